@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Registers at a trap, x86_64. The layout is what traps.S pushes: change
+ * both together.
+ */
+#ifndef UK_ARCH_REGS_H
+#define UK_ARCH_REGS_H
+
+#ifndef __ASSEMBLY__
+#include <uk/essentials.h>
+
+struct ukarch_regs {
+	uint64_t r15, r14, r13, r12, rbp, rbx;
+	uint64_t r11, r10, r9, r8, rax, rcx, rdx, rsi, rdi;
+	uint64_t vector;
+	uint64_t error; /* the CPU's error code, 0 where there is none */
+	uint64_t rip, cs, rflags, rsp, ss;
+};
+
+static inline uintptr_t ukarch_regs_pc(const struct ukarch_regs *r)
+{
+	return r->rip;
+}
+
+static inline uintptr_t ukarch_regs_sp(const struct ukarch_regs *r)
+{
+	return r->rsp;
+}
+
+static inline uintptr_t ukarch_regs_fp(const struct ukarch_regs *r)
+{
+	return r->rbp;
+}
+
+/** Number of registers that the two functions below know. Context: any. */
+unsigned int ukarch_regs_nr(void);
+
+/** Name of register `i` < ukarch_regs_nr(). Context: any. */
+const char *ukarch_regs_name(unsigned int i);
+
+/** Value of register `i` < ukarch_regs_nr(). Context: any. */
+unsigned long ukarch_regs_value(const struct ukarch_regs *r, unsigned int i);
+#endif /* !__ASSEMBLY__ */
+
+#endif /* UK_ARCH_REGS_H */

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The memory and string functions that a compiler may call by itself, and
+ * that code below the C library uses. Implemented weakly by the architecture
+ * layer, so that a C library's own win.
+ */
+#ifndef UK_ARCH_STRING_H
+#define UK_ARCH_STRING_H
+
+#include <stddef.h>
+
+/* As in ISO C11 7.24. Context: any. */
+void *memcpy(void *restrict dst, const void *restrict src, size_t n);
+void *memmove(void *dst, const void *src, size_t n);
+void *memset(void *dst, int c, size_t n);
+int memcmp(const void *a, const void *b, size_t n);
+size_t strlen(const char *s);
+
+#endif /* UK_ARCH_STRING_H */

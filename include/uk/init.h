@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Init calls: functions that ukboot runs, level by level, between platform
+ * entry and main(). Within a level the order is the priority (two digits,
+ * lower first), then link order.
+ *
+ * Levels: the heap exists from `plat` on, threads from `lib` on, files from
+ * `sys` on.
+ */
+#ifndef UK_INIT_H
+#define UK_INIT_H
+
+#include <uk/table.h>
+
+struct uk_init_ctx {
+	int argc;    /* what main() will get; an init call may change it */
+	char **argv;
+};
+
+/**
+ * An init call. Returns 0 or a positive value on success; a negative errno
+ * stops the boot with a message that names the function's address.
+ */
+typedef int (*uk_init_fn)(struct uk_init_ctx *ctx);
+
+#define UK_INIT_CALL_(fn, lvl, prio)                                           \
+	UK_TABLE_ENTRY(inittab, lvl##prio) uk_init_fn uk_init_##fn = (fn)
+#define UK_INIT_CALL(fn, lvl, prio) UK_INIT_CALL_(fn, lvl, prio)
+
+#define uk_early_initcall_prio(fn, prio)  UK_INIT_CALL(fn, 1, prio)
+#define uk_plat_initcall_prio(fn, prio)	  UK_INIT_CALL(fn, 2, prio)
+#define uk_lib_initcall_prio(fn, prio)	  UK_INIT_CALL(fn, 3, prio)
+#define uk_rootfs_initcall_prio(fn, prio) UK_INIT_CALL(fn, 4, prio)
+#define uk_sys_initcall_prio(fn, prio)	  UK_INIT_CALL(fn, 5, prio)
+#define uk_late_initcall_prio(fn, prio)	  UK_INIT_CALL(fn, 6, prio)
+
+#define uk_early_initcall(fn)  uk_early_initcall_prio(fn, 50)
+#define uk_plat_initcall(fn)   uk_plat_initcall_prio(fn, 50)
+#define uk_lib_initcall(fn)    uk_lib_initcall_prio(fn, 50)
+#define uk_rootfs_initcall(fn) uk_rootfs_initcall_prio(fn, 50)
+#define uk_sys_initcall(fn)    uk_sys_initcall_prio(fn, 50)
+#define uk_late_initcall(fn)   uk_late_initcall_prio(fn, 50)
+
+/**
+ * An exit call, run by uk_exit() in order before the machine goes off:
+ * flushing, unmounting. Must not fail.
+ */
+typedef void (*uk_exit_fn)(int status);
+
+#define UK_EXIT_CALL(fn, order)                                                \
+	UK_TABLE_ENTRY(exittab, order) uk_exit_fn uk_exit_##fn = (fn)
+
+#endif /* UK_INIT_H */

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What every linker script shares: the link-time tables. A table must be
+ * listed here, since only the linker script can sort it and name its ends.
+ */
+#ifndef UK_LINK_LDS_H
+#define UK_LINK_LDS_H
+
+#define UK_TABLE(name)                                                         \
+	uk_table_##name##_start = .;                                           \
+	KEEP(*(SORT_BY_NAME(.uk_table.name.*)))                              \
+	uk_table_##name##_end = .;
+
+#define UK_TABLES                                                              \
+	. = ALIGN(8);                                                          \
+	UK_TABLE(inittab)                                                      \
+	UK_TABLE(exittab)                                                      \
+	UK_TABLE(trap_handlers)                                                \
+	UK_TABLE(params)                                                       \
+	UK_TABLE(testcases)
+
+/* Constructors and destructors of C and C++. */
+#define UK_INIT_ARRAYS                                                         \
+	. = ALIGN(8);                                                          \
+	PROVIDE_HIDDEN(__preinit_array_start = .);                             \
+	KEEP(*(.preinit_array))                                                \
+	PROVIDE_HIDDEN(__preinit_array_end = .);                               \
+	PROVIDE_HIDDEN(__init_array_start = .);                                \
+	KEEP(*(SORT_BY_INIT_PRIORITY(.init_array.*)))                          \
+	KEEP(*(.init_array))                                                   \
+	PROVIDE_HIDDEN(__init_array_end = .);                                  \
+	PROVIDE_HIDDEN(__fini_array_start = .);                                \
+	KEEP(*(SORT_BY_INIT_PRIORITY(.fini_array.*)))                          \
+	KEEP(*(.fini_array))                                                   \
+	PROVIDE_HIDDEN(__fini_array_end = .);
+
+#endif /* UK_LINK_LDS_H */

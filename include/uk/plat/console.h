@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Console: the byte stream that is stdout and stdin of the image.
+ * Output works from the platform's first instruction on, traps included.
+ */
+#ifndef UK_PLAT_CONSOLE_H
+#define UK_PLAT_CONSOLE_H
+
+#include <uk/essentials.h>
+
+/**
+ * Writes `len` bytes to the console, unbuffered and unchanged (no CR is
+ * added). Returns once the device has taken the last byte.
+ *
+ * Context: any, interrupt and trap handlers included. Doesn't sleep.
+ */
+void ukplat_console_write(const char *buf, size_t len);
+
+/**
+ * Reads up to `len` bytes that the console has received.
+ *
+ * Returns the number of bytes put into `buf`; 0 when nothing is waiting;
+ * a negative errno (-EIO) when the console is gone or at its end (-EPIPE).
+ * Context: any. Doesn't sleep.
+ */
+long ukplat_console_read(char *buf, size_t len);
+
+#endif /* UK_PLAT_CONSOLE_H */
