@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * x86_64 in privileged mode: control bits, descriptors, ports.
+ * Source: Intel SDM volume 3 (sections in brackets).
+ */
+#ifndef UK_ARCH_X86_H
+#define UK_ARCH_X86_H
+
+#define X86_CR0_PE  0x00000001 /* [2.5] */
+#define X86_CR0_MP  0x00000002
+#define X86_CR0_ET  0x00000010
+#define X86_CR0_NE  0x00000020
+#define X86_CR0_WP  0x00010000
+#define X86_CR0_PG  0x80000000
+#define X86_CR4_PAE 0x020
+#define X86_CR4_FXSR 0x200
+#define X86_CR4_XMM 0x400
+
+#define X86_MSR_EFER 0xc0000080 /* [2.2.1] */
+#define X86_EFER_LME 0x100
+#define X86_EFER_NXE 0x800
+
+#define X86_PTE_PRESENT 0x01 /* [4.5] */
+#define X86_PTE_WRITE	0x02
+#define X86_PTE_ACCESSED 0x20
+#define X86_PTE_DIRTY	0x40
+#define X86_PTE_LARGE	0x80
+#define X86_PTE_NX_HIGH 0x80000000 /* bit 63, in the upper half */
+
+#define X86_SEL_CODE 0x08 /* our GDT */
+#define X86_SEL_DATA 0x10
+#define X86_SEL_TSS  0x18
+
+#define X86_PAGE_SIZE	    0x1000
+#define X86_PAGE_SIZE_LARGE 0x200000
+
+#ifndef __ASSEMBLY__
+#include <uk/essentials.h>
+
+static inline void x86_outb(uint16_t port, uint8_t v)
+{
+	__asm__ volatile("outb %0, %1" : : "a"(v), "Nd"(port));
+}
+
+static inline void x86_outw(uint16_t port, uint16_t v)
+{
+	__asm__ volatile("outw %0, %1" : : "a"(v), "Nd"(port));
+}
+
+static inline void x86_outl(uint16_t port, uint32_t v)
+{
+	__asm__ volatile("outl %0, %1" : : "a"(v), "Nd"(port));
+}
+
+static inline uint8_t x86_inb(uint16_t port)
+{
+	uint8_t v;
+
+	__asm__ volatile("inb %1, %0" : "=a"(v) : "Nd"(port));
+	return v;
+}
+
+static inline uint16_t x86_inw(uint16_t port)
+{
+	uint16_t v;
+
+	__asm__ volatile("inw %1, %0" : "=a"(v) : "Nd"(port));
+	return v;
+}
+
+static inline uintptr_t x86_read_cr2(void)
+{
+	uintptr_t v;
+
+	__asm__ volatile("mov %%cr2, %0" : "=r"(v));
+	return v;
+}
+
+/**
+ * Sets up descriptor tables and the trap stack, so that any exception ends
+ * in ukplat_trap(). Once, on the boot CPU.
+ */
+void ukarch_x86_traps_init(void);
+#endif /* !__ASSEMBLY__ */
+
+#endif /* UK_ARCH_X86_H */

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The heap: all memory that is free when the image starts.
+ */
+#include <uk/alloc.h>
+#include <uk/allocbbuddy.h>
+#include "boot_internal.h"
+
+void ukboot_heap_init(const struct ukplat_bootinfo *bi)
+{
+	struct uk_alloc *heap = NULL;
+
+	for (unsigned int i = 0; i < bi->nregions; i++) {
+		const struct ukplat_memregion *r = &bi->regions[i];
+
+		if (r->type != UKPLAT_MEM_FREE)
+			continue;
+		if (heap)
+			uk_alloc_addmem(heap, (void *)(uintptr_t)r->base,
+					r->len);
+		else
+			heap = uk_allocbbuddy_init((void *)(uintptr_t)r->base,
+						   r->len);
+	}
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Reads what the loader left (PVH start info) into the boot information.
+ * Source: Xen, xen/include/public/arch-x86/hvm/start_info.h.
+ */
+#include <uk/arch/string.h>
+#include <uk/arch/x86.h>
+#include <uk/plat/bootinfo.h>
+#include <uk/plat/trap.h>
+#include "memory.h"
+
+#define START_INFO_MAGIC 0x336ec578
+#define MEMMAP_RAM	 1 /* XEN_HVM_MEMMAP_TYPE_RAM, as in E820 */
+#define CMDLINE_MAX	 4096
+
+struct start_info {
+	uint32_t magic;
+	uint32_t version;
+	uint32_t flags;
+	uint32_t nr_modules;
+	uint64_t modlist;
+	uint64_t cmdline;
+	uint64_t rsdp;
+	/* version 1 on: */
+	uint64_t memmap;
+	uint32_t memmap_entries;
+	uint32_t reserved;
+};
+
+struct modlist_entry {
+	uint64_t paddr;
+	uint64_t size;
+	uint64_t cmdline;
+	uint64_t reserved;
+};
+
+struct memmap_entry {
+	uint64_t addr;
+	uint64_t size;
+	uint32_t type;
+	uint32_t reserved;
+};
+
+static struct ukplat_bootinfo bootinfo = {.cmdline = "", .loader = "PVH"};
+
+const struct ukplat_bootinfo *ukplat_bootinfo(void)
+{
+	return &bootinfo;
+}
+
+/* The loader's structures become ordinary reserved memory. */
+static void claim(uint64_t base, uint64_t len, enum ukplat_mem_type type)
+{
+	ukplat_memregion_add(&bootinfo, base, len, type);
+}
+
+static void read_memmap(const struct start_info *si)
+{
+	const struct memmap_entry *e = (void *)si->memmap;
+
+	if (si->version < 1 || !si->memmap_entries)
+		ukplat_crash("the loader gave no memory map (PVH version 0)");
+	for (uint32_t i = 0; i < si->memmap_entries; i++, e++)
+		claim(e->addr, e->size,
+		      e->type == MEMMAP_RAM ? UKPLAT_MEM_FREE
+					    : UKPLAT_MEM_RESERVED);
+}
+
+static void read_cmdline(const struct start_info *si)
+{
+	static char copy[CMDLINE_MAX] __uk_section(".bss.cmdline");
+	const char *s = (const char *)si->cmdline;
+	size_t len = 0;
+
+	if (!s)
+		return;
+	while (len < CMDLINE_MAX - 1 && s[len])
+		len++;
+	memcpy(copy, s, len);
+	bootinfo.cmdline = copy;
+}
+
+static void read_initrd(const struct start_info *si)
+{
+	const struct modlist_entry *m = (void *)si->modlist;
+
+	if (!si->nr_modules || !m->size)
+		return;
+	bootinfo.initrd = m->paddr;
+	bootinfo.initrd_len = m->size;
+	claim(m->paddr, m->size, UKPLAT_MEM_INITRD);
+}
+
+/** Called by arch/x86_64/entry.S on the boot stack, interrupts off. */
+void uk_x86_start(const struct start_info *si) __uk_noreturn;
+
+void uk_x86_start(const struct start_info *si)
+{
+	ukarch_x86_traps_init();
+	if (si->magic != START_INFO_MAGIC)
+		ukplat_crash("started by a loader that doesn't speak PVH");
+	read_memmap(si);
+	read_cmdline(si);
+	/* Nothing below 1 MiB is used: loader and firmware live there. */
+	claim(0, 0x100000, UKPLAT_MEM_RESERVED);
+	claim((uintptr_t)uk_text_start, uk_image_end - uk_text_start,
+	      UKPLAT_MEM_IMAGE);
+	read_initrd(si);
+	bootinfo.rsdp = si->rsdp;
+	kvm_memory_map(&bootinfo);
+	ukplat_entry(&bootinfo);
+}

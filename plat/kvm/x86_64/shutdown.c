@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Off and away: QEMU's debug-exit device where it is there, since it alone
+ * carries a status; then every reset that a PC knows.
+ */
+#include <uk/arch/x86.h>
+#include <uk/plat/shutdown.h>
+
+/*
+ * QEMU, -device isa-debug-exit,iobase=0xf4: exits with (value << 1) | 1, so
+ * that 7 bits come through; the whole status goes ahead through
+ * -device isa-debugcon,iobase=0xe9.
+ */
+#define DEBUG_EXIT 0xf4
+#define DEBUG_CON  0xe9
+
+#define KBD_COMMAND 0x64 /* i8042 */
+#define KBD_RESET   0xfe
+#define RESET_PORT  0xcf9 /* PIIX/ICH9 */
+#define RESET_FULL  0x0e
+
+void ukplat_restart(void)
+{
+	struct {
+		uint16_t limit;
+		uint64_t base;
+	} __uk_packed none = {0, 0};
+
+	x86_outb(RESET_PORT, RESET_FULL);
+	x86_outb(KBD_COMMAND, KBD_RESET);
+	/* No interrupt table: a trap is now a triple fault. */
+	__asm__ volatile("lidt %0; int3" : : "m"(none));
+	for (;;)
+		__asm__ volatile("cli; hlt");
+}
+
+void ukplat_shutdown(int status)
+{
+	x86_outb(DEBUG_CON, (uint8_t)status);
+	x86_outb(DEBUG_EXIT, (uint8_t)status & 0x7f);
+	ukplat_restart();
+}

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# fetch, fetchas, unarchive, patch: how a port gets its sources. A port names
+# the upstream address in the call and, in variables of its own,
+#
+#	X_SHA256	sum of the upstream archive
+#	X_DEBIAN	suite/package=version, where Debian has it too
+#	X_DEBIAN_SHA256	sum of Debian's archive, if it is not the same file
+#
+# X_ORIGIN is where it is unpacked; X_BUILD/.origin and .patched say that it
+# has been. fetch.sh does the work.
+#
+UK_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/tessera
+
+# fetchas: (1) lib (2) url (3) file name
+define fetchas
+$(call uppercase,$(1))_ORIGIN := $$(O)/lib/$(1)/origin
+$(call uppercase,$(1))_ARCHIVE := $(strip $(3))
+ifneq ($$(filter $(1),$$(UK_LIBS_ALL)),)
+UK_FETCH += $$(O)/lib/$(1)/.origin
+endif
+$$(O)/lib/$(1)/.origin: $$(import-base)/Makefile.uk
+	$$(call say,FETCH,$(1): $(strip $(3)))
+	$$(Q)sh $$(build-dir)/fetch.sh '$(1)' '$(strip $(2))' '$(strip $(3))' '$$($(call uppercase,$(1))_SHA256)' \
+		'$$($(call uppercase,$(1))_DEBIAN)' '$$($(call uppercase,$(1))_DEBIAN_SHA256)' '$$(UK_CACHE)' '$$(O)/lib/$(1)/origin'
+	$$(Q)touch $$@
+endef
+fetch = $(call fetchas,$(1),$(2),$(notdir $(2)))
+
+# unarchive: (1) lib (2) archive on this machine
+define unarchive
+$(call fetchas,$(1),file://$(strip $(2)),$(notdir $(2)))
+$$(O)/lib/$(1)/.origin: $(strip $(2))
+endef
+
+# patch: (1) lib (2) folder of *.patch (3) folder below X_ORIGIN, optional
+define patch
+ifneq ($$(filter $(1),$$(UK_LIBS_ALL)),)
+UK_PREPARE += $$(O)/lib/$(1)/.patched
+endif
+$$(O)/lib/$(1)/.patched: $$(O)/lib/$(1)/.origin $$(sort $$(wildcard $(strip $(2))/*.patch))
+	$$(call say,PATCH,$(1))
+	$$(Q)sh $$(build-dir)/patch.sh '$(1)' '$$(O)/lib/$(1)/origin/$(strip $(3))' '$(strip $(2))' '$$(O)/lib/$(1)/.origin'
+	$$(Q)touch $$@
+endef

@@ -1,0 +1,116 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# fetch.sh LIB URL FILE SHA256 DEBIAN DEBIAN_SHA256 CACHE ORIGIN: gets the
+# archive (cache, upstream, Debian's source package, in this order), checks its
+# sum and unpacks it into ORIGIN. DEBIAN is suite/package=version.
+set -eu
+lib=$1 url=$2 file=$3 sum=$4 debian=$5 debian_sum=$6 cache=$7 origin=$8
+work=$cache/work.$$
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$cache" "$work"
+
+die() {
+	printf '\n  %s: %s\n\n' "$lib" "$*" >&2
+	exit 1
+}
+sum_of() { sha256sum "$1" | cut -d' ' -f1; }
+
+# take FILE WANTED WHERE: checks a download and makes it the archive.
+take() {
+	got=$(sum_of "$1")
+	if [ -z "$2" ]; then
+		printf '  %-8s %s\n' NOTE "$lib: no sha256 in its Makefile.uk; got $got" >&2
+	elif [ "$got" != "$2" ]; then
+		die "the archive from $3 is not the one expected.
+    expected sha256 $2
+    got             $got
+  Don't use it before you know why. If upstream really changed the file,
+  update the sum in the library's Makefile.uk."
+	fi
+	archive=$cache/${2:-$got}-$file
+	[ "$1" = "$archive" ] || mv "$1" "$archive"
+}
+
+from_cache() {
+	for s in $sum $debian_sum; do
+		if [ -f "$cache/$s-$file" ]; then
+			if [ "$(sum_of "$cache/$s-$file")" = "$s" ]; then
+				archive=$cache/$s-$file
+				return 0
+			fi
+			rm -f "$cache/$s-$file"
+		fi
+	done
+	return 1
+}
+
+from_upstream() {
+	case $url in
+	file://*)
+		[ -f "${url#file://}" ] || die "there is no archive ${url#file://}."
+		cp "${url#file://}" "$work/$file" ;;
+	*)
+		if command -v curl >/dev/null 2>&1; then
+			curl -fsSL --connect-timeout 10 -o "$work/$file" "$url" 2>"$work/why" || return 1
+		elif command -v wget >/dev/null 2>&1; then
+			wget -q -T 10 -t 2 -O "$work/$file" "$url" 2>"$work/why" || return 1
+		else
+			echo "neither curl nor wget is installed" >"$work/why"
+			return 1
+		fi ;;
+	esac
+	take "$work/$file" "$sum" "$url"
+}
+
+# Debian's source package, through apt lists of our own: the host's stay as
+# they are, and any suite may be named.
+from_debian() {
+	[ -n "$debian" ] && command -v apt-get >/dev/null 2>&1 || return 1
+	suite=${debian%%/*} package=${debian#*/}
+	name=${package%%=*} version=${package#*=}
+	mirror=$(sed -n 's/^URIs:[[:space:]]*\([^[:space:]]*\).*/\1/p; s/^deb[[:space:]]\(\[[^]]*\][[:space:]]\)\{0,1\}\([^[:space:]]*\)[[:space:]].*/\2/p' \
+		/etc/apt/sources.list /etc/apt/sources.list.d/*.sources \
+		/etc/apt/sources.list.d/*.list 2>/dev/null | grep -E '/debian/?$' | sed -n 1p)
+	[ -n "$mirror" ] || mirror=http://deb.debian.org/debian
+	apt=$cache/apt/$suite
+	mkdir -p "$apt/lists/partial" "$apt/archives/partial"
+	printf 'deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' \
+		"$mirror" "$suite" >"$apt/sources.list"
+	set -- -o Dir::Etc::SourceList="$apt/sources.list" \
+		-o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists="$apt/lists" \
+		-o Dir::Cache="$apt" -o Dir::Cache::archives="$apt/archives" \
+		-o APT::Sandbox::User="$(id -un)"
+	{
+		flock 9
+		apt-get "$@" -qq update
+	} 9>"$apt/lock" >"$work/why" 2>&1 || return 1
+	(cd "$work" && apt-get "$@" -qq --download-only source "$name=$version") \
+		>>"$work/why" 2>&1 || return 1
+	orig=$(find "$work" -name "${name}_*.orig.tar.*" ! -name '*.asc' | sed -n 1p)
+	[ -n "$orig" ] || orig=$(find "$work" -name "${name}_*.tar.*" ! -name '*.asc' | sed -n 1p)
+	[ -n "$orig" ] || return 1
+	take "$orig" "${debian_sum:-$sum}" "Debian's source package $debian"
+}
+
+from_cache || from_upstream || from_debian || die "its source can't be had.
+    tried the cache   $cache
+    tried upstream    $url
+    tried Debian      ${debian:-(the recipe names no source package)}
+$(sed 's/^/    /' "$work/why" 2>/dev/null)
+  With a network, run make again. Without, put the archive into the cache as
+    $cache/${sum:-SHA256}-$file"
+
+rm -rf "$origin"
+mkdir -p "$origin"
+case $file in
+*.zip)	unzip -q "$archive" -d "$origin" ;;
+*)	tar -xf "$archive" -C "$origin" ;;
+esac || die "can't unpack $archive."
+
+# Debian may name the top folder otherwise: give it upstream's name too.
+top=$(printf '%s' "$file" | sed 's/\.\(tar\.[a-z0-9]*\|tgz\|zip\)$//')
+only=$(ls "$origin")
+if [ ! -e "$origin/$top" ] && [ "$(printf '%s\n' "$only" | wc -l)" = 1 ]; then
+	mv "$origin/$only" "$origin/$top"
+fi

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# Configuration: the kconfig programs (Debian's kconfig-frontends) over the
+# Config.uk files, and what the build reads of the result:
+#
+#	$(O)/config.mk		the configuration as make sees it
+#	$(O)/include/uk/config.h	as C sees it
+#
+# config.h is found through -isystem, which -MMD leaves out of the dependency
+# files: changing the configuration rebuilds nothing by itself. Instead
+# apply-config.sh removes the objects whose sources name an option that
+# changed.
+#
+KCONFIG_CONF  ?= kconfig-conf
+KCONFIG_MCONF ?= kconfig-mconf
+KCONFIG_NCONF ?= kconfig-nconf
+
+config-uk-lib  := $(sort $(wildcard $(UK_ROOT)/lib/*/Config.uk))
+config-uk-drv  := $(sort $(wildcard $(UK_ROOT)/drivers/*/Config.uk))
+config-uk-arch := $(sort $(wildcard $(UK_ROOT)/arch/*/Config.uk))
+config-uk-plat := $(sort $(wildcard $(UK_ROOT)/plat/*/Config.uk)) \
+		  $(wildcard $(P:%=%/Config.uk))
+config-uk-libs := $(wildcard $(L:%=%/Config.uk))
+config-uk-app  := $(wildcard $(A)/Config.uk)
+config-uk-all  := $(UK_ROOT)/Config.uk $(foreach k,lib drv arch plat libs app,$(config-uk-$(k)))
+
+# Config.uk sources these lists by name; kconfig knows no wildcards.
+kconfig-lists := $(O)/kconfig
+sources = $(foreach f,$(1),source "$(f)"$(newline))
+ifneq ($(filter-out help properclean distclean clean,$(or $(MAKECMDGOALS),all)),)
+$(shell mkdir -p $(kconfig-lists) $(O)/include/uk && touch $(O)/.tessera)
+$(foreach k,lib drv arch plat libs app,$(file >$(kconfig-lists)/$(k).uk,$(call sources,$(config-uk-$(k)))))
+endif
+
+host-arch := $(shell uname -m)
+export UK_KCONFIG_LISTS := $(kconfig-lists)
+export UK_HOST_ARCH := $(patsubst aarch64,arm64,$(host-arch))
+export UK_DEFNAME := $(notdir $(A))
+
+run-kconfig = KCONFIG_CONFIG=$(C) $(1) $(UK_ROOT)/Config.uk
+need-program = $(Q)command -v $(1) >/dev/null 2>&1 || { printf '\n  %s\n\n' \
+	"$(1) is missing: it reads the configuration. Install it with: apt-get install kconfig-frontends-nox   (or let ./tess do it)" >&2; exit 1; }
+
+.PHONY: menuconfig nconfig oldconfig olddefconfig defconfig savedefconfig config
+
+menuconfig: ; $(call need-program,$(KCONFIG_MCONF))
+	$(Q)$(call run-kconfig,$(KCONFIG_MCONF))
+
+nconfig: ; $(call need-program,$(KCONFIG_NCONF))
+	$(Q)$(call run-kconfig,$(KCONFIG_NCONF))
+
+oldconfig: ; $(call need-program,$(KCONFIG_CONF))
+	$(Q)$(call run-kconfig,$(KCONFIG_CONF) --oldconfig)
+
+olddefconfig: ; $(call need-program,$(KCONFIG_CONF))
+	$(Q)$(call run-kconfig,$(KCONFIG_CONF) --olddefconfig) >/dev/null
+	$(call say,CONFIG,$(C))
+
+# The application's own defconfig is the start; else every option's default.
+UK_DEFCONFIG ?= $(wildcard $(A)/defconfig)
+defconfig: ; $(call need-program,$(KCONFIG_CONF))
+	$(Q)$(call run-kconfig,$(KCONFIG_CONF) $(if $(UK_DEFCONFIG),--defconfig=$(UK_DEFCONFIG),--alldefconfig)) >/dev/null
+	$(call say,CONFIG,$(C) from $(or $(UK_DEFCONFIG),the defaults))
+
+savedefconfig: $(C) ; $(call need-program,$(KCONFIG_CONF))
+	$(Q)$(call run-kconfig,$(KCONFIG_CONF) --savedefconfig=$(A)/defconfig)
+	$(call say,CONFIG,$(A)/defconfig)
+
+# No configuration yet: the defaults do, and say so.
+$(C):
+	$(call need-program,$(KCONFIG_CONF))
+	@printf '  %-8s %s\n' CONFIG 'no configuration yet: taking defaults (make menuconfig to choose)'
+	$(Q)mkdir -p $(@D)
+	$(Q)$(call run-kconfig,$(KCONFIG_CONF) $(if $(UK_DEFCONFIG),--defconfig=$(UK_DEFCONFIG),--alldefconfig)) >/dev/null
+
+config: $(O)/config.mk
+
+# Also when a list changed: another L= may bring or take options.
+$(O)/config.mk: $(C) $(config-uk-all) $(UK_ROOT)/support/build/apply-config.sh \
+		$(if $(call differs,$(strip $(file <$(O)/.lists)),$(strip $(config-uk-all))),FORCE)
+	$(call need-program,$(KCONFIG_CONF))
+	$(Q)KCONFIG_CONF=$(KCONFIG_CONF) sh $(UK_ROOT)/support/build/apply-config.sh \
+		$(UK_ROOT)/Config.uk $(C) $(O)
+	$(Q)printf '%s\n' '$(strip $(config-uk-all))' >$(O)/.lists
+
+.PHONY: FORCE
+FORCE:
