@@ -85,6 +85,8 @@ void kvm_memory_map(struct ukplat_bootinfo *bi)
 	uint64_t image_end = (uintptr_t)uk_image_end;
 	uint64_t mapped = image_end;
 
+	uk_pt_pages[0] = 0;
+	__asm__ volatile("invlpg (0)" ::: "memory");
 	/* By index: take_page() may split regions while we walk. */
 	for (unsigned int i = 0; i < bi->nregions; i++) {
 		struct ukplat_memregion r = bi->regions[i];

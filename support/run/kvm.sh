@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# Boots an image of platform kvm in QEMU. Read by tess, whose options
+# (machine, memory, cpu, accel, timeout, print) it follows.
+
+# One argument as the image's command line wants it (see ukargparse).
+quote_arg() {
+	printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"
+}
+
+# Is KVM here, and faster than emulation? Some hosts' interprets kernel code
+# or fails; so a small image that counts has to finish in time under it.
+probe_kvm() {
+	if [ "$host_arch" != "$arch" ]; then
+		why="$arch is not this host's architecture"
+	elif [ ! -e /dev/kvm ]; then
+		why="this host has no /dev/kvm"
+	elif [ ! -r /dev/kvm ] || [ ! -w /dev/kvm ]; then
+		why="/dev/kvm is not open to this user"
+	else
+		id=$(cat /proc/sys/kernel/random/boot_id 2>/dev/null || echo none)
+		mkdir -p "$cache"
+		if [ ! -f "$cache/kvm-$id" ]; then
+			# A shell of its own: build sets variables.
+			probe=$(app=$run_dir/probe options= && build >/dev/null 2>&1 && echo "$image")
+			rc=0
+			timeout 3 "$qemu" -accel kvm -cpu host $defaults \
+				-device isa-debug-exit,iobase=0xf4 \
+				-serial none -m 16 -kernel "$probe" >/dev/null 2>&1 </dev/null || rc=$?
+			echo "$rc" >"$cache/kvm-$id"
+		fi
+		case $(cat "$cache/kvm-$id") in
+		85) return 0 ;; # (42 << 1) | 1: the probe counted to its end
+		124) why="this host's KVM is slower than emulation" ;;
+		*) why="this host's KVM doesn't run kernel code" ;;
+		esac
+	fi
+	return 1
+}
+
+run_image() {
+	image=$1
+	shift
+	defaults="-nodefaults -no-user-config -display none -no-reboot"
+	case $arch in
+	x86_64) qemu=qemu-system-x86_64 ;;
+	arm64) qemu=qemu-system-aarch64 ;;
+	esac
+	need "$qemu"
+
+	if [ -z "$accel" ]; then
+		if probe_kvm; then
+			accel=kvm
+			say "accelerator: kvm"
+		else
+			accel=tcg
+			say "accelerator: tcg, since $why"
+		fi
+	fi
+	[ "$accel" != kvm ] || cpu=${cpu:-host}
+
+	line=
+	for a; do
+		line="$line $(quote_arg "$a")"
+	done
+	[ -z "$line" ] || line="--$line"
+
+	status_file=$(mktemp)
+	case $arch in
+	x86_64)
+		set -- -M "${machine:-q35}" ${cpu:+-cpu "$cpu"} \
+			-device isa-debug-exit,iobase=0xf4 \
+			-chardev "file,id=status,path=$status_file" \
+			-device isa-debugcon,iobase=0xe9,chardev=status ;;
+	arm64)
+		set -- -M "${machine:-virt}" -cpu "${cpu:-cortex-a53}" \
+			-semihosting-config enable=on,target=native ;;
+	esac
+	set -- "$qemu" -accel "$accel" $defaults "$@" -m "$memory" \
+		-serial stdio -kernel "$image" ${line:+-append "$line"}
+	[ -z "$print" ] || say "$*"
+
+	rc=0
+	${timeout:+timeout "$timeout"} "$@" || rc=$?
+	if [ "$arch" = x86_64 ] && [ -s "$status_file" ]; then
+		rc=$(od -An -tu1 -N1 "$status_file" | tr -d ' ')
+	elif [ "$arch" = x86_64 ] && [ "$rc" = 0 ]; then
+		say "the machine went off without telling a status"
+	elif [ "$rc" = 124 ] && [ -n "$timeout" ]; then
+		say "still running after $timeout s: ended"
+	fi
+	rm -f "$status_file"
+	return "$rc"
+}
