@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* errno; values as Linux has them. */
+#ifndef _ERRNO_H
+#define _ERRNO_H
+
+#include <uk/errno.h>
+
+int *__errno_location(void);
+#define errno (*__errno_location())
+
+#endif /* _ERRNO_H */

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * malloc() and its kin: the default allocator's.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <uk/alloc.h>
+
+static void *checked(void *p)
+{
+	if (!p)
+		errno = ENOMEM;
+	return p;
+}
+
+void *malloc(size_t size)
+{
+	return checked(uk_malloc(uk_alloc_get_default(), size));
+}
+
+void *calloc(size_t n, size_t size)
+{
+	return checked(uk_calloc(uk_alloc_get_default(), n, size));
+}
+
+void *realloc(void *ptr, size_t size)
+{
+	void *p = uk_realloc(uk_alloc_get_default(), ptr, size);
+
+	return size ? checked(p) : p;
+}
+
+void free(void *ptr)
+{
+	uk_free(uk_alloc_get_default(), ptr);
+}
+
+int posix_memalign(void **ptr, size_t align, size_t size)
+{
+	return uk_posix_memalign(uk_alloc_get_default(), ptr, align, size);
+}
+
+void *aligned_alloc(size_t align, size_t size)
+{
+	return checked(uk_memalign(uk_alloc_get_default(), align, size));
+}
+
+char *strdup(const char *s)
+{
+	size_t n = strlen(s) + 1;
+	char *p = malloc(n);
+
+	return p ? memcpy(p, s, n) : NULL;
+}
