@@ -31,19 +31,16 @@ struct uk_alloc_stats {
 struct uk_alloc;
 
 /*
- * What an implementation provides. malloc/free/realloc/memalign may be NULL
- * for a page-only allocator: ukalloc then makes them from palloc/pfree.
+ * What an implementation provides: all of it. realloc, calloc, limits and
+ * statistics are made of these by ukalloc.
  */
 struct uk_alloc_ops {
-	void *(*malloc)(struct uk_alloc *a, size_t size);
+	/** `align` is a power of two, `size` at least 1. */
 	void *(*memalign)(struct uk_alloc *a, size_t align, size_t size);
-	void *(*realloc)(struct uk_alloc *a, void *ptr, size_t size);
 	void (*free)(struct uk_alloc *a, void *ptr);
 	/** Bytes that may be used at `ptr`, at least those asked for. */
 	size_t (*usable)(struct uk_alloc *a, const void *ptr);
-	void *(*palloc)(struct uk_alloc *a, size_t npages);
-	void (*pfree)(struct uk_alloc *a, void *ptr, size_t npages);
-	/** Hands the allocator more memory. 0 or negative errno. */
+	/** Hands the allocator more memory; may be NULL. 0 or negative errno. */
 	int (*addmem)(struct uk_alloc *a, void *base, size_t len);
 	/** Bytes that are free now, in whatever pieces. */
 	size_t (*availmem)(struct uk_alloc *a);
@@ -54,9 +51,11 @@ struct uk_alloc_ops {
 struct uk_alloc {
 	const struct uk_alloc_ops *ops;
 	const char *name;
-	size_t limit;		/* most cur_bytes may reach; 0: no limit */
+	struct uk_alloc *next; /* list of all registered allocators */
+#ifdef CONFIG_LIBUKALLOC_STATS
+	size_t limit; /* most cur_bytes may reach; 0: no limit */
 	struct uk_alloc_stats stats;
-	struct uk_alloc *next;	/* list of all registered allocators */
+#endif
 };
 
 /** Registers `a`; the first one registered becomes the default. */
@@ -117,10 +116,16 @@ int uk_alloc_addmem(struct uk_alloc *a, void *base, size_t len);
 size_t uk_alloc_availmem(struct uk_alloc *a);
 size_t uk_alloc_maxalloc(struct uk_alloc *a);
 
-/** Limits what may be handed out of `a` at once to `bytes`; 0 lifts it. */
-void uk_alloc_set_limit(struct uk_alloc *a, size_t bytes);
+/**
+ * Limits what may be handed out of `a` at once to `bytes`; 0 lifts it.
+ * Returns 0, or -ENOTSUP without CONFIG_LIBUKALLOC_STATS.
+ */
+int uk_alloc_set_limit(struct uk_alloc *a, size_t bytes);
 
-/** Copies the statistics of `a` to `st`. */
-void uk_alloc_stats_get(struct uk_alloc *a, struct uk_alloc_stats *st);
+/**
+ * Copies the statistics of `a` to `st`. Returns 0, or -ENOTSUP (and zeroes)
+ * without CONFIG_LIBUKALLOC_STATS.
+ */
+int uk_alloc_stats_get(struct uk_alloc *a, struct uk_alloc_stats *st);
 
 #endif /* UK_ALLOC_H */

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Allocation in all its forms, made of what an allocator's operations give.
+ * Every block handed out or taken back passes account_*(), nothing else does.
+ */
+#include <uk/alloc.h>
+#include <uk/arch/string.h>
+#include <uk/errno.h>
+
+#ifdef CONFIG_LIBUKALLOC_STATS
+static bool within_limit(struct uk_alloc *a, size_t size)
+{
+	if (!a->limit || (size <= a->limit &&
+			  a->stats.cur_bytes <= a->limit - size))
+		return true;
+	a->stats.failed++;
+	return false;
+}
+
+static void *account_alloc(struct uk_alloc *a, void *p, size_t bytes)
+{
+	struct uk_alloc_stats *st = &a->stats;
+
+	if (!p) {
+		st->failed++;
+		return p;
+	}
+	st->cur_allocs++;
+	st->total_allocs++;
+	st->cur_bytes += bytes;
+	st->peak_bytes = MAX(st->peak_bytes, st->cur_bytes);
+	return p;
+}
+
+static void account_free(struct uk_alloc *a, size_t bytes)
+{
+	a->stats.cur_allocs--;
+	a->stats.total_frees++;
+	a->stats.cur_bytes -= bytes;
+}
+
+int uk_alloc_set_limit(struct uk_alloc *a, size_t bytes)
+{
+	a->limit = bytes;
+	return 0;
+}
+
+int uk_alloc_stats_get(struct uk_alloc *a, struct uk_alloc_stats *st)
+{
+	*st = a->stats;
+	return 0;
+}
+
+#define USABLE(a, p) ((p) ? (a)->ops->usable(a, p) : 0)
+#else
+static inline bool within_limit(struct uk_alloc *a, size_t size)
+{
+	(void)a;
+	(void)size;
+	return true;
+}
+
+#define account_alloc(a, p, bytes) (p)
+#define account_free(a, bytes)	   ((void)0)
+
+int uk_alloc_set_limit(struct uk_alloc *a, size_t bytes)
+{
+	(void)a;
+	(void)bytes;
+	return -ENOTSUP;
+}
+
+int uk_alloc_stats_get(struct uk_alloc *a, struct uk_alloc_stats *st)
+{
+	(void)a;
+	memset(st, 0, sizeof(*st));
+	return -ENOTSUP;
+}
+#endif
+
+void *uk_memalign(struct uk_alloc *a, size_t align, size_t size)
+{
+	void *p;
+
+	/* Half the address space can't be had, and rounds up safely. */
+	if (!a || !POWER_OF_2(align) || size > PTRDIFF_MAX ||
+	    align > PTRDIFF_MAX || !within_limit(a, size))
+		return NULL;
+	p = a->ops->memalign(a, MAX(align, (size_t)UK_ALLOC_ALIGN),
+			     size ? size : 1);
+	return account_alloc(a, p, USABLE(a, p));
+}
+
+void *uk_malloc(struct uk_alloc *a, size_t size)
+{
+	return uk_memalign(a, UK_ALLOC_ALIGN, size);
+}
+
+void *uk_calloc(struct uk_alloc *a, size_t n, size_t size)
+{
+	size_t bytes;
+	void *p;
+
+	if (__builtin_mul_overflow(n, size, &bytes))
+		return NULL;
+	p = uk_malloc(a, bytes);
+	return p ? memset(p, 0, bytes) : NULL;
+}
+
+void uk_free(struct uk_alloc *a, void *ptr)
+{
+	if (!ptr)
+		return;
+	account_free(a, a->ops->usable(a, ptr));
+	a->ops->free(a, ptr);
+}
+
+void *uk_realloc(struct uk_alloc *a, void *ptr, size_t size)
+{
+	size_t old;
+	void *p;
+
+	if (!ptr)
+		return uk_malloc(a, size);
+	if (!size) {
+		uk_free(a, ptr);
+		return NULL;
+	}
+	old = a->ops->usable(a, ptr);
+	/* Stay, unless it doesn't fit or wastes more than half. */
+	if (size <= old && size > old / 2)
+		return ptr;
+	p = uk_malloc(a, size);
+	if (!p)
+		return size <= old ? ptr : NULL;
+	memcpy(p, ptr, MIN(old, size));
+	uk_free(a, ptr);
+	return p;
+}
+
+int uk_posix_memalign(struct uk_alloc *a, void **memptr, size_t align,
+		      size_t size)
+{
+	void *p;
+
+	if (!POWER_OF_2(align) || align % sizeof(void *))
+		return EINVAL;
+	p = uk_memalign(a, align, size);
+	if (!p)
+		return ENOMEM;
+	*memptr = p;
+	return 0;
+}
+
+void *uk_palloc(struct uk_alloc *a, size_t npages)
+{
+	if (!npages || npages > PTRDIFF_MAX / UK_PAGE_SIZE)
+		return NULL;
+	return uk_memalign(a, UK_PAGE_SIZE, npages * UK_PAGE_SIZE);
+}
+
+void uk_pfree(struct uk_alloc *a, void *ptr, size_t npages)
+{
+	(void)npages;
+	uk_free(a, ptr);
+}
+
+size_t uk_alloc_usable(struct uk_alloc *a, const void *ptr)
+{
+	return a->ops->usable(a, ptr);
+}
+
+int uk_alloc_addmem(struct uk_alloc *a, void *base, size_t len)
+{
+	return a->ops->addmem ? a->ops->addmem(a, base, len) : -ENOTSUP;
+}
+
+size_t uk_alloc_availmem(struct uk_alloc *a)
+{
+	return a->ops->availmem(a);
+}
+
+size_t uk_alloc_maxalloc(struct uk_alloc *a)
+{
+	return a->ops->maxalloc(a);
+}

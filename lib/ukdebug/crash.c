@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The crash screen: what happened, the registers, who called whom. Uses no
+ * heap and little stack, and survives a trap of its own.
+ */
+#include <uk/plat/memory.h>
+#include <uk/plat/shutdown.h>
+#include <uk/plat/trap.h>
+#include <uk/print.h>
+#include <uk/symbol.h>
+
+#define FRAMES_MAX 32
+#define PAGE	   4096
+
+static void print_cause(const struct ukplat_trap *trap)
+{
+	static const char *const access[] = {
+		[UKPLAT_ACCESS_READ] = "reading",
+		[UKPLAT_ACCESS_WRITE] = "writing",
+		[UKPLAT_ACCESS_EXEC] = "executing",
+	};
+
+	uk_printk("\n=== CRASH: %s",
+		  ukplat_crash_reason() ? ukplat_crash_reason() : trap->name);
+	if (trap->access != UKPLAT_ACCESS_NONE) {
+		uk_printk(", %s %#lx", access[trap->access],
+			  (unsigned long)trap->addr);
+		if (trap->addr < PAGE)
+			uk_printk(" (null pointer)");
+		else if (ukplat_stack_guard_hit(trap->addr))
+			uk_printk(" (stack overflow)");
+	} else if (!ukplat_crash_reason() && trap->code) {
+		uk_printk(", code %#lx", trap->code);
+	}
+	uk_printk("\n");
+}
+
+static void print_regs(const struct ukarch_regs *regs)
+{
+	for (unsigned int i = 0; i < ukarch_regs_nr(); i++)
+		uk_printk("%6s %0*lx%s", ukarch_regs_name(i),
+			  (int)sizeof(long) * 2, ukarch_regs_value(regs, i),
+			  i % 3 == 2 || i + 1 == ukarch_regs_nr() ? "\n" : "");
+}
+
+static void print_frame(unsigned int n, uintptr_t pc)
+{
+	uintptr_t offset;
+	const char *name = uk_symbol_lookup(pc, &offset);
+
+	uk_printk("%4s%u %0*lx", "#", n, (int)sizeof(long) * 2,
+		  (unsigned long)pc);
+	if (name)
+		uk_printk(" %s+%#lx", name, (unsigned long)offset);
+	uk_printk("\n");
+}
+
+static void print_backtrace(const struct ukarch_regs *regs)
+{
+	uintptr_t fp = ukarch_regs_fp(regs);
+
+	uk_printk("backtrace:\n");
+	print_frame(0, ukarch_regs_pc(regs));
+	for (unsigned int n = 1; n < FRAMES_MAX; n++) {
+		const uintptr_t *frame = (const uintptr_t *)fp;
+
+		if (!IS_ALIGNED(fp, sizeof(long)) ||
+		    !ukplat_mem_readable(fp, 2 * sizeof(*frame)) || !frame[1])
+			break;
+		/* The return address less 1 is inside the calling function. */
+		print_frame(n, frame[1] - 1);
+		if (frame[0] <= fp)
+			break;
+		fp = frame[0];
+	}
+}
+
+static bool crash(struct ukplat_trap *trap)
+{
+	static bool crashing;
+
+	if (crashing) {
+		uk_printk("\n=== and again while telling: %s\n", trap->name);
+	} else {
+		crashing = true;
+		print_cause(trap);
+		print_regs(trap->regs);
+		print_backtrace(trap->regs);
+	}
+	ukplat_shutdown(UKPLAT_STATUS_CRASH);
+}
+UKPLAT_TRAP_HANDLER(crash, 99);

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+#ifndef UK_HEXDUMP_H
+#define UK_HEXDUMP_H
+
+#include <uk/essentials.h>
+
+/** Prints `len` bytes at `data`: offset, hex and text. Context: any. */
+void uk_hexdump(const void *data, size_t len);
+
+#endif /* UK_HEXDUMP_H */
