@@ -16,7 +16,7 @@ die() {
 }
 
 # An option that no Config.uk defines is a typing error or a leftover.
-lists=$(sed -n 's/^source "\(.*\)"$/\1/p' "$out"/kconfig/*.uk)
+lists=$(sed -n 's/^ *source "\(.*\)"$/\1/p' "$out"/kconfig/*.uk)
 known=$(cat "$kconfig" $lists |
 	sed -n 's/^[[:space:]]*\(menu\)\{0,1\}config[[:space:]]\{1,\}\([A-Za-z0-9_]*\).*/\2/p')
 unknown=$(printf '%s\n' $known | awk -v config="$config" '

@@ -16,13 +16,13 @@ explain() {
 }
 
 # shellcheck disable=SC2086
-$LD -n --gc-sections --build-id=none -z noexecstack --fatal-warnings \
+$LD --gc-sections --build-id=none -z noexecstack --fatal-warnings \
 	-o "$image.dbg" "$@" 2>"$TMP.err" || explain
 
 if [ "${SYMTAB:-}" = y ]; then
 	$NM -n "$image.dbg" | awk -f "$(dirname "$0")/symtab.awk" >"$TMP.symtab.S"
 	$CC -c -o "$TMP.symtab.o" "$TMP.symtab.S"
-	$LD -n --gc-sections --build-id=none -z noexecstack --fatal-warnings \
+	$LD --gc-sections --build-id=none -z noexecstack --fatal-warnings \
 		-o "$image.dbg" "$@" "$TMP.symtab.o" 2>"$TMP.err" || explain
 fi
 

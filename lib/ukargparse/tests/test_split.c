@@ -7,15 +7,15 @@
 #include <uk/errno.h>
 #include <uk/test.h>
 
-#define MAX 4
+#define WORDS 4
 
 static char line[64];
-static char *argv[MAX];
+static char *argv[WORDS];
 
 static int split(const char *s)
 {
 	memcpy(line, s, strlen(s) + 1);
-	return uk_args_split(line, argv, MAX);
+	return uk_args_split(line, argv, WORDS);
 }
 
 UK_TESTCASE(ukargparse, words)

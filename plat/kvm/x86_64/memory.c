@@ -6,7 +6,6 @@
  */
 #include <uk/arch/string.h>
 #include <uk/arch/x86.h>
-#include <uk/plat/memory.h>
 #include <uk/plat/trap.h>
 #include "memory.h"
 
@@ -99,27 +98,4 @@ void kvm_memory_map(struct ukplat_bootinfo *bi)
 			ukplat_memregion_add(bi, got, end - got,
 					     UKPLAT_MEM_RESERVED);
 	}
-}
-
-bool ukplat_stack_guard_hit(uintptr_t addr)
-{
-	return addr >= (uintptr_t)uk_boot_stack_guard &&
-	       addr < (uintptr_t)uk_boot_stack_start;
-}
-
-bool ukplat_mem_readable(uintptr_t addr, size_t len)
-{
-	const struct ukplat_bootinfo *bi = ukplat_bootinfo();
-
-	if (len > UINTPTR_MAX - addr || ukplat_stack_guard_hit(addr) ||
-	    ukplat_stack_guard_hit(addr + len - 1))
-		return false;
-	for (unsigned int i = 0; i < bi->nregions; i++) {
-		const struct ukplat_memregion *r = &bi->regions[i];
-
-		if (r->type != UKPLAT_MEM_RESERVED && addr >= r->base &&
-		    addr + len <= r->base + r->len)
-			return true;
-	}
-	return false;
 }

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What is where, by the boot information and the boot stack's symbols, which
+ * every platform's linker script defines.
+ */
+#include <uk/plat/bootinfo.h>
+#include <uk/plat/memory.h>
+
+extern char uk_boot_stack_guard[], uk_boot_stack_start[];
+
+bool ukplat_stack_guard_hit(uintptr_t addr)
+{
+	return addr >= (uintptr_t)uk_boot_stack_guard &&
+	       addr < (uintptr_t)uk_boot_stack_start;
+}
+
+bool ukplat_mem_readable(uintptr_t addr, size_t len)
+{
+	const struct ukplat_bootinfo *bi = ukplat_bootinfo();
+
+	if (len > UINTPTR_MAX - addr || ukplat_stack_guard_hit(addr) ||
+	    ukplat_stack_guard_hit(addr + len - 1))
+		return false;
+	for (unsigned int i = 0; i < bi->nregions; i++) {
+		const struct ukplat_memregion *r = &bi->regions[i];
+
+		if (r->type != UKPLAT_MEM_RESERVED && addr >= r->base &&
+		    addr + len <= r->base + r->len)
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Entry: the process's arguments become the command line, quoted so that
+ * ukargparse finds the same words again.
+ */
+#include <uk/arch/string.h>
+#include <uk/plat/trap.h>
+#include "linuxu.h"
+
+#define CMDLINE_MAX 4096
+#define AT_RANDOM   25 /* Linux, include/uapi/linux/auxvec.h */
+
+extern uintptr_t __stack_chk_guard;
+
+static struct ukplat_bootinfo bootinfo = {.cmdline = "", .loader = "Linux"};
+static char cmdline[CMDLINE_MAX];
+
+const struct ukplat_bootinfo *ukplat_bootinfo(void)
+{
+	return &bootinfo;
+}
+
+/* Appends `s` in double quotes at `at`; returns the new end, 0 if too long. */
+static size_t append_quoted(size_t at, const char *s)
+{
+	if (at + 3 >= CMDLINE_MAX)
+		return 0;
+	if (at)
+		cmdline[at++] = ' ';
+	/* `--` parts library parameters from arguments: not to be quoted. */
+	if (s[0] == '-' && s[1] == '-' && !s[2]) {
+		memcpy(cmdline + at, s, 3);
+		return at + 2;
+	}
+	cmdline[at++] = '"';
+	for (; *s; s++) {
+		if (at + 4 >= CMDLINE_MAX)
+			return 0;
+		if (*s == '"' || *s == '\\')
+			cmdline[at++] = '\\';
+		cmdline[at++] = *s;
+	}
+	cmdline[at++] = '"';
+	cmdline[at] = '\0';
+	return at;
+}
+
+static void read_args(int argc, char **argv)
+{
+	size_t at = 0;
+
+	for (int i = 1; i < argc; i++) {
+		at = append_quoted(at, argv[i]);
+		if (!at)
+			ukplat_crash("the arguments are longer than 4 KiB");
+	}
+	bootinfo.cmdline = cmdline;
+}
+
+static void set_canary(const unsigned long *auxv)
+{
+	for (; auxv[0]; auxv += 2)
+		if (auxv[0] == AT_RANDOM)
+			memcpy(&__stack_chk_guard, (const void *)auxv[1],
+			       sizeof(__stack_chk_guard));
+	/* A zero byte stops strings from running over it. */
+	__stack_chk_guard &= ~(uintptr_t)0xff;
+}
+
+/** Called by entry.S with what Linux left on its stack. */
+void linuxu_start(unsigned long *stack) __uk_noreturn;
+
+void linuxu_start(unsigned long *stack)
+{
+	int argc = stack[0];
+	char **argv = (char **)(stack + 1);
+	unsigned long *p = stack + 1 + argc + 1;
+
+	while (*p) /* the environment */
+		p++;
+	set_canary(p + 1);
+	linuxu_traps_init();
+	read_args(argc, argv);
+	linuxu_memory_init(&bootinfo);
+	ukplat_entry(&bootinfo);
+}

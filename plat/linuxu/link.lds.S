@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A static executable: code r-x, constants r--, data rw-, with the boot
+ * stack and its guard page at the end of the data.
+ */
+#include <uk/config.h>
+#include <uk/link.lds.h>
+
+ENTRY(_start)
+
+PHDRS {
+	text PT_LOAD FLAGS(5);
+	rodata PT_LOAD FLAGS(4);
+	data PT_LOAD FLAGS(6);
+	stack PT_GNU_STACK FLAGS(6);
+}
+
+SECTIONS {
+	. = 0x401000;
+	uk_text_start = .;
+	.text : { *(.text .text.*) } :text
+	uk_text_end = .;
+
+	. = ALIGN(4096);
+	.rodata : {
+		*(.rodata .rodata.*)
+		UK_TABLES
+		UK_INIT_ARRAYS
+		*(.eh_frame .eh_frame.* .gcc_except_table*)
+		uk_symtab_start = .;
+		KEEP(*(.uk_symtab))
+		uk_symtab_end = .;
+	} :rodata
+
+	. = ALIGN(4096);
+	.data : { *(.data .data.*) } :data
+	.bss : {
+		*(.bss .bss.*)
+		. = ALIGN(4096);
+		uk_boot_stack_guard = .;
+		. += 4096;
+		uk_boot_stack_start = .;
+		. += 4096 << CONFIG_STACK_SIZE_PAGE_ORDER;
+		uk_boot_stack_end = .;
+	} :data
+	uk_image_end = .;
+
+	/DISCARD/ : {
+		*(.comment .note.* .discard)
+	}
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the files of this platform share.
+ */
+#ifndef LINUXU_H
+#define LINUXU_H
+
+#include <uk/plat/bootinfo.h>
+
+extern char uk_text_start[], uk_image_end[];
+extern char uk_boot_stack_guard[], uk_boot_stack_start[];
+
+/** Reserves the heap and protects the guard page. Crashes when it can't. */
+void linuxu_memory_init(struct ukplat_bootinfo *bi);
+
+/** Turns fatal signals into traps. */
+void linuxu_traps_init(void);
+
+#endif /* LINUXU_H */

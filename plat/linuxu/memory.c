@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Memory: the image as Linux mapped it, and one reservation for the heap.
+ */
+#include <syscall.h>
+#include <uk/config.h>
+#include <uk/plat/memory.h>
+#include <uk/plat/trap.h>
+#include "linuxu.h"
+
+#define PROT_NONE     0
+#define PROT_RW	      3
+#define MAP_PRIVATE   0x02
+#define MAP_ANONYMOUS 0x20
+#define MAP_NORESERVE 0x4000
+#define PAGE	      4096
+
+void linuxu_memory_init(struct ukplat_bootinfo *bi)
+{
+	size_t len = (size_t)CONFIG_LINUXU_HEAP_MIB << 20;
+	long heap = syscall6(SYS_mmap, 0, len, PROT_RW,
+			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1,
+			     0);
+
+	if (heap < 0 && heap > -PAGE)
+		ukplat_crash("Linux gives no memory for the heap");
+	if (syscall3(SYS_mprotect, (long)uk_boot_stack_guard, PAGE, PROT_NONE))
+		ukplat_crash("Linux doesn't protect the stack's guard page");
+	ukplat_memregion_add(bi, (uintptr_t)uk_text_start,
+			     uk_image_end - uk_text_start, UKPLAT_MEM_IMAGE);
+	ukplat_memregion_add(bi, heap, len, UKPLAT_MEM_FREE);
+}

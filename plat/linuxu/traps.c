@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Fatal signals, on a stack of their own, become traps.
+ */
+#include <syscall.h>
+#include <uk/plat/trap.h>
+#include "linuxu.h"
+
+/* Linux, include/uapi/asm-generic/{signal,siginfo}.h */
+#define SIGILL	     4
+#define SIGTRAP	     5
+#define SIGBUS	     7
+#define SIGFPE	     8
+#define SIGSEGV	     11
+#define SA_SIGINFO   0x00000004UL
+#define SA_RESTORER  0x04000000UL
+#define SA_ONSTACK   0x08000000UL
+#define SA_NODEFER   0x40000000UL
+#define SIGSET_BYTES 8
+
+struct siginfo {
+	int signo, error, code;
+	int pad;
+	void *addr;
+};
+
+struct sigaction {
+	void (*handler)(int, struct siginfo *, struct linuxu_ucontext *);
+	unsigned long flags;
+	void (*restorer)(void);
+	uint64_t mask;
+};
+
+struct stack {
+	void *sp;
+	int flags;
+	size_t size;
+};
+
+void linuxu_sigreturn(void);
+
+static char trap_stack[32768] __uk_align(16);
+
+static const struct {
+	int signal;
+	const char *name;
+	enum ukplat_trap_kind kind;
+} signals[] = {
+	{SIGILL, "invalid opcode (SIGILL)", UKPLAT_TRAP_INVALID_OP},
+	{SIGTRAP, "breakpoint (SIGTRAP)", UKPLAT_TRAP_DEBUG},
+	{SIGBUS, "bus error (SIGBUS)", UKPLAT_TRAP_BUS_ERROR},
+	{SIGFPE, "divide error (SIGFPE)", UKPLAT_TRAP_MATH},
+	{SIGSEGV, "page fault (SIGSEGV)", UKPLAT_TRAP_PAGE_FAULT},
+};
+
+static void on_signal(int signo, struct siginfo *info,
+		      struct linuxu_ucontext *uc)
+{
+	struct ukarch_regs regs;
+	struct ukplat_trap trap = {.code = signo, .regs = &regs};
+
+	regs_from_ucontext(&regs, uc);
+	for (unsigned int i = 0; i < ARRAY_SIZE(signals); i++)
+		if (signals[i].signal == signo) {
+			trap.name = signals[i].name;
+			trap.kind = signals[i].kind;
+		}
+	if (signo == SIGSEGV && ucontext_is_page_fault(uc)) {
+		trap.addr = (uintptr_t)info->addr;
+		trap.access = ucontext_is_fetch(uc)   ? UKPLAT_ACCESS_EXEC
+			      : ucontext_is_write(uc) ? UKPLAT_ACCESS_WRITE
+						      : UKPLAT_ACCESS_READ;
+	}
+	ukplat_trap(&trap);
+	regs_to_ucontext(uc, &regs);
+}
+
+void linuxu_traps_init(void)
+{
+	struct stack ss = {trap_stack, 0, sizeof(trap_stack)};
+	struct sigaction sa = {
+		.handler = on_signal,
+		.flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER | SA_RESTORER,
+		.restorer = linuxu_sigreturn,
+	};
+
+	syscall3(SYS_sigaltstack, (long)&ss, 0, 0);
+	for (unsigned int i = 0; i < ARRAY_SIZE(signals); i++)
+		syscall6(SYS_rt_sigaction, signals[i].signal, (long)&sa, 0,
+			 SIGSET_BYTES, 0, 0);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Linux system calls and signal frames of x86_64.
+ * Source: Linux, arch/x86/entry/syscalls/syscall_64.tbl and
+ * include/uapi/asm/{sigcontext,ucontext}.h.
+ */
+#ifndef LINUXU_SYSCALL_H
+#define LINUXU_SYSCALL_H
+
+#include <uk/arch/regs.h>
+
+#define SYS_read	  0
+#define SYS_write	  1
+#define SYS_poll	  7
+#define SYS_mmap	  9
+#define SYS_mprotect	  10
+#define SYS_rt_sigaction  13
+#define SYS_sigaltstack	  131
+#define SYS_exit_group	  231
+
+static inline long syscall6(long nr, long a, long b, long c, long d, long e,
+			    long f)
+{
+	register long r10 __asm__("r10") = d;
+	register long r8 __asm__("r8") = e;
+	register long r9 __asm__("r9") = f;
+	long ret;
+
+	__asm__ volatile("syscall"
+			 : "=a"(ret)
+			 : "a"(nr), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8),
+			   "r"(r9)
+			 : "rcx", "r11", "memory");
+	return ret;
+}
+
+static inline long syscall3(long nr, long a, long b, long c)
+{
+	return syscall6(nr, a, b, c, 0, 0, 0);
+}
+
+struct linuxu_ucontext {
+	unsigned long flags;
+	void *link;
+	struct {
+		void *sp;
+		int flags;
+		size_t size;
+	} stack;
+	uint64_t r8, r9, r10, r11, r12, r13, r14, r15, rdi, rsi, rbp, rbx, rdx,
+		rax, rcx, rsp, rip, eflags;
+	uint16_t cs, gs, fs, ss;
+	uint64_t err, trapno, oldmask, cr2;
+};
+
+#define EACH_REG(x)                                                            \
+	x(r8) x(r9) x(r10) x(r11) x(r12) x(r13) x(r14) x(r15) x(rdi) x(rsi)    \
+	x(rbp) x(rbx) x(rdx) x(rax) x(rcx) x(rsp) x(rip) x(cs) x(ss)
+
+static inline void regs_from_ucontext(struct ukarch_regs *r,
+				      const struct linuxu_ucontext *uc)
+{
+#define GET(reg) r->reg = uc->reg;
+	EACH_REG(GET)
+#undef GET
+	r->rflags = uc->eflags;
+	r->vector = uc->trapno;
+	r->error = uc->err;
+}
+
+/* All but the segments, which are Linux's. */
+static inline void regs_to_ucontext(struct linuxu_ucontext *uc,
+				    const struct ukarch_regs *r)
+{
+	uint16_t cs = uc->cs, ss = uc->ss;
+
+#define PUT(reg) uc->reg = r->reg;
+	EACH_REG(PUT)
+#undef PUT
+	uc->cs = cs;
+	uc->ss = ss;
+	uc->eflags = r->rflags;
+}
+
+/** How a SIGSEGV touched memory, by the page fault's error code [SDM 4.7]. */
+static inline int ucontext_is_write(const struct linuxu_ucontext *uc)
+{
+	return uc->err & 2;
+}
+
+static inline int ucontext_is_fetch(const struct linuxu_ucontext *uc)
+{
+	return uc->err & 16;
+}
+
+/** A page fault, whose address is known, as opposed to #GP. */
+static inline int ucontext_is_page_fault(const struct linuxu_ucontext *uc)
+{
+	return uc->trapno == 14;
+}
+
+#endif /* LINUXU_SYSCALL_H */
