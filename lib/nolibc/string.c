@@ -4,6 +4,7 @@
  */
 #include <ctype.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 void *memchr(const void *s, int c, size_t n)
@@ -79,7 +80,7 @@ int strncmp(const char *a, const char *b, size_t n)
 
 int strcmp(const char *a, const char *b)
 {
-	return strncmp(a, b, (size_t)-1);
+	return strncmp(a, b, PTRDIFF_MAX);
 }
 
 int strncasecmp(const char *a, const char *b, size_t n)
@@ -98,7 +99,7 @@ int strncasecmp(const char *a, const char *b, size_t n)
 
 int strcasecmp(const char *a, const char *b)
 {
-	return strncasecmp(a, b, (size_t)-1);
+	return strncasecmp(a, b, PTRDIFF_MAX);
 }
 
 char *strchr(const char *s, int c)

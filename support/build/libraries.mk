@@ -22,7 +22,9 @@ endif
 UK_LIBS_ALL += $(1)
 $(call uppercase,$(1))_BASE := $$(import-base)
 $(call uppercase,$(1))_BUILD := $$(O)/lib/$(1)
-$(call uppercase,$(1))_EXPORTS ?= $$(wildcard $$(import-base)/exportsyms.uk)
+ifndef $(call uppercase,$(1))_EXPORTS
+$(call uppercase,$(1))_EXPORTS := $$(wildcard $$(import-base)/exportsyms.uk)
+endif
 endef
 
 # addlib_s: known by name and folder always, built when $(2) is y.

@@ -18,9 +18,18 @@ function provider(sym,    n, i, list, cmd, line, f) {
 	}
 	return ""
 }
+# "ld: LIB.o: in function `f':" goes before the complaints about it.
+/: in function / {
+	where = $0; sub(/: in function .*/, "", where); sub(/.*[ :]/, "", where)
+	sub(/.*\//, "", where); sub(/\.o$/, "", where)
+	next
+}
 /undefined reference to/ {
 	sym = $0; sub(/.*undefined reference to [`']/, "", sym); sub(/'.*/, "", sym)
-	who = $0; sub(/:.*/, "", who); sub(/.*\//, "", who); sub(/\.o$/, "", who)
+	who = where
+	if (who == "") {
+		who = $0; sub(/:.*/, "", who); sub(/.*\//, "", who); sub(/\.o$/, "", who)
+	}
 	if ((sym, who) in told)
 		next
 	told[sym, who] = 1

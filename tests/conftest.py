@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What the end-to-end tests share: running tess and make, and scratch apps."""
+import os
+import pathlib
+import shutil
+import subprocess
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser):
+    parser.addoption("--slow", action="store_true", help="the slow tests too")
+
+
+def run(*args, cwd=ROOT, env=None, timeout=300, stdin=subprocess.DEVNULL):
+    """Runs a command; returns it with status, stdout and stderr as text."""
+    return subprocess.run([str(a) for a in args], cwd=cwd, text=True,
+                          env={**os.environ, **(env or {})}, timeout=timeout,
+                          stdin=stdin, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, errors="replace")
+
+
+def tess(*args, **kw):
+    return run(ROOT / "tess", *args, **kw)
+
+
+class App:
+    """A scratch application, built with plain make."""
+
+    def __init__(self, folder, name="app"):
+        self.dir = folder / name
+        self.name = name
+        self.out = self.dir / "build"
+        self.dir.mkdir(parents=True)
+        upper = name.upper()
+        (self.dir / "Makefile.uk").write_text(
+            f"$(eval $(call addlib,{name}))\n"
+            f"{upper}_SRCS-y += $({upper}_BASE)/main.c\n")
+        (self.dir / "Config.uk").write_text(
+            f"config {upper}_DEPENDENCIES\n\tbool\n\tdefault y\n"
+            "\tselect LIBNOLIBC if !HAVE_LIBC\n"
+            f"config {upper}_LOUD\n\tbool \"Loud\"\n")
+        (self.dir / "main.c").write_text(
+            "#include <stdio.h>\nint main(void)\n"
+            "{\n\tprintf(\"hi\\n\");\n\treturn 0;\n}\n")
+
+    def make(self, *args, **kw):
+        return run("make", "-C", ROOT, f"A={self.dir}", *args, **kw)
+
+    def built(self, *args, **kw):
+        r = self.make(*args, **kw)
+        assert r.returncode == 0, r.stdout + r.stderr
+        return r
+
+    def image(self, plat="kvm", arch="x86_64"):
+        return self.out / f"{self.name}_{plat}-{arch}"
+
+    def config(self, **options):
+        """Sets options in .config: True, False or a literal value."""
+        path = self.dir / ".config"
+        if not path.exists():
+            self.built("defconfig")
+        lines = [l for l in path.read_text().splitlines()
+                 if not any(l.startswith((f"CONFIG_{o}=", f"# CONFIG_{o} "))
+                            for o in options)]
+        for o, v in options.items():
+            lines.append(f"# CONFIG_{o} is not set" if v is False else
+                         f"CONFIG_{o}={'y' if v is True else v}")
+        path.write_text("\n".join(lines) + "\n")
+
+
+@pytest.fixture
+def app(tmp_path):
+    return App(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def make_app(tmp_path_factory):
+    return lambda name="app": App(tmp_path_factory.mktemp("apps"), name)
+
+
+def compiled(result):
+    """The sources that a make run compiled."""
+    return [l.split(": ", 1)[1] for l in result.stdout.splitlines()
+            if l.split()[:1] in (["CC"], ["AS"], ["CXX"])]
+
+
+def have(program):
+    return shutil.which(program) is not None

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Images started by tess: what the console shows, and the exit status."""
+import re
+
+import pytest
+
+from conftest import tess
+
+PLATFORMS = ["kvm", "linuxu"]
+
+
+def run_app(plat, app, *args, options=()):
+    r = tess("run", "-p", plat, "--accel", "tcg", "--timeout", "120",
+             *options, app, "--", *args)
+    assert "make: ***" not in r.stderr, r.stderr
+    return r
+
+
+@pytest.mark.parametrize("plat", PLATFORMS)
+def test_hello_world(plat):
+    r = run_app(plat, "apps/helloworld")
+    assert (r.returncode, r.stdout) == (0, "Hello world!\n"), r.stderr
+
+
+@pytest.mark.parametrize("plat", PLATFORMS)
+def test_arguments(plat):
+    r = run_app(plat, "apps/helloworld", "a", "b c", 'q"u\\o', "--", "")
+    assert r.stdout == ("Hello world!\nargv[1] = a\nargv[2] = b c\n"
+                        'argv[3] = q"u\\o\nargv[4] = --\nargv[5] = \n')
+
+
+@pytest.mark.parametrize("machine", ["q35", "pc", "microvm"])
+def test_machines(machine):
+    r = run_app("kvm", "apps/helloworld", options=["--machine", machine])
+    assert (r.returncode, r.stdout) == (0, "Hello world!\n"), r.stderr
+
+
+@pytest.mark.parametrize("memory", ["3", "64", "1500", "6000"])
+def test_memory_sizes(memory):
+    r = run_app("kvm", "apps/helloworld", options=["--memory", memory])
+    assert (r.returncode, r.stdout) == (0, "Hello world!\n"), r.stderr
+
+
+@pytest.mark.parametrize("plat", PLATFORMS)
+def test_unit_tests_in_the_image(plat):
+    r = tess("test", "-p", plat, "--accel", "tcg", "--timeout", "300")
+    assert r.returncode == 0, r.stdout + r.stderr
+    last = r.stdout.splitlines()[-1]
+    m = re.fullmatch(r"(\d+) passed, 0 failed", last)
+    assert m, last
+    plan = re.search(r"^1\.\.(\d+)$", r.stdout, re.M)
+    assert plan.group(1) == m.group(1)
+    assert int(m.group(1)) >= 18
+
+
+def test_unit_tests_can_be_chosen_and_can_fail_to_exist():
+    r = tess("test", "-p", "linuxu", "--", "nolibc.strtol")
+    assert r.stdout.splitlines()[-1] == "1 passed, 0 failed"
+    r = tess("test", "-p", "linuxu", "--", "nosuch")
+    assert r.returncode == 1
+
+
+@pytest.mark.parametrize("plat", PLATFORMS)
+@pytest.mark.parametrize("status", [0, 1, 127, 128, 255])
+def test_exit_status(plat, status):
+    assert run_app(plat, "tests/crash", "exit", status).returncode == status
+
+
+CRASHES = {
+    "null_write": ("writing 0x10 (null pointer)", "null_write"),
+    "null_call": ("executing 0 (null pointer)", "main"),
+    "write_code": ("writing", "write_code"),
+    "run_data": ("executing", "main"),
+    "divide": ("divide error", "divide"),
+    "overflow_stack": ("stack overflow", "overflow_stack"),
+    "smash_stack": ("stack smashed", "smash_stack"),
+    "double_free": ("freed twice", "double_free"),
+    "fail_assert": ("assertion failed: zero == 1", "fail_assert"),
+    "abort": ("abort() called", "main"),
+}
+
+
+@pytest.mark.parametrize("plat", PLATFORMS)
+@pytest.mark.parametrize("how", CRASHES)
+def test_crash_screen(plat, how):
+    r = run_app(plat, "tests/crash", how)
+    cause, function = CRASHES[how]
+    screen = r.stdout.split("=== CRASH: ")
+    assert len(screen) == 2, r.stdout
+    assert cause in screen[1].splitlines()[0]
+    assert re.search(r"^ *rip [0-9a-f]{16} +cs ", screen[1], re.M)
+    frames = re.findall(r"#\d+ [0-9a-f]{16} (\w+)\+0x[0-9a-f]+", screen[1])
+    assert function in frames, screen[1]
+    assert r.returncode == 134
+
+
+def test_sizes_of_hello_world():
+    """Default within 32,768 bytes; the smallest configuration under 16 KiB."""
+    def size(*options):
+        r = tess("build", "-p", "kvm", "-m", "x86_64", *options,
+                 "apps/helloworld")
+        assert r.returncode == 0, r.stderr
+        path = re.search(r"READY +(\S+)", r.stderr).group(1)
+        with open(path, "rb") as f:
+            return len(f.read())
+
+    assert size() <= 32768
+    minimal = []
+    for o in ("LIBUKBOOT_HEAP=n", "LIBUKBOOT_ARGS=n", "LIBUKDEBUG=n",
+              "STACK_PROTECTOR=n", "OPTIMIZE_SIZE=y",
+              "OPTIMIZE_FRAME_POINTER=n"):
+        minimal += ["-c", o]
+    assert size(*minimal) < 16384
+
+
+@pytest.mark.parametrize("args, message", [
+    ((), "usage:"),
+    (("run",), "which application?"),
+    (("run", "nowhere"), "there is no folder 'nowhere'"),
+    (("run", "docs"), "has no Makefile.uk"),
+    (("run", "-p", "vax", "apps/helloworld"), "no platform 'vax'"),
+    (("run", "-m", "vax", "apps/helloworld"), "unknown architecture 'vax'"),
+    (("run", "--frob", "apps/helloworld"), "unknown option '--frob'"),
+    (("frob",), "unknown command 'frob'"),
+])
+def test_bad_calls_of_tess(args, message):
+    r = tess(*args)
+    assert r.returncode == 2
+    assert message in r.stdout + r.stderr
