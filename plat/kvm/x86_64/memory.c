@@ -70,13 +70,14 @@ static uint64_t map_range(struct ukplat_bootinfo *bi, uint64_t base,
 		if (!uk_pt_pages[at / X86_PAGE_SIZE])
 			uk_pt_pages[at / X86_PAGE_SIZE] = at | PTE_RW;
 	*mapped = MAX(*mapped, MIN(at, end));
-	for (at = ALIGN_DOWN(at, X86_PAGE_SIZE_LARGE); at < MIN(end, MAP_MAX);
-	     at += X86_PAGE_SIZE_LARGE) {
+	/* Never over the image's own tables. */
+	for (at = MAX(ALIGN_DOWN(at, X86_PAGE_SIZE_LARGE), limit);
+	     at < MIN(end, MAP_MAX); at += X86_PAGE_SIZE_LARGE) {
 		if (!map_large(bi, at, *mapped))
 			break;
 		*mapped = MAX(*mapped, at + X86_PAGE_SIZE_LARGE);
 	}
-	return MIN(at, end);
+	return end <= limit ? end : MIN(at, end);
 }
 
 void kvm_memory_map(struct ukplat_bootinfo *bi)
