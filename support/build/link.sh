@@ -10,20 +10,20 @@ shift
 
 explain() {
 	awk -v libs="$LIBS" -v nm="$NM" -f "$(dirname "$0")/link-errors.awk" \
-		"$TMP.err" >&2
+		"$WORK.err" >&2
 	rm -f "$image" "$image.dbg"
 	exit 1
 }
 
 # shellcheck disable=SC2086
 $LD --gc-sections --build-id=none -z noexecstack --fatal-warnings \
-	-o "$image.dbg" "$@" 2>"$TMP.err" || explain
+	-o "$image.dbg" "$@" 2>"$WORK.err" || explain
 
 if [ "${SYMTAB:-}" = y ]; then
-	$NM -n "$image.dbg" | awk -f "$(dirname "$0")/symtab.awk" >"$TMP.symtab.S"
-	$CC -c -o "$TMP.symtab.o" "$TMP.symtab.S"
+	$NM -n "$image.dbg" | awk -f "$(dirname "$0")/symtab.awk" >"$WORK.symtab.S"
+	$CC -c -o "$WORK.symtab.o" "$WORK.symtab.S"
 	$LD --gc-sections --build-id=none -z noexecstack --fatal-warnings \
-		-o "$image.dbg" "$@" "$TMP.symtab.o" 2>"$TMP.err" || explain
+		-o "$image.dbg" "$@" "$WORK.symtab.o" 2>"$WORK.err" || explain
 fi
 
 case $FORMAT in
