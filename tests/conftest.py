@@ -22,6 +22,11 @@ def run(*args, cwd=ROOT, env=None, timeout=300, stdin=subprocess.DEVNULL):
                           stderr=subprocess.PIPE, errors="replace")
 
 
+def run_image(image, *args):
+    """Runs an image of platform linuxu."""
+    return run(image, *args, timeout=30)
+
+
 def tess(*args, **kw):
     return run(ROOT / "tess", *args, **kw)
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from conftest import ROOT, App, compiled, run
+from conftest import ROOT, App, compiled, run, run_image
 
 
 def test_the_descriptions_application(tmp_path):
@@ -38,7 +38,7 @@ def test_several_platforms_at_once(app):
     app.config(PLAT_KVM=True, PLAT_LINUXU=True)
     app.built()
     assert app.image("kvm").exists() and app.image("linuxu").exists()
-    r = run(app.image("linuxu"))
+    r = run_image(app.image("linuxu"))
     assert (r.returncode, r.stdout) == (0, "hi\n")
 
 
@@ -87,7 +87,7 @@ def test_variants_and_objects(app):
                   "APP_V_SECOND_FLAGS-y += -DNAME=two\n")
     app.config(PLAT_LINUXU=True, PLAT_KVM=False)
     app.built()
-    assert run(app.image("linuxu")).returncode == 6
+    assert run_image(app.image("linuxu")).returncode == 6
 
 
 def test_only_exported_symbols_leave_a_library(app, tmp_path):
@@ -138,7 +138,7 @@ def test_reproducible(tmp_path):
 def test_ways_to_build(app, options, args):
     app.config(PLAT_LINUXU=True, **options)
     app.built(*args)
-    assert run(app.image("linuxu")).stdout == "hi\n"
+    assert run_image(app.image("linuxu")).stdout == "hi\n"
 
 
 def test_targets(app):
@@ -236,12 +236,12 @@ def test_fetch_and_patch_and_cache(app, tmp_path):
     env = fetch_app(app, tmp_path, None,
                     "$(eval $(call patch,app,$(APP_BASE)/patches,src-1.0))\n")
     app.built(env=env)
-    assert run(app.image("linuxu")).returncode == 42
+    assert run_image(app.image("linuxu")).returncode == 42
     assert compiled(app.built(env=env)) == []
     app.built("properclean", env=env)
     (tmp_path / "src-1.0.tar.gz").unlink()
     app.built(env=env)  # from the cache
-    assert run(app.image("linuxu")).returncode == 42
+    assert run_image(app.image("linuxu")).returncode == 42
 
 
 def test_fetch_refuses_another_sum(app, tmp_path):
