@@ -60,7 +60,7 @@ SECTIONS {
 		. += 4096;
 		/* Tables enough for the image, themselves included. */
 		uk_pt_pages = .;
-		. += 4096 * ((uk_pt_pages + 0x400000) / 0x200000);
+		. += 4096 * ((uk_pt_pages + 0x202000) / 0x200000);
 		uk_pt_end = .;
 	} :data
 	. = ALIGN(4096);
