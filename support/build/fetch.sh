@@ -85,11 +85,19 @@ from_debian() {
 		flock 9
 		apt-get "$@" -qq update
 	} 9>"$apt/lock" >"$work/why" 2>&1 || return 1
-	(cd "$work" && apt-get "$@" -qq --download-only source "$name=$version") \
+	# Only upstream's tarball: the package's other files may be gone.
+	orig=$(apt-get "$@" -qq --print-uris source "$name=$version" 2>>"$work/why" |
+		grep -E "\.(orig\.)?tar\.[a-z0-9]+ " | grep -v '\.debian\.tar' | sed -n 1p)
+	[ -n "$orig" ] || {
+		echo "Debian's $suite has no $name $version" >>"$work/why"
+		return 1
+	}
+	# 'URI' NAME SIZE HASH:SUM, and apt checks the sum that Debian signed.
+	uri=$(printf '%s' "$orig" | sed "s/^'\([^']*\)'.*/\1/")
+	hash=$(printf '%s' "$orig" | sed 's/.* //')
+	orig=$work/orig.tar
+	/usr/lib/apt/apt-helper "$@" download-file "$uri" "$orig" "$hash" \
 		>>"$work/why" 2>&1 || return 1
-	orig=$(find "$work" -name "${name}_*.orig.tar.*" ! -name '*.asc' | sed -n 1p)
-	[ -n "$orig" ] || orig=$(find "$work" -name "${name}_*.tar.*" ! -name '*.asc' | sed -n 1p)
-	[ -n "$orig" ] || return 1
 	take "$orig" "${debian_sum:-$sum}" "Debian's source package $debian"
 }
 
