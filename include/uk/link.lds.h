@@ -34,4 +34,18 @@
 	KEEP(*(.fini_array))                                                   \
 	PROVIDE_HIDDEN(__fini_array_end = .);
 
+/* DWARF, for the image with symbols; addresses are offsets from 0. */
+#define UK_DEBUG_SECTIONS                                                      \
+	.debug_aranges 0 : { *(.debug_aranges) }                               \
+	.debug_info 0 : { *(.debug_info) }                                     \
+	.debug_abbrev 0 : { *(.debug_abbrev) }                                 \
+	.debug_line 0 : { *(.debug_line) }                                     \
+	.debug_line_str 0 : { *(.debug_line_str) }                             \
+	.debug_str 0 : { *(.debug_str) }                                       \
+	.debug_loclists 0 : { *(.debug_loclists) }                             \
+	.debug_rnglists 0 : { *(.debug_rnglists) }                             \
+	.debug_frame 0 : { *(.debug_frame) }                                   \
+	.debug_addr 0 : { *(.debug_addr) }                                     \
+	.debug_str_offsets 0 : { *(.debug_str_offsets) }
+
 #endif /* UK_LINK_LDS_H */

@@ -38,7 +38,7 @@ static void print_cause(const struct ukplat_trap *trap)
 static void print_regs(const struct ukarch_regs *regs)
 {
 	for (unsigned int i = 0; i < ukarch_regs_nr(); i++)
-		uk_printk("%6s %0*lx%s", ukarch_regs_name(i),
+		uk_printk("%7s %0*lx%s", ukarch_regs_name(i),
 			  (int)sizeof(long) * 2, ukarch_regs_value(regs, i),
 			  i % 3 == 2 || i + 1 == ukarch_regs_nr() ? "\n" : "");
 }

@@ -69,15 +69,5 @@ SECTIONS {
 	/DISCARD/ : {
 		*(.comment .note.gnu.* .note.GNU-stack .discard)
 	}
-	.debug_aranges 0 : { *(.debug_aranges) }
-	.debug_info 0 : { *(.debug_info) }
-	.debug_abbrev 0 : { *(.debug_abbrev) }
-	.debug_line 0 : { *(.debug_line) }
-	.debug_line_str 0 : { *(.debug_line_str) }
-	.debug_str 0 : { *(.debug_str) }
-	.debug_loclists 0 : { *(.debug_loclists) }
-	.debug_rnglists 0 : { *(.debug_rnglists) }
-	.debug_frame 0 : { *(.debug_frame) }
-	.debug_addr 0 : { *(.debug_addr) }
-	.debug_str_offsets 0 : { *(.debug_str_offsets) }
+	UK_DEBUG_SECTIONS
 }

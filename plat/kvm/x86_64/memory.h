@@ -11,7 +11,9 @@ extern char uk_text_start[], uk_image_end[];
 extern char uk_boot_stack_guard[], uk_boot_stack_start[];
 
 /**
- * Unmaps page 0 and maps all RAM that `bi` lists beyond the image, read-write, not executable. RAM that can't be mapped is taken from the list of free regions.
+ * Unmaps page 0 and maps all RAM that `bi` lists beyond the image, read-write,
+ * not executable. RAM that can't be mapped is taken from the list of free
+ * regions.
  */
 void kvm_memory_map(struct ukplat_bootinfo *bi);
 

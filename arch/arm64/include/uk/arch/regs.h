@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Registers at a trap, arm64. The layout is what traps.S saves: change both
+ * together.
+ */
+#ifndef UK_ARCH_REGS_H
+#define UK_ARCH_REGS_H
+
+#ifndef __ASSEMBLY__
+#include <uk/essentials.h>
+
+struct ukarch_regs {
+	uint64_t x[31];
+	uint64_t sp, pc, pstate;
+	uint64_t esr;	 /* exception syndrome */
+	uint64_t vector; /* entry of the vector table, 0 to 15 */
+};
+
+static inline uintptr_t ukarch_regs_pc(const struct ukarch_regs *r)
+{
+	return r->pc;
+}
+
+static inline uintptr_t ukarch_regs_sp(const struct ukarch_regs *r)
+{
+	return r->sp;
+}
+
+static inline uintptr_t ukarch_regs_fp(const struct ukarch_regs *r)
+{
+	return r->x[29];
+}
+
+/** Number of registers that the two functions below know. Context: any. */
+unsigned int ukarch_regs_nr(void);
+
+/** Name of register `i` < ukarch_regs_nr(). Context: any. */
+const char *ukarch_regs_name(unsigned int i);
+
+/** Value of register `i` < ukarch_regs_nr(). Context: any. */
+unsigned long ukarch_regs_value(const struct ukarch_regs *r, unsigned int i);
+#endif /* !__ASSEMBLY__ */
+
+#define UKARCH_REGS_SIZE (36 * 8)
+
+#endif /* UK_ARCH_REGS_H */

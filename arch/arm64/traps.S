@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The vector table: each entry saves the registers in the order of struct
+ * ukarch_regs, on SP_EL1. From EL1 with SP_EL0 (vectors 0 to 3) that stack is
+ * fresh; a trap within a trap (4 to 7) goes on below.
+ * Source: Arm ARM, DDI 0487, D1.3 (vector offsets).
+ */
+#include <uk/arch/regs.h>
+
+	.section .text.traps, "ax"
+	.balign	2048
+	.globl	uk_arm64_vectors
+uk_arm64_vectors:
+	vector = 0
+	.rept	16
+	.balign	128
+	sub	sp, sp, #UKARCH_REGS_SIZE
+	stp	x0, x1, [sp]
+	mov	x0, #vector
+	.if	vector < 4
+	mrs	x1, sp_el0
+	.else
+	add	x1, sp, #UKARCH_REGS_SIZE
+	.endif
+	b	trap_common
+	vector = vector + 1
+	.endr
+
+	.type	trap_common, @function
+trap_common:
+	stp	x2, x3, [sp, #16]
+	stp	x4, x5, [sp, #32]
+	stp	x6, x7, [sp, #48]
+	stp	x8, x9, [sp, #64]
+	stp	x10, x11, [sp, #80]
+	stp	x12, x13, [sp, #96]
+	stp	x14, x15, [sp, #112]
+	stp	x16, x17, [sp, #128]
+	stp	x18, x19, [sp, #144]
+	stp	x20, x21, [sp, #160]
+	stp	x22, x23, [sp, #176]
+	stp	x24, x25, [sp, #192]
+	stp	x26, x27, [sp, #208]
+	stp	x28, x29, [sp, #224]
+	stp	x30, x1, [sp, #240]
+	mrs	x2, elr_el1
+	mrs	x3, spsr_el1
+	stp	x2, x3, [sp, #256]
+	mrs	x2, esr_el1
+	stp	x2, x0, [sp, #272]
+	mov	x0, sp
+	bl	uk_arm64_trap
+	ldp	x2, x3, [sp, #256]
+	msr	elr_el1, x2
+	msr	spsr_el1, x3
+	ldp	x30, x1, [sp, #240]
+	/* To SP_EL0's world the stack pointer may have been changed. */
+	tst	x3, #1
+	b.ne	1f
+	msr	sp_el0, x1
+1:	ldp	x28, x29, [sp, #224]
+	ldp	x26, x27, [sp, #208]
+	ldp	x24, x25, [sp, #192]
+	ldp	x22, x23, [sp, #176]
+	ldp	x20, x21, [sp, #160]
+	ldp	x18, x19, [sp, #144]
+	ldp	x16, x17, [sp, #128]
+	ldp	x14, x15, [sp, #112]
+	ldp	x12, x13, [sp, #96]
+	ldp	x10, x11, [sp, #80]
+	ldp	x8, x9, [sp, #64]
+	ldp	x6, x7, [sp, #48]
+	ldp	x4, x5, [sp, #32]
+	ldp	x2, x3, [sp, #16]
+	ldp	x0, x1, [sp]
+	add	sp, sp, #UKARCH_REGS_SIZE
+	eret
+	.size	trap_common, . - trap_common
+
+	.section .bss.noinit.trap_stack, "aw", @nobits
+	.balign	16
+	.skip	8192
+	.globl	uk_trap_stack_end
+uk_trap_stack_end:
