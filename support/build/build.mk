@@ -38,7 +38,7 @@ UK_PREPARED := $(O)/.prepared.mk
 ifneq ($(filter-out clean-% print-libs print-vars,$(or $(MAKECMDGOALS),all)),)
 ifneq ($(strip $(UK_FETCH) $(UK_PREPARE) $(UK_PREPARE-y)),)
 ifneq ($(MAKECMDGOALS),fetch)
--include $(UK_PREPARED)
+include $(UK_PREPARED)
 endif
 endif
 endif

@@ -14,6 +14,18 @@ die() {
 	printf '\n  %s: %s\n\n' "$lib" "$*" >&2
 	exit 1
 }
+
+# Archives need a program that tar doesn't bring along.
+case $file in
+*.xz) unpacker=xz package=xz-utils ;;
+*.bz2) unpacker=bzip2 package=bzip2 ;;
+*.zst) unpacker=zstd package=zstd ;;
+*.zip) unpacker=unzip package=unzip ;;
+*) unpacker=tar package=tar ;;
+esac
+command -v $unpacker >/dev/null 2>&1 ||
+	die "'$unpacker' is missing, which unpacks $file. Install it with: apt-get install $package"
+
 sum_of() { sha256sum "$1" | cut -d' ' -f1; }
 
 # take FILE WANTED WHERE: checks a download and makes it the archive.
