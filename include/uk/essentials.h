@@ -25,8 +25,11 @@
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
+/* Full C libraries have these in sys/param.h. */
+#ifndef MIN
 #define MIN(a, b) ((a) < (b) ? (a) : (b))
 #define MAX(a, b) ((a) > (b) ? (a) : (b))
+#endif
 
 /* `n` is a power of two in all four. */
 #define ALIGN_UP(v, n)	 (((v) + (__typeof__(v))((n) - 1)) & -(__typeof__(v))(n))
@@ -34,7 +37,7 @@
 #define IS_ALIGNED(v, n) (((v) & ((__typeof__(v))(n) - 1)) == 0)
 #define POWER_OF_2(v)	 ((v) != 0 && ((v) & ((v) - 1)) == 0)
 
-#define __containerof(ptr, type, member) \
+#define uk_container_of(ptr, type, member) \
 	((type *)((char *)(ptr) - offsetof(type, member)))
 
 #define STRINGIFY_(x) #x

@@ -24,7 +24,7 @@ static void drain(struct stream *st)
 
 static void put(struct uk_fmt_out *o, const char *s, size_t len)
 {
-	struct stream *st = __containerof(o, struct stream, out);
+	struct stream *st = uk_container_of(o, struct stream, out);
 
 	if (len > sizeof(st->buf) - st->used)
 		drain(st);

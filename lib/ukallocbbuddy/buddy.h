@@ -47,7 +47,7 @@ struct buddy {
 
 static inline struct buddy *buddy_of(struct uk_alloc *a)
 {
-	return __containerof(a, struct buddy, alloc);
+	return uk_container_of(a, struct buddy, alloc);
 }
 
 static inline void link_init(struct link *head)

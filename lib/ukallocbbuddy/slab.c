@@ -57,7 +57,7 @@ void *slab_alloc(struct buddy *b, size_t size)
 	while (sizes[class] < size)
 		class++;
 	if (b->slabs[class].next != &b->slabs[class])
-		s = __containerof(b->slabs[class].next, struct slab, link);
+		s = uk_container_of(b->slabs[class].next, struct slab, link);
 	else
 		s = slab_new(b, class);
 	if (!s)

@@ -13,7 +13,7 @@ struct buffer {
 
 static void put(struct uk_fmt_out *o, const char *s, size_t len)
 {
-	struct buffer *b = __containerof(o, struct buffer, out);
+	struct buffer *b = uk_container_of(o, struct buffer, out);
 	size_t n = MIN(len, b->left);
 
 	memcpy(b->at, s, n);

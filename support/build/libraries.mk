@@ -123,8 +123,11 @@ source-rule = $(if $(filter %.ld,$(1)),UK_EXTRA_LDS += $(1),$(if $(lang$(suffix 
 
 # Partial link: all objects into one, then all symbols but the exported ones
 # become local. Without an exportsyms.uk everything stays visible.
+# Sections that objects share by name stay apart, or one used constant would
+# keep all of them, and what they point to, in the image.
+separate = $(foreach s,text data bss rodata*,--unique='.$(s)')
 link-lib = $(if $(CONFIG_OPTIMIZE_LTO),$(CC) $(CC_TARGET) $(call both,COMPFLAGS) $(call both,ARCHFLAGS) -nostdlib -r \
-	-flinker-output=nolto-rel,$(LD) -r) -o $(1) $(2)
+	-flinker-output=nolto-rel,$(LD) -r $(separate)) -o $(1) $(2)
 keep-exports = $(if $(1),$(OBJCOPY) --keep-global-symbols=$(1) -G __uk_none__)
 
 # library-rules: (1) lib (2) LIB

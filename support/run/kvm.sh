@@ -22,7 +22,7 @@ probe_kvm() {
 		mkdir -p "$cache"
 		if [ ! -f "$cache/kvm-$id" ]; then
 			# A shell of its own: build sets variables.
-			probe=$(app=$run_dir/probe options= && build >/dev/null 2>&1 && echo "$image")
+			probe=$(app=$run_dir/probe options= && build "" >/dev/null 2>&1 && echo "$image")
 			rc=0
 			timeout 3 "$qemu" -accel kvm -cpu host $defaults \
 				-device isa-debug-exit,iobase=0xf4 \
