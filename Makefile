@@ -18,7 +18,7 @@ include $(UK_ROOT)/support/build/kconfig.mk
 
 # Targets that need the libraries' build files, hence a configuration.
 build-targets := all libs images fetch prepare print-libs print-vars size \
-		 graph compile_commands.json
+		 graph check-deps compile_commands.json
 clean-targets := clean $(filter clean-%,$(MAKECMDGOALS)) properclean
 
 $(build-targets) $(filter %.o %.i %.s,$(MAKECMDGOALS)): config

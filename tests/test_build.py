@@ -13,9 +13,9 @@ def test_the_descriptions_application(tmp_path):
     """Its four files, used in their own folder as the description has it."""
     d = tmp_path / "helloworld"
     d.mkdir()
-    (tmp_path / "libs").mkdir()
     (d / "Makefile").write_text(
-        f"UK_ROOT ?= {ROOT}\nUK_LIBS ?= $(PWD)/../libs\nLIBS :=\n\nall:\n"
+        f"UK_ROOT ?= {ROOT}\nUK_LIBS ?= {ROOT}/libs\n"
+        "LIBS := $(UK_LIBS)/newlib\n\nall:\n"
         "\t@make -C $(UK_ROOT) A=$(PWD) L=$(LIBS)\n\n$(MAKECMDGOALS):\n"
         "\t@make -C $(UK_ROOT) A=$(PWD) L=$(LIBS) $(MAKECMDGOALS)\n")
     for f in ("Makefile.uk", "Config.uk", "main.c"):

@@ -2,7 +2,7 @@
 #
 # What the user can ask of a build.
 #
-.PHONY: size graph compile_commands.json
+.PHONY: size graph check-deps compile_commands.json
 
 print-libs:
 	@printf '%s\n' $(UK_LIBS_ALL)
@@ -17,6 +17,14 @@ size: images
 graph: images
 	@sh $(build-dir)/graph.sh '$(NM)' $(O)/graph $(foreach l,$(UK_LIBS_ALL),$(O)/lib/$(l).o=$($(call uppercase,$(l))_BASE))
 	$(call say,GRAPH,$(O)/graph.svg)
+
+# Which layer a library's folder is in.
+layer = $(strip $(if $(filter $(A),$(1)),application,$(if $(filter $(UK_ROOT)/arch/%,$(1)),arch,$(if $(filter \
+	$(UK_ROOT)/plat/% $(P),$(1)),platform,$(if $(filter $(UK_ROOT)/drivers/%,$(1)),driver,$(if $(filter \
+	$(UK_ROOT)/lib/%,$(1)),library,port))))))
+check-deps: libs
+	@sh $(build-dir)/check-deps.sh '$(NM)' $(foreach l,$(UK_LIBS_ALL),$(O)/lib/$(l).o=$($(call \
+		uppercase,$(l))_BASE)=$(call layer,$($(call uppercase,$(l))_BASE)))
 
 json-quote = $(subst $(newline), ,$(subst ",\",$(subst \,\\,$(1))))
 compile_commands.json: | $(O)
