@@ -4,11 +4,11 @@
  * reads sees a case that brought the image down as one that is missing.
  */
 #include <uk/arch/string.h>
-#include <uk/boot.h>
 #include <uk/config.h>
 #include <uk/fmt.h>
 #include <uk/init.h>
 #include <uk/plat/console.h>
+#include <uk/plat/shutdown.h>
 #include <uk/test.h>
 
 UK_TABLE_DECLARE(testcases, struct uk_testcase);
@@ -118,7 +118,7 @@ int uk_test_run(const char *prefix)
 #ifdef CONFIG_LIBUKTEST_EXIT
 static int run_and_exit(struct uk_init_ctx *ctx)
 {
-	uk_exit(uk_test_run(ctx->argc > 1 ? ctx->argv[1] : NULL) ? 1 : 0);
+	ukplat_shutdown(uk_test_run(ctx->argc > 1 ? ctx->argv[1] : NULL) ? 1 : 0);
 }
 #else
 static int run_and_exit(struct uk_init_ctx *ctx)

@@ -97,11 +97,11 @@ function visit(lib, path,    n, list, i) {
 	state[lib] = 1
 	n = split(next_of[lib], list, " ")
 	for (i = 1; i <= n; i++) {
-		if (state[list[i]] == 1)
+		if (!(list[i] in state))
+			visit(list[i], path " " list[i])
+		else if (state[list[i]] == 1)
 			fault("a circle: " substr(path, index(" " path " ", " " list[i] " ")) \
 				" " list[i])
-		else if (!(list[i] in state))
-			visit(list[i], path " " list[i])
 	}
 	state[lib] = 2
 }
