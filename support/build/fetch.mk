@@ -8,7 +8,7 @@
 #	X_DEBIAN_SHA256	sum of Debian's archive, if it is not the same file
 #
 # X_ORIGIN is where it is unpacked; X_BUILD/.origin and .patched say that it
-# has been. fetch.sh does the work.
+# has been. fetch.sh does the work, again when what it is asked for changes.
 #
 UK_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/tessera
 
@@ -19,11 +19,16 @@ $(call uppercase,$(1))_ARCHIVE := $(strip $(3))
 ifneq ($$(filter $(1),$$(UK_LIBS_ALL)),)
 UK_FETCH += $$(O)/lib/$(1)/.origin
 endif
-$$(O)/lib/$(1)/.origin: $$(import-base)/Makefile.uk
+cmd_$(O)/lib/$(1)/.origin = $$(strip sh $(build-dir)/fetch.sh '$(1)' '$(strip $(2))' '$(strip $(3))' \
+	'$$($(call uppercase,$(1))_SHA256)' '$$($(call uppercase,$(1))_DEBIAN)' \
+	'$$($(call uppercase,$(1))_DEBIAN_SHA256)' '$$(UK_CACHE)' '$(O)/lib/$(1)/origin')
+.SECONDEXPANSION:
+$(O)/lib/$(1)/.origin: $$$$(call changed,$(O)/lib/$(1)/.origin,$$$$(cmd_$(O)/lib/$(1)/.origin))
 	$$(call say,FETCH,$(1): $(strip $(3)))
-	$$(Q)sh $$(build-dir)/fetch.sh '$(1)' '$(strip $(2))' '$(strip $(3))' '$$($(call uppercase,$(1))_SHA256)' \
-		'$$($(call uppercase,$(1))_DEBIAN)' '$$($(call uppercase,$(1))_DEBIAN_SHA256)' '$$(UK_CACHE)' '$$(O)/lib/$(1)/origin'
+	$$(Q)$$(cmd_$$@)
+	@$$(call save-cmd,$$@,$$(cmd_$$@)) >$$@.d
 	$$(Q)touch $$@
+-include $(O)/lib/$(1)/.origin.d
 endef
 fetch = $(call fetchas,$(1),$(2),$(notdir $(2)))
 
@@ -40,6 +45,18 @@ UK_PREPARE += $$(O)/lib/$(1)/.patched
 endif
 $$(O)/lib/$(1)/.patched: $$(O)/lib/$(1)/.origin $$(sort $$(wildcard $(strip $(2))/*.patch))
 	$$(call say,PATCH,$(1))
-	$$(Q)sh $$(build-dir)/patch.sh '$(1)' '$$(O)/lib/$(1)/origin/$(strip $(3))' '$(strip $(2))' '$$(O)/lib/$(1)/.origin'
+	$$(Q)test ! -f $$@ || $$(cmd_$(O)/lib/$(1)/.origin)
+	$$(Q)sh $$(build-dir)/patch.sh '$(1)' '$$(O)/lib/$(1)/origin/$(strip $(3))' '$(strip $(2))'
 	$$(Q)touch $$@
+endef
+
+# passthrough-env: the environment in which a port's own configure and make
+# find our compiler, flags and headers. (1) lib. Nothing there can be linked
+# to a program yet: such tests link relocatably, and always succeed.
+define passthrough-env
+CC='$(CC) $(CC_TARGET)' CXX='$(CXX) $(CC_TARGET)' AR='$(AR)' NM='$(NM)' LD='$(LD)' RANLIB='$(AR) s' \
+CFLAGS='$(strip $(call common-flags,x.c,$(call uppercase,$(1))) $(call both,$(call uppercase,$(1))_CFLAGS) \
+	$(call both,CINCLUDES) -isystem $(CC_INCLUDE))' \
+CXXFLAGS='$(strip $(call common-flags,x.c,$(call uppercase,$(1))) $(call both,$(call uppercase,$(1))_CXXFLAGS) \
+	$(call both,CXXINCLUDES) -isystem $(CC_INCLUDE))' LDFLAGS='-nostdlib -r'
 endef

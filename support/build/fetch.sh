@@ -121,11 +121,12 @@ $(sed 's/^/    /' "$work/why" 2>/dev/null)
   With a network, run make again. Without, put the archive into the cache as
     $cache/${sum:-SHA256}-$file"
 
+# With the time of now: what is unpacked again is compiled again.
 rm -rf "$origin"
 mkdir -p "$origin"
 case $file in
-*.zip)	unzip -q "$archive" -d "$origin" ;;
-*)	tar -xf "$archive" -C "$origin" ;;
+*.zip)	unzip -DDq "$archive" -d "$origin" ;;
+*)	tar -xmf "$archive" -C "$origin" ;;
 esac || die "can't unpack $archive."
 
 # Debian may name the top folder otherwise: give it upstream's name too.

@@ -1,17 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# patch.sh LIB FOLDER PATCHDIR ORIGIN-STAMP: applies PATCHDIR/*.patch in order
-# to FOLDER. What was patched before is unpacked anew first.
+# patch.sh LIB FOLDER PATCHDIR: applies PATCHDIR/*.patch in order to FOLDER,
+# which is as it was unpacked.
 set -eu
 lib=$1 dir=$2 patches=$3
 [ -d "$dir" ] || {
 	printf '\n  %s: the folder %s is not in the archive. Check the third\n  argument of patch in its Makefile.uk.\n\n' "$lib" "$dir" >&2
-	exit 1
-}
-[ ! -f "$dir/.patched" ] || {
-	rm -f "$4"
-	printf '\n  %s: its patches changed; run make again to unpack it anew.\n\n' "$lib" >&2
 	exit 1
 }
 for p in "$patches"/*.patch; do
@@ -21,4 +16,3 @@ for p in "$patches"/*.patch; do
 		exit 1
 	}
 done
-touch "$dir/.patched"

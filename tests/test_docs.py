@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Every command that the README and the guides show is run here."""
+import re
+import shlex
+
+import pytest
+
+from conftest import ROOT, run
+from test_menus import save_menuconfig
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")),
+         ROOT / "CONTRIBUTING.md"]
+
+
+def commands(page):
+    """The indented lines that are commands, without their remarks."""
+    found = []
+    for line in page.read_text().splitlines():
+        m = re.match(r"    ((\./tess|make)( .*)?)$", line)
+        if m:
+            found.append(re.sub(r"\s+#.*", "", m.group(1)))
+    return found
+
+
+ALL = list(dict.fromkeys(c for page in PAGES for c in commands(page)))
+
+
+def test_the_readme_opens_with_the_two():
+    assert commands(PAGES[0])[:2] == ["./tess run apps/helloworld",
+                                      "./tess check"]
+
+
+def run_command(args, tmp_path):
+    if args[:2] == ["./tess", "check"]:
+        return  # this is it
+    cwd = ROOT
+    if args[0] == "make":
+        # In the application's folder, but leaving nothing behind there.
+        cwd = ROOT if "-C" in args else ROOT / "apps/helloworld"
+        args += [f"O={tmp_path}/o", f"C={tmp_path}/config"]
+    if "menuconfig" in args:
+        save_menuconfig(*args, cwd=cwd)
+        return
+    r = run(*args, cwd=cwd)
+    assert r.returncode == 0, r.stdout + r.stderr
+
+
+@pytest.mark.parametrize("command", ALL)
+def test_command(command, tmp_path):
+    for part in command.split(" && "):
+        run_command(shlex.split(part), tmp_path)
+
+
+def test_the_first_application(tmp_path):
+    """The guide's four files, as they stand there."""
+    text = (ROOT / "docs/guide/first-app.md").read_text()
+    blocks = [re.sub(r"^    ", "", b, flags=re.M) for b in
+              re.findall(r"((?:^    .*\n|^\n(?=    ))+)", text, re.M)]
+    files = dict(zip(["Makefile", "Makefile.uk", "Config.uk", "main.c"],
+                     blocks))
+    app = tmp_path / "mine"
+    app.mkdir()
+    for name, content in files.items():
+        (app / name).write_text(content)
+    r = run("make", f"UK_ROOT={ROOT}", f"UK_LIBS={ROOT}/libs", cwd=app)
+    assert r.returncode == 0, r.stdout + r.stderr
+    r = run(ROOT / "tess", "run", "-p", "linuxu", ".", "--", "one", "two",
+            cwd=app)
+    assert (r.returncode, r.stdout) == (0, "2 arguments\n"), r.stderr

@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What ports do in their build files: sources from elsewhere, other builds."""
+import pathlib
+
+import pytest
+
+from conftest import App, ROOT, compiled, run, run_image
+from test_build import digest, fails
+
+ANSWER = "int answer(void);\nint answer(void)\n{\n\treturn %s;\n}\n"
+MAIN = "int answer(void);\nint main(void)\n{\n\treturn answer();\n}\n"
+
+
+@pytest.fixture
+def port(app):
+    """An application whose main() returns answer(), to be had elsewhere."""
+    (app.dir / "main.c").write_text(MAIN)
+    app.config(PLAT_LINUXU=True, PLAT_KVM=False)
+    return app
+
+
+def add(app, text):
+    with open(app.dir / "Makefile.uk", "a") as f:
+        f.write(text)
+
+
+def archive(folder, files):
+    """src-1.0.tar.gz of `files`, a dictionary of names and texts."""
+    src = folder / "src-1.0"
+    for name, text in files.items():
+        path = src / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+        path.chmod(0o755 if name == "configure" else 0o644)
+    run("tar", "--sort=name", "--mtime=@0", "-czf", folder / "src-1.0.tar.gz",
+        "-C", folder, "src-1.0")
+    return folder / "src-1.0.tar.gz"
+
+
+def status(app, **kw):
+    app.built(**kw)
+    return run_image(app.image("linuxu")).returncode
+
+
+def test_unarchive(port, tmp_path):
+    env = {"XDG_CACHE_HOME": tmp_path / "cache"}
+    path = archive(tmp_path, {"answer.c": ANSWER % 3})
+    add(port, f"$(eval $(call unarchive,app,{path}))\n"
+        "APP_SRCS-y += $(APP_ORIGIN)/src-1.0/answer.c\n")
+    assert status(port, env=env) == 3
+    assert compiled(port.built(env=env)) == []
+
+
+def test_patches_change(port, tmp_path):
+    """Another patch, or none, is as if it had always been so."""
+    env = {"XDG_CACHE_HOME": tmp_path / "cache"}
+    path = archive(tmp_path, {"answer.c": ANSWER % 3, "other.c":
+                              "int other(void);\nint other(void)\n"
+                              "{\n\treturn 0;\n}\n"})
+    patch = port.dir / "patches/1.patch"
+    patch.parent.mkdir()
+
+    def write(n):
+        patch.write_text(
+            "--- a/answer.c\n+++ b/answer.c\n@@ -1,5 +1,5 @@\n"
+            " int answer(void);\n int answer(void)\n {\n-\treturn 3;\n"
+            f"+\treturn {n};\n }}\n")
+
+    write(4)
+    add(port, f"APP_SHA256 := {digest(path)}\n"
+        f"$(eval $(call fetch,app,file://{path}))\n"
+        "$(eval $(call patch,app,$(APP_BASE)/patches,src-1.0))\n"
+        "APP_SRCS-y += $(APP_ORIGIN)/src-1.0/answer.c\n"
+        "APP_SRCS-y += $(APP_ORIGIN)/src-1.0/other.c\n")
+    assert status(port, env=env) == 4
+    assert compiled(port.built(env=env)) == []
+    write(5)
+    assert status(port, env=env) == 5
+    patch.write_text(patch.read_text().replace("return 3", "return 9"))
+    fails(port.make(env=env), "1.patch does not apply")
+
+
+def test_another_line_of_the_recipe_unpacks_nothing(port, tmp_path):
+    env = {"XDG_CACHE_HOME": tmp_path / "cache"}
+    path = archive(tmp_path, {"answer.c": ANSWER % 3})
+    add(port, f"$(eval $(call fetch,app,file://{path}))\n"
+        "APP_SRCS-y += $(APP_ORIGIN)/src-1.0/answer.c\n")
+    port.built(env=env)
+    add(port, "APP_CFLAGS-y += -DUNUSED\n")
+    r = port.built(env=env)
+    assert "FETCH" not in r.stdout and "answer.c" in compiled(r)
+
+
+def test_prepare(port):
+    """UK_PREPARE: made before anything compiles, and sources may come of it."""
+    add(port, "$(APP_BUILD)/answer.c: $(APP_BASE)/number\n"
+        "\tmkdir -p $(@D) && printf '%s\\n' 'int answer(void);' "
+        "'int answer(void)' '{ return '`cat $<`'; }' >$@\n"
+        "UK_PREPARE += $(APP_BUILD)/answer.c\n"
+        "APP_SRCS-y += $(APP_BUILD)/answer.c\n")
+    (port.dir / "number").write_text("6\n")
+    assert status(port, ) == 6
+    (port.dir / "number").write_text("7\n")
+    assert status(port) == 7
+
+
+@pytest.mark.parametrize("variable", ["UK_ALIBS-y", "UK_ARS-y", "APP_ALIBS-y"])
+def test_archives(port, tmp_path, variable):
+    (tmp_path / "answer.c").write_text(ANSWER % 8)
+    run("gcc", "-c", "-ffreestanding", "-fno-pic", "answer.c", cwd=tmp_path)
+    run("ar", "rcs", "libanswer.a", "answer.o", cwd=tmp_path)
+    if variable == "APP_ALIBS-y":
+        variable = "LINUXU_ALIBS-y"
+    add(port, f"{variable} += {tmp_path}/libanswer.a\n")
+    assert status(port) == 8
+
+
+def test_passthrough(port, tmp_path):
+    """A port whose own configure and make build an archive."""
+    env = {"XDG_CACHE_HOME": tmp_path / "cache"}
+    path = archive(tmp_path, {
+        "answer.c": "#include <string.h>\n#include <uk/config.h>\n"
+                    "#ifndef CONFIG_LIBNOLIBC\n#error not our headers\n#endif\n"
+                    + ANSWER % "(int)strlen(TEXT)",
+        "configure": "#!/bin/sh\nset -e\n"
+                     "echo 'int main(void) { return 0; }' >conftest.c\n"
+                     "$CC $CFLAGS $LDFLAGS -o conftest conftest.c\n"
+                     "sed \"s/@TEXT@/$1/\" Makefile.in >Makefile\n",
+        "Makefile.in": "all: libanswer.a\n"
+                       "libanswer.a: answer.c\n"
+                       "\t$(CC) $(CFLAGS) -DTEXT='\"@TEXT@\"' -c answer.c\n"
+                       "\t$(AR) rcs $@ answer.o\n"})
+    add(port, f"$(eval $(call fetch,app,file://{path}))\n"
+        "APP_SRC := $(APP_ORIGIN)/src-1.0\n"
+        "$(APP_BUILD)/.prepared: $(APP_BUILD)/.origin\n"
+        "\tcd $(APP_SRC) && export $(call passthrough-env,app) && "
+        "./configure eleven-long && $(MAKE) CFLAGS=\"$$CFLAGS\"\n"
+        "\ttouch $@\n"
+        "UK_PREPARE += $(APP_BUILD)/.prepared\n"
+        "UK_ALIBS-y += $(APP_SRC)/libanswer.a\n")
+    assert status(port, env=env) == len("eleven-long")
+    assert compiled(port.built(env=env)) == []
+
+
+def test_assembler_and_cxx(port):
+    (port.dir / "half.S").write_text(
+        ".text\n.globl half\n.type half, @function\nhalf:\n"
+        "\tmov $HALF, %eax\n\tret\n.section .note.GNU-stack,\"\"\n")
+    (port.dir / "answer.cc").write_text(
+        "extern \"C\" int half();\nstruct twice {\n\tint n;\n"
+        "\ttwice(int i) : n(2 * i) {}\n};\nstatic twice t(half());\n"
+        "extern \"C\" int answer()\n{\n\treturn t.n;\n}\n")
+    add(port, "APP_SRCS-y += $(APP_BASE)/half.S $(APP_BASE)/answer.cc\n"
+        "APP_HALF_FLAGS-y += -DHALF=21\n"
+        "APP_CXXFLAGS-y += -fno-exceptions -fno-rtti "
+        "-fno-threadsafe-statics\n")
+    port.built("CC=clang", "CXX=clang++")
+    assert run_image(port.image("linuxu")).returncode == 42
+
+
+def test_a_platform_from_elsewhere(app, tmp_path):
+    """addplat and addplatlib in a folder of P=: linuxu under another name."""
+    plat = tmp_path / "mine"
+    plat.mkdir()
+    here = ROOT / "plat/linuxu"
+    text = (here / "Makefile.uk").read_text()
+    text = text.replace("addplat_s,linuxu,$(CONFIG_PLAT_LINUXU)", "addplat,mine")
+    text = text.replace("addplatlib_s,linuxu,liblinuxuplat,"
+                        "$(CONFIG_PLAT_LINUXU)", "addplatlib,mine,libmineplat")
+    text = text.replace("LIBLINUXUPLAT_BASE", "HERE")
+    text = text.replace("LIBLINUXUPLAT", "LIBMINEPLAT")
+    text = text.replace("LINUXU_L", "MINE_L")
+    (plat / "Makefile.uk").write_text(f"HERE := {here}\n" + text)
+    (plat / "Config.uk").write_text("config LINUXU_HEAP_MIB\n\tint\n"
+                                    "\tdefault 8\n")
+    app.config(PLAT_KVM=False)
+    app.built(f"P={plat}")
+    assert not app.image("kvm").exists()
+    r = run_image(app.image("mine"))
+    assert (r.returncode, r.stdout) == (0, "hi\n")
+
+
+def apt_state():
+    """Names, sizes and times of all that belongs to the host's apt."""
+    return {p: (p.stat().st_size, p.stat().st_mtime_ns)
+            for top in ("/etc/apt", "/var/lib/apt/lists")
+            for p in pathlib.Path(top).rglob("*") if p.is_file()}
+
+
+def test_debians_source_package(app, tmp_path):
+    """The real libfdt of a newer suite; then without a network, by cache."""
+    env = {"XDG_CACHE_HOME": tmp_path / "cache"}
+    mirror = "https://mirrors.edge.kernel.org"
+    lib = tmp_path / "fdt"
+    lib.mkdir()
+    recipe = (ROOT / "lib/fdt/Makefile.uk").read_text()
+    assert mirror in recipe
+    # Upstream's address leads nowhere: Debian has to have it.
+    (lib / "Makefile.uk").write_text(
+        f"LIBOTHER_EXPORTS := {ROOT}/lib/fdt/exportsyms.uk\n" + recipe.replace("libfdt", "libother").replace("LIBFDT", "LIBOTHER")
+        .replace("/libother\n", "/libfdt\n")
+        .replace("libother_env", "libfdt_env")
+        .replace(mirror, "http://127.0.0.1:9")
+        .replace("$(LIBOTHER_BASE)/", f"{ROOT}/lib/fdt/"))
+    (lib / "Config.uk").write_text("config LIBOTHER\n\tbool \"fdt\"\n\tdefault y\n")
+    before = apt_state()
+    r = app.built(f"L={lib}", env=env)
+    assert apt_state() == before
+    assert "fdt_ro.c|isr" in compiled(r)
+    assert list((tmp_path / "cache/tessera").glob("92d8ca76*-dtc-1.7.2.tar.xz"))
+    app.built(f"L={lib}", "properclean", env=env)
+    r = run("unshare", "-n", "make", "-C", ROOT, f"A={app.dir}", f"L={lib}",
+            env=env)
+    assert r.returncode == 0, r.stdout + r.stderr
+    # And with a cold cache it says where it looked.
+    app.built(f"L={lib}", "properclean", env=env)
+    r = run("unshare", "-n", "make", "-C", ROOT, f"A={app.dir}", f"L={lib}",
+            env={"XDG_CACHE_HOME": tmp_path / "cold"})
+    fails(r, "its source can't be had", "trixie/device-tree-compiler=1.7.2-2")
+
+
+def test_upstream_by_http(port, tmp_path):
+    path = archive(tmp_path, {"answer.c": ANSWER % 9})
+    add(port, f"APP_SHA256 := {digest(path)}\n"
+        "$(eval $(call fetch,app,http://127.0.0.1:$(PORT)/src-1.0.tar.gz))\n"
+        "APP_SRCS-y += $(APP_ORIGIN)/src-1.0/answer.c\n")
+    script = ("import functools, http.server as h, subprocess, sys, threading\n"
+              "s = h.ThreadingHTTPServer(('127.0.0.1', 0), functools.partial("
+              "h.SimpleHTTPRequestHandler, directory=sys.argv[1]))\n"
+              "threading.Thread(target=s.serve_forever, daemon=True).start()\n"
+              "sys.exit(subprocess.call(sys.argv[2:] + "
+              "['PORT=%d' % s.server_port]))\n")
+    r = run("python3", "-c", script, tmp_path, "make", "-C", ROOT,
+            f"A={port.dir}", env={"XDG_CACHE_HOME": tmp_path / "cache"})
+    assert r.returncode == 0, r.stdout + r.stderr
+    assert run_image(port.image("linuxu")).returncode == 9
+
+
+def test_a_folder_with_spaces(tmp_path):
+    app = App(tmp_path / "two words")
+    r = app.make()
+    fails(r, "has a space in it")
