@@ -66,4 +66,4 @@ def test_the_first_application(tmp_path):
     assert r.returncode == 0, r.stdout + r.stderr
     r = run(ROOT / "tess", "run", "-p", "linuxu", ".", "--", "one", "two",
             cwd=app)
-    assert (r.returncode, r.stdout) == (0, "2 arguments\n"), r.stderr
+    assert (r.returncode, r.stdout) == (0, "mine: 2 arguments\n"), r.stderr

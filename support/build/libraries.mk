@@ -70,8 +70,10 @@ file-prefix = $(2)_$(call uppercase,$(basename $(notdir $(call src-path,$(1))))$
 	_,$(call src-variant,$(1))))
 
 arch-flags = $(if $(filter isr,$(1)),$(call both,ISR_ARCHFLAGS),$(call both,ARCHFLAGS))
-# Fetched and generated sources aren't ours to hold to warnings.
-werror = $(if $(filter $(addsuffix /%,$($(2)_ORIGIN) $($(2)_BUILD)),$(1)),,$(if $(CONFIG_WERROR),-Werror))
+# Only Tessera's own sources are held to warnings: not what is fetched or
+# generated, nor an application or library of somebody else.
+werror = $(if $(CONFIG_WERROR),$(if $(filter $(addsuffix /%,$($(2)_ORIGIN) $($(2)_BUILD)),$(1)),,$(if $(filter \
+	 $(UK_ROOT)/%,$(1)),-Werror)))
 
 common-flags = $(CC_TARGET) $(call both,COMPFLAGS) $(call arch-flags,$(call src-variant,$(1)))
 file-flags = $(call both,$(call file-prefix,$(1),$(2))_FLAGS) \
