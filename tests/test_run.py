@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from conftest import ROOT, run, tess
+from conftest import ROOT, run, run_image, tess
 
 PLATFORMS = ["kvm-x86_64", "kvm-arm64", "linuxu-x86_64"]
 
@@ -33,6 +33,71 @@ def test_arguments(plat):
     r = run_app(plat, "apps/helloworld", "a", "b c", 'q"u\\o', "--", "")
     assert r.stdout == ("Hello world!\nargv[1] = a\nargv[2] = b c\n"
                         'argv[3] = q"u\\o\nargv[4] = --\nargv[5] = \n')
+
+
+def run_params(plat, *words):
+    r = tess("run", *on(plat), "--accel", "tcg", "--timeout", "120",
+             "tests/params", *words)
+    assert "make: ***" not in r.stderr, r.stderr
+    return r
+
+
+@pytest.mark.parametrize("plat", PLATFORMS)
+def test_parameters(plat):
+    r = run_params(plat, "params.name=it's \"a\\ $x", "params.number=-0x1K",
+                   "params.host=a", "params.host=b", "--", "params.number=7")
+    assert (r.returncode, r.stdout) == (0, (
+        "name it's \"a\\ $x\nnumber -1024\nhost a\nhost b\n"
+        "argv params.number=7\na mebibyte: yes\n"
+        "[WARN] appparams: a warning\n[DBG] appparams: a detail\n"))
+
+
+def test_parameters_of_libraries():
+    r = run_params("linuxu", "ukdebug.level=1", "ukalloc.limit=512K")
+    assert (r.returncode, r.stdout) == (0, (
+        "name nobody\nnumber -1\na mebibyte: no\n"
+        "[WARN] appparams: a warning\n"))
+    r = run_params("linuxu", "uk.help")
+    assert r.returncode == 0
+    assert ("ukdebug.level: messages: 0 errors, 1 warnings, 2 information, "
+            "3 debugging\n    a number from 0 to 3\n") in r.stdout
+    names = re.findall(r"^(\w+\.\w+)", r.stdout, re.M)
+    assert names == sorted(names) and "params.host" in names
+    assert "name nobody" not in r.stdout
+
+
+@pytest.mark.parametrize("plat", PLATFORMS)
+def test_a_wrong_parameter_stops_the_boot(plat):
+    r = run_params(plat, "ukdebug.level=4", "params.number", "params.host=a",
+                   "params.host=b", "params.host=c", "no.such=1")
+    assert (r.returncode, r.stdout) == (1, (
+        "command line: ukdebug.level=4: expected a number from 0 to 3\n"
+        "command line: params.number: has no value, expected a number from "
+        "-2147483648 to 2147483647\n"
+        "command line: params.host=c: given too often\n"
+        "command line: no.such=1: no library here has this parameter, "
+        "ignored\n"))
+
+
+def test_an_unknown_parameter_is_told_and_ignored():
+    r = run_params("linuxu", "no.such=1", "params.number=1")
+    assert r.returncode == 0
+    assert r.stdout.startswith(
+        "command line: no.such=1: no library here has this parameter, "
+        "ignored\nname nobody\nnumber 1\n")
+
+
+def test_a_command_line_as_loaders_give_it():
+    """linuxu takes its arguments as they are: no tess in between."""
+    tess("build", "-p", "linuxu", "tests/params")
+    image = ROOT / "tests/params/build/linuxu-x86_64/params_linuxu-x86_64"
+    r = run_image(image, "params.number=7")  # no `--`: main's
+    assert "number -1\nargv params.number=7\n" in r.stdout
+    r = run_image(image, "boot/params.img", "params.number=7", "--")
+    assert r.stdout.startswith("name nobody\nnumber 7\na mebibyte")
+    r = run_image(image, *["x"] * 65)
+    assert (r.returncode, r.stdout) == (
+        1, "command line: more than 64 words\n")
 
 
 @pytest.mark.parametrize("machine", ["q35", "pc", "microvm"])
@@ -75,7 +140,7 @@ def test_unit_tests_in_the_image(plat):
     assert m, last
     plan = re.search(r"^1\.\.(\d+)$", r.stdout, re.M)
     assert plan.group(1) == m.group(1)
-    assert int(m.group(1)) >= 21
+    assert int(m.group(1)) >= 25
 
 
 def test_unit_tests_can_be_chosen_and_can_fail_to_exist():
@@ -145,6 +210,8 @@ def test_sizes_of_hello_world():
     (("run",), "which application?"),
     (("run", "nowhere"), "there is no folder 'nowhere'"),
     (("run", "docs"), "has no Makefile.uk"),
+    (("run", "apps/helloworld", "tests/crash"), "one application at a time"),
+    (("run", "apps/helloworld", "word"), "a parameter is LIB.PARAM=VALUE"),
     (("run", "-p", "vax", "apps/helloworld"), "no platform 'vax'"),
     (("run", "-m", "vax", "apps/helloworld"), "unknown architecture 'vax'"),
     (("run", "--frob", "apps/helloworld"), "unknown option '--frob'"),

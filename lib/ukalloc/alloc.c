@@ -6,89 +6,19 @@
 #include <uk/alloc.h>
 #include <uk/arch/string.h>
 #include <uk/errno.h>
-
-#ifdef CONFIG_LIBUKALLOC_STATS
-static bool within_limit(struct uk_alloc *a, size_t size)
-{
-	if (!a->limit || (size <= a->limit &&
-			  a->stats.cur_bytes <= a->limit - size))
-		return true;
-	a->stats.failed++;
-	return false;
-}
-
-static void *account_alloc(struct uk_alloc *a, void *p, size_t bytes)
-{
-	struct uk_alloc_stats *st = &a->stats;
-
-	if (!p) {
-		st->failed++;
-		return p;
-	}
-	st->cur_allocs++;
-	st->total_allocs++;
-	st->cur_bytes += bytes;
-	st->peak_bytes = MAX(st->peak_bytes, st->cur_bytes);
-	return p;
-}
-
-static void account_free(struct uk_alloc *a, size_t bytes)
-{
-	a->stats.cur_allocs--;
-	a->stats.total_frees++;
-	a->stats.cur_bytes -= bytes;
-}
-
-int uk_alloc_set_limit(struct uk_alloc *a, size_t bytes)
-{
-	a->limit = bytes;
-	return 0;
-}
-
-int uk_alloc_stats_get(struct uk_alloc *a, struct uk_alloc_stats *st)
-{
-	*st = a->stats;
-	return 0;
-}
-
-#define USABLE(a, p) ((p) ? (a)->ops->usable(a, p) : 0)
-#else
-static inline bool within_limit(struct uk_alloc *a, size_t size)
-{
-	(void)a;
-	(void)size;
-	return true;
-}
-
-#define account_alloc(a, p, bytes) (p)
-#define account_free(a, bytes)	   ((void)0)
-
-int uk_alloc_set_limit(struct uk_alloc *a, size_t bytes)
-{
-	(void)a;
-	(void)bytes;
-	return -ENOTSUP;
-}
-
-int uk_alloc_stats_get(struct uk_alloc *a, struct uk_alloc_stats *st)
-{
-	(void)a;
-	memset(st, 0, sizeof(*st));
-	return -ENOTSUP;
-}
-#endif
+#include "stats.h"
 
 void *uk_memalign(struct uk_alloc *a, size_t align, size_t size)
 {
-	void *p;
+	void *p = NULL;
 
-	/* Half the address space can't be had, and rounds up safely. */
-	if (!a || !POWER_OF_2(align) || size > PTRDIFF_MAX ||
-	    align > PTRDIFF_MAX || !within_limit(a, size))
+	if (!a)
 		return NULL;
-	p = a->ops->memalign(a, MAX(align, (size_t)UK_ALLOC_ALIGN),
-			     size ? size : 1);
-	return account_alloc(a, p, USABLE(a, p));
+	/* Half the address space can't be had, and rounds up safely. */
+	if (POWER_OF_2(align) && align <= PTRDIFF_MAX && size <= PTRDIFF_MAX)
+		p = a->ops->memalign(a, MAX(align, (size_t)UK_ALLOC_ALIGN),
+				     size ? size : 1);
+	return account_alloc(a, p);
 }
 
 void *uk_malloc(struct uk_alloc *a, size_t size)
@@ -102,7 +32,7 @@ void *uk_calloc(struct uk_alloc *a, size_t n, size_t size)
 	void *p;
 
 	if (__builtin_mul_overflow(n, size, &bytes))
-		return NULL;
+		bytes = SIZE_MAX; /* fails and is counted */
 	p = uk_malloc(a, bytes);
 	return p ? memset(p, 0, bytes) : NULL;
 }
@@ -111,7 +41,7 @@ void uk_free(struct uk_alloc *a, void *ptr)
 {
 	if (!ptr)
 		return;
-	account_free(a, a->ops->usable(a, ptr));
+	account_free(a, ptr);
 	a->ops->free(a, ptr);
 }
 

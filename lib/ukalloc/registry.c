@@ -2,7 +2,7 @@
 /*
  * Which allocators there are, and which one is the default.
  */
-#include <uk/alloc.h>
+#include "stats.h"
 
 static struct uk_alloc *first, *default_alloc;
 
@@ -14,8 +14,10 @@ void uk_alloc_register(struct uk_alloc *a)
 		last = &(*last)->next;
 	*last = a;
 	a->next = NULL;
-	if (!default_alloc)
+	if (!default_alloc) {
 		default_alloc = a;
+		limit_heap(a);
+	}
 }
 
 struct uk_alloc *uk_alloc_get_default(void)

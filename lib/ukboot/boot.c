@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The boot, the same on every platform: heap, arguments, init calls,
+ * The boot, the same on every platform: command line, heap, init calls,
  * constructors, main().
  */
 #include <uk/boot.h>
@@ -28,8 +28,8 @@ void ukplat_entry(const struct ukplat_bootinfo *bi)
 	struct uk_init_ctx ctx = {.argc = 1, .argv = default_argv};
 	const uk_init_fn *init;
 
-	ukboot_heap_init(bi);
 	ukboot_args_init(bi, &ctx);
+	ukboot_heap_init(bi);
 	uk_table_foreach(init, inittab)
 		if ((*init)(&ctx) < 0)
 			ukplat_crash("an init call failed");

@@ -61,9 +61,8 @@ run_image() {
 
 	line=
 	for a; do
-		line="$line $(quote_arg "$a")"
+		line="$line${line:+ }$(quote_arg "$a")"
 	done
-	[ -z "$line" ] || line="--$line"
 
 	status_file=$(mktemp)
 	case $arch in

@@ -6,7 +6,7 @@ run_image() {
 	shift
 	[ "$arch" = "$host_arch" ] ||
 		die "a linuxu image runs on this host's architecture only, $host_arch"
-	set -- "$image" -- "$@"
+	set -- "$image" "$@"
 	[ -z "$print" ] || say "$*"
 	rc=0
 	${timeout:+timeout "$timeout"} "$@" || rc=$?

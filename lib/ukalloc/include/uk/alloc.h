@@ -117,8 +117,9 @@ size_t uk_alloc_availmem(struct uk_alloc *a);
 size_t uk_alloc_maxalloc(struct uk_alloc *a);
 
 /**
- * Limits what may be handed out of `a` at once to `bytes`; 0 lifts it.
- * Returns 0, or -ENOTSUP without CONFIG_LIBUKALLOC_STATS.
+ * Limits what may be handed out of `a` at once, overhead included, to `bytes`;
+ * 0 lifts it. A realloc() that moves needs both blocks at once. Returns 0, or
+ * -ENOTSUP without CONFIG_LIBUKALLOC_STATS.
  */
 int uk_alloc_set_limit(struct uk_alloc *a, size_t bytes);
 

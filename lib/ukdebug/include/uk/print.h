@@ -21,9 +21,18 @@ void uk_printk(const char *fmt, ...) __uk_printf(1, 2);
 #define UK_PRINT_LEVEL 0
 #endif
 
+#ifdef CONFIG_LIBUKDEBUG_LEVEL
+/** What is shown of what was compiled in: the parameter ukdebug.level. */
+extern unsigned int uk_print_level;
+#define UK_PRINT_SHOWN(level)                                                  \
+	((level) <= UK_PRINT_LEVEL && (level) <= uk_print_level)
+#else
+#define UK_PRINT_SHOWN(level) ((level) <= UK_PRINT_LEVEL)
+#endif
+
 #define uk_pr_(level, name, fmt, ...)                                          \
 	do {                                                                   \
-		if ((level) <= UK_PRINT_LEVEL)                                 \
+		if (UK_PRINT_SHOWN(level))                                     \
 			uk_printk("[" name "] " __LIBNAME__ ": " fmt,          \
 				  ##__VA_ARGS__);                              \
 	} while (0)
