@@ -288,7 +288,8 @@ int uk_vfmt(struct uk_fmt_out *o, const char *fmt, va_list ap)
 	int rc = 0;
 
 	va_copy(args, ap);
-	while (*fmt && rc == 0) {
+	/* In this order: after an error `fmt` may be past the end. */
+	while (rc == 0 && *fmt) {
 		const char *text = fmt;
 
 		while (*fmt && *fmt != '%')

@@ -73,7 +73,8 @@ int ukplat_memregion_add(struct ukplat_bootinfo *bi, uint64_t base,
 	if (type == 0)
 		return 0;
 
-	while (base < end && rc == 0) {
+	/* On to the end, table full or not: none of it may stay free. */
+	while (base < end) {
 		struct ukplat_memregion *r = &bi->regions[i];
 		uint64_t stop = end;
 
@@ -85,7 +86,8 @@ int ukplat_memregion_add(struct ukplat_bootinfo *bi, uint64_t base,
 				continue;
 			}
 			if (r->base < end && r->type < type) {
-				rc = carve(bi, i, base, end);
+				if (carve(bi, i, base, end))
+					rc = -ENOMEM;
 				continue; /* look again at what is here now */
 			}
 			if (r->base <= base) {
@@ -94,9 +96,8 @@ int ukplat_memregion_add(struct ukplat_bootinfo *bi, uint64_t base,
 			}
 			stop = MIN(end, r->base);
 		}
-		rc = insert(bi, i, base, stop - base, type);
-		if (rc)
-			break;
+		if (insert(bi, i, base, stop - base, type))
+			rc = -ENOMEM;
 		base = stop;
 		merge(bi, i);
 		if (i > 0)

@@ -29,7 +29,7 @@ struct ukplat_memregion {
 	enum ukplat_mem_type type;
 };
 
-/** Regions beyond this many are dropped, free ones first to suffer. */
+/** Memory that doesn't fit into this many is nobody's. */
 #define UKPLAT_MEMREGIONS_MAX 48
 
 struct ukplat_bootinfo {
@@ -52,8 +52,9 @@ const struct ukplat_bootinfo *ukplat_bootinfo(void);
  * empty region and a type of 0 are ignored; a region that wraps around is
  * cut at the top of the address space.
  *
- * Returns 0, or -ENOMEM when the table is full: then the table is as it was,
- * unless a region of a higher type had to take memory from a free one.
+ * Returns 0, or -ENOMEM when the table is full: then part of the region, or
+ * of one of a lower type that it overlaps, is in the table no more; but none
+ * of the region is left there as a lower type.
  * Context: boot, before ukplat_entry().
  */
 int ukplat_memregion_add(struct ukplat_bootinfo *bi, uint64_t base,
