@@ -140,7 +140,7 @@ def test_unit_tests_in_the_image(plat):
     assert m, last
     plan = re.search(r"^1\.\.(\d+)$", r.stdout, re.M)
     assert plan.group(1) == m.group(1)
-    assert int(m.group(1)) >= 25
+    assert int(m.group(1)) >= 33
 
 
 def test_unit_tests_can_be_chosen_and_can_fail_to_exist():

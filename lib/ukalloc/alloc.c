@@ -8,6 +8,12 @@
 #include <uk/errno.h>
 #include "stats.h"
 
+/*
+ * Blocks come in sizes of about half each other. So much less than half is
+ * let pass, or a block would be copied to another of its own size.
+ */
+#define REALLOC_SLACK 32
+
 void *uk_memalign(struct uk_alloc *a, size_t align, size_t size)
 {
 	void *p = NULL;
@@ -57,8 +63,8 @@ void *uk_realloc(struct uk_alloc *a, void *ptr, size_t size)
 		return NULL;
 	}
 	old = a->ops->usable(a, ptr);
-	/* Stay, unless it doesn't fit or wastes more than half. */
-	if (size <= old && size > old / 2)
+	/* Stay, unless it doesn't fit or a much smaller block would do. */
+	if (size <= old && size + REALLOC_SLACK >= old / 2)
 		return ptr;
 	p = uk_malloc(a, size);
 	if (!p)

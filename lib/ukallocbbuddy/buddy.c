@@ -201,7 +201,7 @@ static int buddy_addmem(struct uk_alloc *a, void *base, size_t len)
 	struct region *r = (struct region *)at;
 	uintptr_t start;
 
-	if (end < at || end - at < 2 * PAGE)
+	if (at < (uintptr_t)base || end < at || end - at < 2 * PAGE)
 		return -EINVAL;
 	/* One map byte a page; a few too many, since it has pages itself. */
 	start = ALIGN_UP(at + sizeof(*r) + (end - at) / PAGE + 1, PAGE);

@@ -7,10 +7,10 @@
 
 #include <uk/alloc.h>
 
-#define PAGE	    UK_PAGE_SIZE
-#define ORDERS	    (sizeof(size_t) * 8 - 12)
-#define SLAB_CLASSES 7
-#define SLAB_MAX    1008 /* largest block of a slab */
+#define PAGE	     UK_PAGE_SIZE
+#define ORDERS	     (sizeof(size_t) * 8 - 12)
+#define SLAB_CLASSES 8
+#define SLAB_MAX     2016 /* largest block of a slab: two fit into a page */
 
 /*
  * One byte a page, valid below the region's high-water mark. The first page

@@ -20,8 +20,8 @@ struct slab {
 #define HEADER 64
 _Static_assert(sizeof(struct slab) <= HEADER, "the header has 64 bytes");
 
-static const unsigned short sizes[SLAB_CLASSES] = {16,	32,  64,  128,
-						   256, 512, SLAB_MAX};
+static const unsigned short sizes[SLAB_CLASSES] = {16,	32,  64,   128,
+						   256, 512, 1008, SLAB_MAX};
 
 static unsigned int blocks(unsigned int class)
 {
@@ -55,7 +55,7 @@ void *slab_alloc(struct buddy *b, size_t size)
 	struct slab *s;
 
 	while (sizes[class] < size)
-		class++;
+		class ++;
 	if (b->slabs[class].next != &b->slabs[class])
 		s = uk_container_of(b->slabs[class].next, struct slab, link);
 	else
@@ -76,9 +76,10 @@ void slab_free(struct buddy *b, void *p)
 	struct slab *s = slab_of(p);
 	unsigned int off = (char *)p - (char *)s - HEADER;
 	unsigned int i = off / sizes[s->class];
-	uint32_t bit = 1U << i % WORD_BITS;
+	uint32_t bit = 1U << (i % WORD_BITS);
 
-	if ((char *)p < (char *)s + HEADER || off % sizes[s->class])
+	if ((char *)p < (char *)s + HEADER || off % sizes[s->class] ||
+	    i >= blocks(s->class))
 		UK_CRASH("heap: not the start of a block");
 	if (s->free[i / WORD_BITS] & bit)
 		UK_CRASH("heap: a block was freed twice");

@@ -58,3 +58,119 @@ UK_TESTCASE(ukalloc, realloc_keeps_contents)
 	UK_TEST_EXPECT_EQ(p[9], 9);
 	UK_TEST_EXPECT(uk_realloc(a, p, 0) == NULL);
 }
+
+UK_TESTCASE(ukalloc, nothing_is_something)
+{
+	struct uk_alloc *a = uk_alloc_get_default();
+	void *p = uk_malloc(a, 0), *q = uk_calloc(a, 0, 8);
+
+	UK_TEST_EXPECT(p && q && p != q);
+	uk_free(a, p);
+	uk_free(a, q);
+	uk_free(a, NULL);
+	p = uk_realloc(a, NULL, 0);
+	UK_TEST_EXPECT(p != NULL);
+	UK_TEST_EXPECT(uk_realloc(a, p, 0) == NULL);
+	UK_TEST_EXPECT(!uk_palloc(a, 0));
+}
+
+/* Byte by byte, up and down: never to another block of the same size. */
+UK_TESTCASE(ukalloc, realloc_stays_while_it_fits)
+{
+	struct uk_alloc *a = uk_alloc_get_default();
+	char *p = uk_malloc(a, 1);
+
+	for (size_t size = 1, step = 1; size; size += step) {
+		size_t was = p ? uk_alloc_usable(a, p) : 0;
+		char *q = uk_realloc(a, p, size);
+
+		UK_TEST_ASSERT(q != NULL);
+		UK_TEST_EXPECT(q == p || uk_alloc_usable(a, q) != was);
+		p = q;
+		if (size == 10000)
+			step = -1;
+	}
+	uk_free(a, p);
+}
+
+UK_TESTCASE(ukalloc, realloc_that_fails_keeps_the_block)
+{
+	struct uk_alloc *a = uk_alloc_get_default();
+	volatile size_t huge = SIZE_MAX / 4;
+	char *p = uk_malloc(a, 3);
+
+	UK_TEST_ASSERT(p != NULL);
+	memcpy(p, "ab", 3);
+	UK_TEST_EXPECT(!uk_realloc(a, p, huge));
+	UK_TEST_EXPECT_STREQ(p, "ab");
+	uk_free(a, p);
+}
+
+UK_TESTCASE(ukalloc, the_default_is_registered)
+{
+	struct uk_alloc *a = NULL;
+
+	do
+		a = uk_alloc_next(a);
+	while (a && a != uk_alloc_get_default());
+	UK_TEST_EXPECT(a != NULL);
+}
+
+#ifdef CONFIG_LIBUKALLOC_STATS
+UK_TESTCASE(ukalloc, statistics)
+{
+	struct uk_alloc *a = uk_alloc_get_default();
+	struct uk_alloc_stats was, is;
+	volatile size_t huge = SIZE_MAX / 4;
+	void *p;
+
+	uk_alloc_stats_get(a, &was);
+	p = uk_malloc(a, 5000);
+	UK_TEST_ASSERT(p != NULL);
+	uk_alloc_stats_get(a, &is);
+	UK_TEST_EXPECT_EQ(is.cur_allocs, was.cur_allocs + 1);
+	UK_TEST_EXPECT_EQ(is.cur_bytes, was.cur_bytes + uk_alloc_usable(a, p));
+	UK_TEST_EXPECT(is.peak_bytes >= is.cur_bytes);
+	uk_free(a, p);
+	UK_TEST_EXPECT(!uk_malloc(a, huge));
+	UK_TEST_EXPECT(!uk_calloc(a, huge, 8));
+	UK_TEST_EXPECT(!uk_memalign(a, 3, 8));
+	uk_alloc_stats_get(a, &is);
+	UK_TEST_EXPECT_EQ(is.cur_bytes, was.cur_bytes);
+	UK_TEST_EXPECT_EQ(is.total_frees, was.total_frees + 1);
+	UK_TEST_EXPECT_EQ(is.failed, was.failed + 3);
+}
+
+UK_TESTCASE(ukalloc, limit)
+{
+	struct uk_alloc *a = uk_alloc_get_default();
+	struct uk_alloc_stats st;
+	void *p;
+
+	uk_alloc_stats_get(a, &st);
+	UK_TEST_EXPECT_EQ(uk_alloc_set_limit(a, st.cur_bytes + 64), 0);
+	/* 80 bytes take 128. */
+	UK_TEST_EXPECT(!uk_malloc(a, 80));
+	p = uk_malloc(a, 50);
+	UK_TEST_EXPECT(p != NULL);
+	UK_TEST_EXPECT(!uk_malloc(a, 1));
+	uk_free(a, p);
+	UK_TEST_EXPECT_EQ(uk_alloc_set_limit(a, 1), 0);
+	UK_TEST_EXPECT(!uk_malloc(a, 1));
+	uk_alloc_set_limit(a, 0);
+	p = uk_malloc(a, 80);
+	UK_TEST_EXPECT(p != NULL);
+	uk_free(a, p);
+}
+#else
+UK_TESTCASE(ukalloc, without_statistics)
+{
+	struct uk_alloc_stats st = {.failed = 1};
+
+	UK_TEST_EXPECT_EQ(uk_alloc_stats_get(uk_alloc_get_default(), &st),
+			  -ENOTSUP);
+	UK_TEST_EXPECT_EQ(st.failed, 0);
+	UK_TEST_EXPECT_EQ(uk_alloc_set_limit(uk_alloc_get_default(), 1),
+			  -ENOTSUP);
+}
+#endif

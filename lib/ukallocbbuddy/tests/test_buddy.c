@@ -5,11 +5,12 @@
  */
 #include <uk/allocbbuddy.h>
 #include <uk/arch/string.h>
+#include <uk/errno.h>
 #include <uk/test.h>
 
-#define HEAP	(256 * 1024)
-#define LIVE	64
-#define ROUNDS	20000
+#define HEAP   (256 * 1024)
+#define LIVE   64
+#define ROUNDS 20000
 
 static char memory[HEAP + 7];
 static struct {
@@ -70,6 +71,42 @@ UK_TESTCASE(ukallocbbuddy, random_operations_and_all_back)
 	UK_TEST_EXPECT_EQ(uk_alloc_availmem(a), avail);
 	UK_TEST_EXPECT_EQ(uk_alloc_maxalloc(a), largest);
 	UK_TEST_EXPECT(uk_malloc(a, largest) != NULL);
+}
+
+UK_TESTCASE(ukallocbbuddy, more_memory_later)
+{
+	static char first[5 * UK_PAGE_SIZE], second[9 * UK_PAGE_SIZE + 5];
+	struct uk_alloc *a = uk_allocbbuddy_init(first, sizeof(first));
+	void *pages[16];
+	size_t avail, n = 0;
+
+	UK_TEST_ASSERT(a != NULL);
+	UK_TEST_EXPECT_EQ(uk_alloc_addmem(a, second, UK_PAGE_SIZE), -EINVAL);
+	avail = uk_alloc_availmem(a);
+	UK_TEST_EXPECT_EQ(uk_alloc_addmem(a, second + 5, sizeof(second) - 5),
+			  0);
+	UK_TEST_EXPECT(uk_alloc_availmem(a) >= avail + 7 * UK_PAGE_SIZE);
+	avail = uk_alloc_availmem(a);
+	while (n < ARRAY_SIZE(pages) && (pages[n] = uk_palloc(a, 1)))
+		n++;
+	UK_TEST_EXPECT_EQ(n * UK_PAGE_SIZE, avail);
+	UK_TEST_EXPECT_EQ(uk_alloc_availmem(a), 0);
+	UK_TEST_EXPECT(!uk_malloc(a, 1));
+	while (n)
+		uk_pfree(a, pages[--n], 1);
+	UK_TEST_EXPECT_EQ(uk_alloc_availmem(a), avail);
+}
+
+UK_TESTCASE(ukallocbbuddy, two_to_a_page)
+{
+	struct uk_alloc *a = uk_alloc_get_default();
+	size_t avail = uk_alloc_availmem(a);
+	void *p = uk_malloc(a, 1514), *q = uk_malloc(a, 1514);
+
+	UK_TEST_EXPECT(avail - uk_alloc_availmem(a) <= UK_PAGE_SIZE);
+	uk_free(a, p);
+	uk_free(a, q);
+	UK_TEST_EXPECT_EQ(uk_alloc_availmem(a), avail);
 }
 
 UK_TESTCASE(ukallocbbuddy, too_small)

@@ -113,6 +113,10 @@ size_t uk_alloc_usable(struct uk_alloc *a, const void *ptr);
 /** Hands more memory to `a`. Returns 0, -EINVAL or -ENOTSUP. */
 int uk_alloc_addmem(struct uk_alloc *a, void *base, size_t len);
 
+/**
+ * Bytes that are free now in all, and in the largest block that can be had
+ * now. Room within pages that small blocks share doesn't count, nor a limit.
+ */
 size_t uk_alloc_availmem(struct uk_alloc *a);
 size_t uk_alloc_maxalloc(struct uk_alloc *a);
 
