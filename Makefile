@@ -33,7 +33,7 @@ endif
 
 clean:
 	$(call say,CLEAN,objects and images)
-	$(Q)rm -rf $(O)/lib $(O)/img $(O)/include $(O)/compile_commands.json \
+	$(Q)rm -rf $(O)/lib $(O)/img $(O)/include $(O)/config.mk $(O)/compile_commands.json \
 		$(O)/graph.svg $(O)/graph.dot
 	$(Q)find $(O) -maxdepth 1 -type f \( -name '*_*-*' -o -name '*.o' \) \
 		-exec rm -f {} + 2>/dev/null || true

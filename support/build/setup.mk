@@ -80,7 +80,8 @@ endif
 
 # All cores unless the user said -j: a recipe of the application's Makefile
 # calls make without a job server, so that we choose.
-JOBS := $(if $(filter -j%,$(filter-out --%,$(MAKEFLAGS))),,$(if \
+# Looked at in the recipe: while make reads, MAKEFLAGS lacks -j.
+JOBS = $(if $(filter -j%,$(filter-out --%,$(MAKEFLAGS))),,$(if \
 	$(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 1)))
 
 # differs: non-empty when the two texts are not the same.

@@ -172,10 +172,11 @@ static void read_tree(struct dtb *d)
 	int token;
 
 	while ((token = dtb_next(d)) > DTB_END) {
-		struct node *n = &nodes[d->depth];
+		struct node *n;
 
 		if (d->depth >= LEVELS)
 			continue;
+		n = &nodes[d->depth];
 		if (token == DTB_NODE)
 			*n = (struct node){.name = d->name};
 		else if (token == DTB_PROPERTY)
