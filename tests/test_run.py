@@ -131,6 +131,24 @@ def test_memory_sizes(plat, memory):
     assert (r.returncode, r.stdout) == (0, "Hello world!\n"), r.stderr
 
 
+@pytest.mark.parametrize("target", PLATFORMS[:2])
+def test_memory_around_an_initrd(target, tmp_path):
+    """Of odd size, so that free memory begins within a page."""
+    initrd = tmp_path / "initrd"
+    initrd.write_bytes(b"x" * 5001)
+    r = tess("build", *on(target), "tests/unit")
+    assert r.returncode == 0, r.stderr
+    qemu = {"kvm-x86_64": ["qemu-system-x86_64", "-device",
+                           "isa-debug-exit,iobase=0xf4"],
+            "kvm-arm64": ["qemu-system-aarch64", "-M", "virt", "-cpu",
+                          "cortex-a53", "-semihosting-config",
+                          "enable=on,target=native"]}[target]
+    r = run(*qemu, "-nodefaults", "-display", "none", "-m", "32", "-serial",
+            "stdio", "-initrd", initrd, "-kernel",
+            ROOT / f"tests/unit/build/{target}/unit_{target}", timeout=60)
+    assert r.stdout.splitlines()[-1].endswith(" passed, 0 failed"), r.stdout
+
+
 @pytest.mark.parametrize("plat", PLATFORMS)
 def test_unit_tests_in_the_image(plat):
     r = tess("test", *on(plat), "--accel", "tcg", "--timeout", "300")

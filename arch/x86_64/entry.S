@@ -2,9 +2,8 @@
 /*
  * From 32-bit protected mode, paging off, to 64-bit C with every page of the
  * image mapped by what it holds: code r-x, constants r--, data rw-; the page
- * below the boot stack not at all. Page 0 goes once the loader's data, which
- * QEMU puts there, has been read, and memory past the image comes: both in
- * plat/kvm/x86_64/memory.c.
+ * below the boot stack not at all. The loader's data, and memory past the
+ * image, are mapped by plat/kvm/x86_64/memory.c.
  *
  * Entered by a jump; %ebx is kept and handed to uk_x86_start(). The linker
  * script gives the tables (uk_pt_*), zeroed by the loader.
@@ -41,7 +40,6 @@ ukarch_x86_enter_long_mode:
 	cmpl	$uk_pt_end, %eax
 	jb	3b
 
-	map 0, uk_text_start, 3, X86_PTE_NX_HIGH
 	map uk_text_start, uk_rodata_start, 1, 0
 	map uk_rodata_start, uk_data_start, 1, X86_PTE_NX_HIGH
 	map uk_data_start, uk_image_end, 3, X86_PTE_NX_HIGH

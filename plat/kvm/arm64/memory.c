@@ -92,9 +92,10 @@ bool kvm_memory_map_device(uint64_t base, uint64_t len)
 /* Maps `[base, end)` of RAM; returns how far it came. */
 static uint64_t map_ram(struct ram *ram, uint64_t base, uint64_t end)
 {
-	uint64_t at = ALIGN_UP(base, ARM64_PAGE_SIZE);
+	uint64_t at = ALIGN_DOWN(base, ARM64_PAGE_SIZE);
 
-	end = ALIGN_DOWN(end, ARM64_PAGE_SIZE);
+	/* Whole pages: RAM shares none with devices. */
+	end = ALIGN_UP(end, ARM64_PAGE_SIZE);
 	/* In steps, so that a later one's tables come out of an earlier's. */
 	while (at < end) {
 		uint64_t next = MIN(ALIGN_DOWN(at, GIB) + GIB, end);

@@ -56,10 +56,12 @@ static void claim(uint64_t base, uint64_t len, enum ukplat_mem_type type)
 
 static void read_memmap(const struct start_info *si)
 {
-	const struct memmap_entry *e = (void *)si->memmap;
+	const struct memmap_entry *e;
 
 	if (si->version < 1 || !si->memmap_entries)
 		ukplat_crash("the loader gave no memory map (PVH version 0)");
+	e = kvm_memory_window(si->memmap,
+			      (uint64_t)si->memmap_entries * sizeof(*e));
 	for (uint32_t i = 0; i < si->memmap_entries; i++, e++)
 		claim(e->addr, e->size,
 		      e->type == MEMMAP_RAM ? UKPLAT_MEM_FREE
@@ -69,22 +71,29 @@ static void read_memmap(const struct start_info *si)
 static void read_cmdline(const struct start_info *si)
 {
 	static char copy[CMDLINE_MAX] __uk_section(".bss.cmdline");
-	const char *s = (const char *)si->cmdline;
+	const char *s;
 	size_t len = 0;
 
-	if (!s)
+	if (!si->cmdline)
 		return;
-	while (len < CMDLINE_MAX - 1 && s[len])
+	s = kvm_memory_window(si->cmdline, 1);
+	while (len < CMDLINE_MAX - 1 && s[len]) {
 		len++;
+		if (IS_ALIGNED((uintptr_t)s + len, X86_PAGE_SIZE))
+			kvm_memory_window((uintptr_t)s + len, 1);
+	}
 	memcpy(copy, s, len);
 	bootinfo.cmdline = copy;
 }
 
 static void read_initrd(const struct start_info *si)
 {
-	const struct modlist_entry *m = (void *)si->modlist;
+	const struct modlist_entry *m;
 
-	if (!si->nr_modules || !m->size)
+	if (!si->nr_modules)
+		return;
+	m = kvm_memory_window(si->modlist, sizeof(*m));
+	if (!m->size)
 		return;
 	bootinfo.initrd = m->paddr;
 	bootinfo.initrd_len = m->size;
@@ -92,11 +101,14 @@ static void read_initrd(const struct start_info *si)
 }
 
 /** Called by arch/x86_64/entry.S on the boot stack, interrupts off. */
-void uk_x86_start(const struct start_info *si) __uk_noreturn;
+void uk_x86_start(uint64_t start_info) __uk_noreturn;
 
-void uk_x86_start(const struct start_info *si)
+void uk_x86_start(uint64_t start_info)
 {
+	const struct start_info *si;
+
 	ukarch_x86_traps_init();
+	si = kvm_memory_window(start_info, sizeof(*si));
 	if (si->magic != START_INFO_MAGIC)
 		ukplat_crash("started by a loader that doesn't speak PVH");
 	read_memmap(si);

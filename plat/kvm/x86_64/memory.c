@@ -28,7 +28,7 @@ static uint64_t pages_limit(void)
 /* A zeroed page from the top of the free region that holds `near`. */
 static uint64_t *take_page(struct ukplat_bootinfo *bi, uint64_t below)
 {
-	for (unsigned int i = 0; i < bi->nregions; i++) {
+	for (unsigned int i = 0; bi && i < bi->nregions; i++) {
 		struct ukplat_memregion *r = &bi->regions[i];
 		uint64_t top = MIN(r->base + r->len, below) & PTE_ADDR;
 
@@ -42,42 +42,81 @@ static uint64_t *take_page(struct ukplat_bootinfo *bi, uint64_t below)
 	return NULL;
 }
 
-static bool map_large(struct ukplat_bootinfo *bi, uint64_t at, uint64_t mapped)
+static void fill(uint64_t *pte, uint64_t n, uint64_t value, uint64_t step)
+{
+	for (uint64_t *end = pte + n; pte < end; value += step)
+		*pte++ = value;
+}
+
+/*
+ * Maps from `at`, which is large-page aligned, to `end` or the end of its
+ * GiB. Returns how far it came.
+ */
+static uint64_t map_large(struct ukplat_bootinfo *bi, uint64_t at,
+			  uint64_t end, uint64_t mapped)
 {
 	uint64_t *pdpte = &uk_pt_pdpt[at / GIB];
+	uint64_t to = MIN(ALIGN_UP(end, X86_PAGE_SIZE_LARGE),
+			  ALIGN_DOWN(at, GIB) + GIB);
 	uint64_t *pd;
 
 	if (!*pdpte) {
 		uint64_t *page = take_page(bi, mapped);
 
 		if (!page)
-			return false;
+			return at;
 		*pdpte = (uintptr_t)page | X86_PTE_PRESENT | X86_PTE_WRITE;
 	}
 	pd = (uint64_t *)(*pdpte & PTE_ADDR);
-	pd[at % GIB / X86_PAGE_SIZE_LARGE] = at | PTE_RW | X86_PTE_LARGE;
-	return true;
+	fill(&pd[at % GIB / X86_PAGE_SIZE_LARGE],
+	     (to - at) / X86_PAGE_SIZE_LARGE, at | PTE_RW | X86_PTE_LARGE,
+	     X86_PAGE_SIZE_LARGE);
+	return to;
 }
 
-/* Maps `[base, end)`; returns how far it came. */
+/*
+ * Maps `[base, end)`, page aligned; returns how far it came. `*mapped` rises
+ * to the end of what can be written.
+ */
 static uint64_t map_range(struct ukplat_bootinfo *bi, uint64_t base,
 			  uint64_t end, uint64_t *mapped)
 {
-	uint64_t limit = pages_limit();
-	uint64_t at = ALIGN_DOWN(base, X86_PAGE_SIZE);
+	uint64_t limit = pages_limit(), at = base, to;
 
-	for (; at < MIN(end, limit); at += X86_PAGE_SIZE)
-		if (!uk_pt_pages[at / X86_PAGE_SIZE])
-			uk_pt_pages[at / X86_PAGE_SIZE] = at | PTE_RW;
-	*mapped = MAX(*mapped, MIN(at, end));
-	/* Never over the image's own tables. */
-	for (at = MAX(ALIGN_DOWN(at, X86_PAGE_SIZE_LARGE), limit);
-	     at < MIN(end, MAP_MAX); at += X86_PAGE_SIZE_LARGE) {
-		if (!map_large(bi, at, *mapped))
-			break;
-		*mapped = MAX(*mapped, at + X86_PAGE_SIZE_LARGE);
+	if (at < limit) {
+		to = MIN(end, limit);
+		fill(&uk_pt_pages[at / X86_PAGE_SIZE],
+		     (to - at) / X86_PAGE_SIZE, at | PTE_RW, X86_PAGE_SIZE);
+		*mapped = MAX(*mapped, to);
+		at = to;
 	}
-	return end <= limit ? end : MIN(at, end);
+	/* Never over the image's own tables. */
+	end = MIN(end, MAP_MAX);
+	while (at < end) {
+		to = map_large(bi, ALIGN_DOWN(at, X86_PAGE_SIZE_LARGE), end,
+			       *mapped);
+		if (to <= at)
+			break;
+		*mapped = MAX(*mapped, to);
+		at = to;
+	}
+	return at;
+}
+
+const void *kvm_memory_window(uint64_t at, uint64_t len)
+{
+	uint64_t from = ALIGN_DOWN(at, X86_PAGE_SIZE);
+	uint64_t to = ALIGN_UP(at + len, X86_PAGE_SIZE);
+	uint64_t mapped = 0;
+
+	/* What lies in the image's own pages is mapped, and stays as it is. */
+	if (at + len < at)
+		ukplat_crash("the loader's data has no end");
+	if (to > (uintptr_t)uk_text_start && from < (uintptr_t)uk_image_end)
+		ukplat_crash("the loader's data lies in the image");
+	if (map_range(NULL, from, to, &mapped) < to)
+		ukplat_crash("the loader's data lies out of reach");
+	return (const void *)at;
 }
 
 void kvm_memory_map(struct ukplat_bootinfo *bi)
@@ -94,7 +133,10 @@ void kvm_memory_map(struct ukplat_bootinfo *bi)
 
 		if (r.type == UKPLAT_MEM_RESERVED || end <= image_end)
 			continue;
-		got = map_range(bi, MAX(r.base, image_end), end, &mapped);
+		/* Whole pages: RAM shares none with devices. */
+		got = map_range(
+			bi, ALIGN_DOWN(MAX(r.base, image_end), X86_PAGE_SIZE),
+			ALIGN_UP(end, X86_PAGE_SIZE), &mapped);
 		if (got < end)
 			ukplat_memregion_add(bi, got, end - got,
 					     UKPLAT_MEM_RESERVED);

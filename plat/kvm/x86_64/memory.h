@@ -11,6 +11,12 @@ extern char uk_text_start[], uk_image_end[];
 extern char uk_boot_stack_guard[], uk_boot_stack_start[];
 
 /**
+ * Lets `[at, at + len)` be read, wherever the loader has put it; ends in a
+ * crash where that can't be. Before kvm_memory_map().
+ */
+const void *kvm_memory_window(uint64_t at, uint64_t len);
+
+/**
  * Unmaps page 0 and maps all RAM that `bi` lists beyond the image, read-write,
  * not executable. RAM that can't be mapped is taken from the list of free
  * regions.

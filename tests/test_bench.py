@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Hello world's exact figures don't grow: ./tess bench hello --record lowers
+the ones kept in bench/hello/figures.csv."""
+import sys
+
+import pytest
+
+from conftest import ROOT, tess
+
+sys.path.insert(0, str(ROOT / "bench/hello"))
+import measure  # noqa: E402
+
+# What the project promises for kvm x86_64.
+GOALS = {"size": 32768, "minimal": 16384, "memory": 208 << 10}
+
+
+@pytest.mark.parametrize("target", measure.TARGETS)
+def test_figures_do_not_grow(target, tmp_path):
+    figures = measure.exact(target, tmp_path)
+    recorded = measure.recorded()[target]
+    grown = {n: (v, recorded[n]) for n, v in figures.items()
+             if v > recorded[n]}
+    assert not grown, f"(now, recorded): {grown}"
+
+
+def test_goals():
+    for name, goal in GOALS.items():
+        assert measure.recorded()["kvm-x86_64"][name] <= goal
+
+
+def test_it_counts_instructions(tmp_path):
+    """The same each time, and more when there is more to do."""
+    image = measure.Image("kvm-x86_64", tmp_path)
+    assert image.instructions() == image.instructions()
+    minimal = measure.Image("kvm-x86_64", tmp_path, minimal=True)
+    assert minimal.instructions() < image.instructions()
+
+
+def test_unknown_benchmark():
+    r = tess("bench", "nosuch")
+    assert r.returncode == 2
+    assert "hello" in r.stderr
