@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from conftest import ROOT, run, run_image, tess
+from conftest import App, ROOT, run, run_image, tess
 
 PLATFORMS = ["kvm-x86_64", "kvm-arm64", "linuxu-x86_64"]
 
@@ -128,6 +128,36 @@ def test_arm64_with_el2():
 @pytest.mark.parametrize("memory", ["3", "64", "1500", "6000"])
 def test_memory_sizes(plat, memory):
     r = run_app(plat, "apps/helloworld", options=["--memory", memory])
+    assert (r.returncode, r.stdout) == (0, "Hello world!\n"), r.stderr
+
+
+@pytest.mark.parametrize("target", PLATFORMS)
+@pytest.mark.parametrize("kib", [1900, 3000, 40000])
+def test_images_of_any_size(target, kib, tmp_path):
+    """Larger than a page table spans, with data on both sides."""
+    app = App(tmp_path)
+    (app.dir / "main.c").write_text(
+        "#include <stdio.h>\n#include <stdlib.h>\n"
+        f"static unsigned char big[{kib} << 10], set[4096] = {{1}};\n"
+        "int main(void)\n{\n\tunsigned long i, sum = 0;\n"
+        "\tunsigned char *p = calloc(1, 1 << 20);\n"
+        "\tfor (i = 0; i < sizeof(big); i += 4096)\n\t\tbig[i] = 1;\n"
+        "\tfor (i = 0; i < sizeof(big); i += 512)\n\t\tsum += big[i];\n"
+        "\tprintf(\"%lu %d %d\\n\", sum, set[0], p ? p[4096] : -1);\n"
+        "\treturn 0;\n}\n")
+    r = run_app(target, app.dir)
+    assert (r.returncode, r.stdout) == (0, f"{kib // 4} 1 0\n"), r.stderr
+
+
+@pytest.mark.parametrize("machine", ["q35", "pc", "microvm"])
+def test_off_by_acpi(machine):
+    """No debug-exit device: a reset would print the greeting once more."""
+    app = "apps/helloworld"
+    r = tess("build", *on("kvm-x86_64"), app)
+    assert r.returncode == 0, r.stderr
+    r = run("qemu-system-x86_64", "-M", machine, "-nodefaults", "-display",
+            "none", "-m", "64", "-serial", "stdio", "-kernel",
+            ROOT / app / "build/kvm-x86_64/helloworld_kvm-x86_64", timeout=60)
     assert (r.returncode, r.stdout) == (0, "Hello world!\n"), r.stderr
 
 

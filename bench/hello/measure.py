@@ -28,6 +28,7 @@ PAGE = 4096
 MINIMAL = """# CONFIG_LIBUKBOOT_HEAP is not set
 # CONFIG_LIBUKBOOT_ARGS is not set
 # CONFIG_LIBUKDEBUG is not set
+# CONFIG_KVM_ACPI_OFF is not set
 # CONFIG_STACK_PROTECTOR is not set
 # CONFIG_OPTIMIZE_FRAME_POINTER is not set
 CONFIG_OPTIMIZE_SIZE=y
@@ -103,7 +104,8 @@ class Image:
         its stacks and page tables, and the pages it has written beyond."""
         s = self.symbols()
         if self.target.startswith("linuxu"):
-            return resident_at_exit(self.path)
+            return self.footprint() + resident_at_exit(
+                self.path, range(s["uk_text_start"], s["uk_image_end"]))
         first = (s["uk_image_end"] - RAM[self.target]) // PAGE
         written = [f for f in written_frames(self) if f >= first]
         return self.footprint() + len(written) * PAGE
@@ -208,6 +210,7 @@ class Qmp:
 # --- a process, step by step ------------------------------------------------
 PTRACE_TRACEME, PTRACE_CONT, PTRACE_SINGLESTEP, PTRACE_GETREGS = 0, 7, 9, 12
 PTRACE_SETOPTIONS, PTRACE_O_TRACEEXIT = 0x4200, 0x40
+ADDR_NO_RANDOMIZE = 0x40000
 RIP = 16  # index in x86_64's struct user_regs_struct
 libc = ctypes.CDLL(None, use_errno=True)
 libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_int, ctypes.c_void_p,
@@ -225,7 +228,9 @@ def start_traced(path):
     if pid == 0:
         os.dup2(os.open("/dev/null", os.O_RDWR), 1)
         libc.ptrace(PTRACE_TRACEME, 0, None, None)
-        os.execv(path, [str(path)])
+        # The same stack each time: no random addresses, no environment.
+        libc.personality(ADDR_NO_RANDOMIZE)
+        os.execve(path, ["helloworld"], {})
     os.waitpid(pid, 0)
     return pid
 
@@ -248,8 +253,8 @@ def step_to(path, address):
         os.waitpid(pid, 0)
 
 
-def resident_at_exit(path):
-    """Bytes of memory that Linux has given the process when it exits."""
+def resident_at_exit(path, image):
+    """Bytes that Linux has given the process by its exit, but for `image`."""
     pid = start_traced(path)
     try:
         ptrace(PTRACE_SETOPTIONS, pid, PTRACE_O_TRACEEXIT)
@@ -261,7 +266,8 @@ def resident_at_exit(path):
         os.waitpid(pid, 0)
     kib = 0
     for mapping in re.split(r"\n(?=[0-9a-f]+-)", text):
-        if not re.search(r"\[(vdso|vvar|vsyscall)\]", mapping):
+        if int(mapping.split("-")[0], 16) not in image and \
+           not re.search(r"\[(vdso|vvar|vsyscall)\]", mapping):
             kib += int(re.search(r"^Rss: +(\d+)", mapping, re.M).group(1))
     return kib << 10
 

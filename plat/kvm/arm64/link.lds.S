@@ -60,12 +60,18 @@ SECTIONS {
 		. += 4096 << CONFIG_STACK_SIZE_PAGE_ORDER;
 		uk_boot_stack_end = .;
 	} :data
+	.bss (NOLOAD) : ALIGN(64) {
+		uk_bss_start = .;
+		*(.bss .bss.*)
+		. = ALIGN(64);
+		uk_bss_end = .;
+	} :data
 	/*
 	 * Page tables: the root, one for devices, one for the image's GiB, one
 	 * for each of its 2 MiB, one to spare.
 	 */
 	. = ALIGN(4096);
-	uk_pt_size = 4096 * (5 + (. - RAM_START) / 0x200000);
+	uk_pt_size = 4096 * (5 + (. - RAM_START + 0x8000) / 0x200000);
 	.pagetables (NOLOAD) : {
 		uk_pt_root = .;
 		. += uk_pt_size;
@@ -73,12 +79,6 @@ SECTIONS {
 		uk_pt_used = .;
 		. += 64;
 		uk_pt_zero_end = .;
-	} :data
-	.bss (NOLOAD) : ALIGN(64) {
-		uk_bss_start = .;
-		*(.bss .bss.*)
-		. = ALIGN(64);
-		uk_bss_end = .;
 	} :data
 	. = ALIGN(4096);
 	uk_image_end = .;

@@ -54,13 +54,23 @@ static void claim(uint64_t base, uint64_t len, enum ukplat_mem_type type)
 	ukplat_memregion_add(&bootinfo, base, len, type);
 }
 
+/* `len` bytes of the loader's at `at`. */
+static const void *loaders(uint64_t at, uint64_t len)
+{
+	const void *p = kvm_memory_window(at, len);
+
+	if (!p)
+		ukplat_crash("the loader's data is out of reach");
+	return p;
+}
+
 static void read_memmap(const struct start_info *si)
 {
 	const struct memmap_entry *e;
 
 	if (si->version < 1 || !si->memmap_entries)
 		ukplat_crash("the loader gave no memory map (PVH version 0)");
-	e = kvm_memory_window(si->memmap,
+	e = loaders(si->memmap,
 			      (uint64_t)si->memmap_entries * sizeof(*e));
 	for (uint32_t i = 0; i < si->memmap_entries; i++, e++)
 		claim(e->addr, e->size,
@@ -76,11 +86,11 @@ static void read_cmdline(const struct start_info *si)
 
 	if (!si->cmdline)
 		return;
-	s = kvm_memory_window(si->cmdline, 1);
+	s = loaders(si->cmdline, 1);
 	while (len < CMDLINE_MAX - 1 && s[len]) {
 		len++;
 		if (IS_ALIGNED((uintptr_t)s + len, X86_PAGE_SIZE))
-			kvm_memory_window((uintptr_t)s + len, 1);
+			loaders((uintptr_t)s + len, 1);
 	}
 	memcpy(copy, s, len);
 	bootinfo.cmdline = copy;
@@ -92,7 +102,7 @@ static void read_initrd(const struct start_info *si)
 
 	if (!si->nr_modules)
 		return;
-	m = kvm_memory_window(si->modlist, sizeof(*m));
+	m = loaders(si->modlist, sizeof(*m));
 	if (!m->size)
 		return;
 	bootinfo.initrd = m->paddr;
@@ -108,7 +118,7 @@ void uk_x86_start(uint64_t start_info)
 	const struct start_info *si;
 
 	ukarch_x86_traps_init();
-	si = kvm_memory_window(start_info, sizeof(*si));
+	si = loaders(start_info, sizeof(*si));
 	if (si->magic != START_INFO_MAGIC)
 		ukplat_crash("started by a loader that doesn't speak PVH");
 	read_memmap(si);

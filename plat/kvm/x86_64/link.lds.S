@@ -52,15 +52,24 @@ SECTIONS {
 		uk_boot_stack_start = .;
 		. += 4096 << CONFIG_STACK_SIZE_PAGE_ORDER;
 		uk_boot_stack_end = .;
+	} :data
+	/*
+	 * Page tables: three levels, one for windows, and enough of the last
+	 * level for the image, themselves included.
+	 */
+	. = ALIGN(4096);
+	uk_pt_count = (. + . / 512 + 0x206000) / 0x200000;
+	.pagetables (NOLOAD) : {
 		uk_pt_pml4 = .;
 		. += 4096;
 		uk_pt_pdpt = .;
 		. += 4096;
 		uk_pt_pd = .;
 		. += 4096;
-		/* Tables enough for the image, themselves included. */
+		uk_pt_window = .;
+		. += 4096;
 		uk_pt_pages = .;
-		. += 4096 * ((uk_pt_pages + 0x202000) / 0x200000);
+		. += 4096 * uk_pt_count;
 		uk_pt_end = .;
 	} :data
 	. = ALIGN(4096);

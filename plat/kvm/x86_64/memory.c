@@ -6,7 +6,6 @@
  */
 #include <uk/arch/string.h>
 #include <uk/arch/x86.h>
-#include <uk/plat/trap.h>
 #include "memory.h"
 
 #define GIB	 (1ULL << 30)
@@ -16,7 +15,7 @@
 /* One table of 1 GiB entries: 512 GiB. */
 #define MAP_MAX (512 * GIB)
 
-extern uint64_t uk_pt_pdpt[], uk_pt_pages[];
+extern uint64_t uk_pt_pdpt[], uk_pt_window[], uk_pt_pages[];
 extern char uk_pt_end[];
 
 /* Where the next page table comes from: the end of the image's own pages. */
@@ -28,7 +27,7 @@ static uint64_t pages_limit(void)
 /* A zeroed page from the top of the free region that holds `near`. */
 static uint64_t *take_page(struct ukplat_bootinfo *bi, uint64_t below)
 {
-	for (unsigned int i = 0; bi && i < bi->nregions; i++) {
+	for (unsigned int i = 0; i < bi->nregions; i++) {
 		struct ukplat_memregion *r = &bi->regions[i];
 		uint64_t top = MIN(r->base + r->len, below) & PTE_ADDR;
 
@@ -40,6 +39,16 @@ static uint64_t *take_page(struct ukplat_bootinfo *bi, uint64_t below)
 		return memset((void *)top, 0, X86_PAGE_SIZE);
 	}
 	return NULL;
+}
+
+/* The one table there is for windows where no RAM is. */
+static uint64_t *window_page(void)
+{
+	static bool taken;
+	uint64_t *page = taken ? NULL : uk_pt_window;
+
+	taken = true;
+	return page;
 }
 
 static void fill(uint64_t *pte, uint64_t n, uint64_t value, uint64_t step)
@@ -61,7 +70,7 @@ static uint64_t map_large(struct ukplat_bootinfo *bi, uint64_t at,
 	uint64_t *pd;
 
 	if (!*pdpte) {
-		uint64_t *page = take_page(bi, mapped);
+		uint64_t *page = bi ? take_page(bi, mapped) : window_page();
 
 		if (!page)
 			return at;
@@ -109,13 +118,10 @@ const void *kvm_memory_window(uint64_t at, uint64_t len)
 	uint64_t to = ALIGN_UP(at + len, X86_PAGE_SIZE);
 	uint64_t mapped = 0;
 
-	/* What lies in the image's own pages is mapped, and stays as it is. */
-	if (at + len < at)
-		ukplat_crash("the loader's data has no end");
-	if (to > (uintptr_t)uk_text_start && from < (uintptr_t)uk_image_end)
-		ukplat_crash("the loader's data lies in the image");
-	if (map_range(NULL, from, to, &mapped) < to)
-		ukplat_crash("the loader's data lies out of reach");
+	if (to < at ||
+	    (to > (uintptr_t)uk_text_start && from < (uintptr_t)uk_image_end) ||
+	    map_range(NULL, from, to, &mapped) < to)
+		return NULL;
 	return (const void *)at;
 }
 

@@ -11,8 +11,9 @@ extern char uk_text_start[], uk_image_end[];
 extern char uk_boot_stack_guard[], uk_boot_stack_start[];
 
 /**
- * Lets `[at, at + len)` be read, wherever the loader has put it; ends in a
- * crash where that can't be. Before kvm_memory_map().
+ * Lets `[at, at + len)` be read: what loader or firmware have put somewhere.
+ * Returns `at`, or NULL where it is out of reach or in the image. Page 0 and
+ * what lies in no RAM stays mapped only until kvm_memory_map().
  */
 const void *kvm_memory_window(uint64_t at, uint64_t len);
 

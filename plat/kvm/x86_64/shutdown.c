@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Off and away: QEMU's debug-exit device where it is there, since it alone
- * carries a status; then every reset that a PC knows.
+ * carries a status; then ACPI; then every reset that a PC knows.
  */
 #include <uk/arch/x86.h>
 #include <uk/plat/shutdown.h>
+#include "acpi_off.h"
 
 /*
  * QEMU, -device isa-debug-exit,iobase=0xf4: exits with (value << 1) | 1, so
@@ -38,5 +39,6 @@ void ukplat_shutdown(int status)
 {
 	x86_outb(DEBUG_CON, (uint8_t)status);
 	x86_outb(DEBUG_EXIT, (uint8_t)status & 0x7f);
+	kvm_acpi_off();
 	ukplat_restart();
 }
