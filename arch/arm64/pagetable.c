@@ -30,8 +30,8 @@ static uint64_t *table_of(uint64_t *entry, const struct walk *w)
 
 static bool is_leaf(uint64_t entry, unsigned int shift)
 {
-	return entry && (shift == 12 ||
-			 (entry & ARM64_PTE_TABLE) != ARM64_PTE_TABLE);
+	return entry &&
+	       (shift == 12 || (entry & ARM64_PTE_TABLE) != ARM64_PTE_TABLE);
 }
 
 static uint64_t leaf(uint64_t at, unsigned int shift, uint64_t rights)
@@ -78,8 +78,7 @@ static uint64_t map_level(uint64_t *table, unsigned int shift, uint64_t at,
 }
 
 uint64_t ukarch_arm64_map(uint64_t *root, uint64_t base, uint64_t end,
-			  uint64_t rights, ukarch_arm64_page_fn page,
-			  void *ctx)
+			  uint64_t rights, ukarch_arm64_page_fn page, void *ctx)
 {
 	const struct walk w = {rights, page, ctx};
 	uint64_t limit = MIN(end, ARM64_MAP_LIMIT);

@@ -5,9 +5,9 @@
 #include <uk/arch/arm64.h>
 #include <uk/plat/trap.h>
 
-#define ESR_EC(esr)    ((esr) >> 26 & 0x3f)
-#define ESR_WNR	       (1 << 6)		     /* a write, of a data abort */
-#define ESR_FSC(esr)   ((esr) & 0x3c)	     /* fault status less its level */
+#define ESR_EC(esr)	((esr) >> 26 & 0x3f)
+#define ESR_WNR		(1 << 6)       /* a write, of a data abort */
+#define ESR_FSC(esr)	(0x3c & (esr)) /* fault status less its level */
 #define FSC_TRANSLATION 0x04
 #define FSC_ACCESS	0x08
 #define FSC_PERMISSION	0x0c
@@ -55,9 +55,9 @@ static void classify_abort(struct ukplat_trap *trap, unsigned int ec)
 		return;
 	trap->kind = UKPLAT_TRAP_PAGE_FAULT;
 	trap->name = "page fault";
-	trap->access = ec == EC_IABT		? UKPLAT_ACCESS_EXEC
+	trap->access = ec == EC_IABT	      ? UKPLAT_ACCESS_EXEC
 		       : trap->code & ESR_WNR ? UKPLAT_ACCESS_WRITE
-						: UKPLAT_ACCESS_READ;
+					      : UKPLAT_ACCESS_READ;
 }
 
 void uk_arm64_trap(struct ukarch_regs *regs)

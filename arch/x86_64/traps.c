@@ -105,9 +105,9 @@ void ukarch_x86_traps_init(void)
 
 	tss.ist[0] = (uintptr_t)trap_stack + sizeof(trap_stack);
 	tss.iomap = sizeof(tss);
-	uk_x86_gdt[X86_SEL_TSS / 8] =
-		(sizeof(tss) - 1) | (t & 0xffffff) << 16 |
-		(uint64_t)TSS_AVAILABLE << 40 | (t >> 24 & 0xff) << 56;
+	uk_x86_gdt[X86_SEL_TSS / 8] = (sizeof(tss) - 1) | (t & 0xffffff) << 16 |
+				      (uint64_t)TSS_AVAILABLE << 40 |
+				      (t >> 24 & 0xff) << 56;
 	uk_x86_gdt[X86_SEL_TSS / 8 + 1] = t >> 32;
 
 	__asm__ volatile("ltr %w0" : : "r"(X86_SEL_TSS));

@@ -13,7 +13,7 @@
 #include <uk/table.h>
 
 struct uk_init_ctx {
-	int argc;    /* what main() will get; an init call may change it */
+	int argc; /* what main() will get; an init call may change it */
 	char **argv;
 };
 

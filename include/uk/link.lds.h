@@ -6,6 +6,8 @@
 #ifndef UK_LINK_LDS_H
 #define UK_LINK_LDS_H
 
+/* The linker's language, not C. */
+/* clang-format off */
 #define UK_TABLE(name)                                                         \
 	uk_table_##name##_start = .;                                           \
 	KEEP(*(SORT_BY_NAME(.uk_table.name.*)))                              \

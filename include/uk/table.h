@@ -16,7 +16,7 @@
 /** Adds `entry` (of the type the table holds) to table `name` at `order`. */
 #define UK_TABLE_ENTRY(name, order)                                            \
 	__uk_used __uk_section(".uk_table." #name "." #order)                  \
-	__uk_align(sizeof(void *)) static const
+		__uk_align(sizeof(void *)) static const
 
 /** Declares table `name` of entries of type `type`; at file scope. */
 #define UK_TABLE_DECLARE(name, type)                                           \

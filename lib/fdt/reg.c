@@ -49,8 +49,8 @@ static int translate(const void *fdt, int above, int bus, uint64_t *base,
 	return -EINVAL;
 }
 
-int uk_fdt_reg(const void *fdt, int parent, int node, int index,
-	       uint64_t *base, uint64_t *len)
+int uk_fdt_reg(const void *fdt, int parent, int node, int index, uint64_t *base,
+	       uint64_t *len)
 {
 	int addr = fdt_address_cells(fdt, parent);
 	int size = fdt_size_cells(fdt, parent);

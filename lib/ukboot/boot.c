@@ -30,7 +30,7 @@ void ukplat_entry(const struct ukplat_bootinfo *bi)
 
 	ukboot_args_init(bi, &ctx);
 	ukboot_heap_init(bi);
-	uk_table_foreach(init, inittab)
+	uk_table_foreach (init, inittab)
 		if ((*init)(&ctx) < 0)
 			ukplat_crash("an init call failed");
 	run_ctors(__preinit_array_start, __preinit_array_end);

@@ -18,7 +18,7 @@ void uk_exit(int status)
 
 	if (!exiting) {
 		exiting = true;
-		uk_table_foreach(call, exittab)
+		uk_table_foreach (call, exittab)
 			(*call)(status);
 		for (const dtor_fn *d = __fini_array_end;
 		     d > __fini_array_start;)

@@ -89,10 +89,10 @@ int uk_test_run(const char *prefix)
 	const struct uk_testcase *t;
 	int total = 0, n = 0, failed = 0, skipped = 0;
 
-	uk_table_foreach(t, testcases)
+	uk_table_foreach (t, testcases)
 		total += chosen(t, prefix);
 	say("TAP version 13\n1..%d\n", total);
-	uk_table_foreach(t, testcases) {
+	uk_table_foreach (t, testcases) {
 		if (!chosen(t, prefix))
 			continue;
 		running.failed = false;
@@ -118,7 +118,8 @@ int uk_test_run(const char *prefix)
 #ifdef CONFIG_LIBUKTEST_EXIT
 static int run_and_exit(struct uk_init_ctx *ctx)
 {
-	ukplat_shutdown(uk_test_run(ctx->argc > 1 ? ctx->argv[1] : NULL) ? 1 : 0);
+	ukplat_shutdown(uk_test_run(ctx->argc > 1 ? ctx->argv[1] : NULL) ? 1
+									 : 0);
 }
 #else
 static int run_and_exit(struct uk_init_ctx *ctx)

@@ -86,17 +86,9 @@ __uk_weak int sigprocmask(int how, const sigset_t *set, sigset_t *old)
 	if (!set)
 		return 0;
 	switch (how) {
-	case SIG_BLOCK:
-		blocked |= *set;
-		return 0;
-	case SIG_UNBLOCK:
-		blocked &= ~*set;
-		return 0;
-	case SIG_SETMASK:
-		blocked = *set;
-		return 0;
-	default:
-		errno = EINVAL;
-		return -1;
+	case SIG_BLOCK: blocked |= *set; return 0;
+	case SIG_UNBLOCK: blocked &= ~*set; return 0;
+	case SIG_SETMASK: blocked = *set; return 0;
+	default: errno = EINVAL; return -1;
 	}
 }

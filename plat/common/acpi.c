@@ -32,7 +32,7 @@
 #define FADT_SLEEP_CONTROL 244 /* a generic address [5.2.3.2] */
 #define HW_REDUCED	   (1 << 20)
 
-#define SPACE_IO     1
+#define SPACE_IO 1
 
 /* AML [20.2] */
 #define AML_ZERO    0x00
@@ -45,7 +45,7 @@ struct table {
 	uint32_t len;
 };
 
-/* A number of `n` bytes at `at`, little-endian; 0 where the table is shorter. */
+/* A number of `n` bytes at `at`, little-endian; 0 past the table's end. */
 static uint64_t number(const struct table *t, uint32_t at, unsigned int n)
 {
 	uint64_t v = 0;
@@ -82,8 +82,7 @@ static bool open_table(uint64_t at, const char *signature,
 }
 
 /* The FADT, which the root table of 4 or 8 byte entries points to. */
-static bool find_fadt(uint64_t rsdp, acpi_window_fn window,
-		      struct table *fadt)
+static bool find_fadt(uint64_t rsdp, acpi_window_fn window, struct table *fadt)
 {
 	struct table root = {rsdp ? window(rsdp, RSDP_SIZE_2) : NULL,
 			     RSDP_SIZE_2};

@@ -14,7 +14,7 @@ struct acpi_off {
 	uint16_t pm1a_control, pm1b_control;
 	uint16_t smi_command;
 	uint8_t acpi_enable; /* what to write there to leave legacy mode */
-	/* Without [4.8.3.7]: a byte in memory or, if `sleep_is_port`, a port. */
+	/* Without [4.8.3.7]: a byte in memory or, by `sleep_is_port`, a port */
 	uint64_t sleep_control;
 	bool sleep_is_port;
 	uint8_t type_a, type_b; /* SLP_TYP of S5 [7.4.2] */

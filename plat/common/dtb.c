@@ -37,7 +37,8 @@ uint32_t dtb_size(const void *blob)
 
 uint64_t dtb_number(const uint32_t *p, unsigned int cells)
 {
-	return cells == 1 ? be32(p[0]) : (uint64_t)be32(p[0]) << 32 | be32(p[1]);
+	return cells == 1 ? be32(p[0])
+			  : (uint64_t)be32(p[0]) << 32 | be32(p[1]);
 }
 
 int dtb_open(struct dtb *d, const void *blob, size_t max)
@@ -57,7 +58,8 @@ int dtb_open(struct dtb *d, const void *blob, size_t max)
 		.structure_len = be32(h->size_structure),
 		.strings = (const char *)blob + strings,
 		.strings_len = be32(h->size_strings),
-		.reservations = (const uint32_t *)((const char *)blob + reserve),
+		.reservations =
+			(const uint32_t *)((const char *)blob + reserve),
 	};
 	if (total > max || !inside(structure, d->structure_len, total) ||
 	    !inside(strings, d->strings_len, total) || reserve > total ||
@@ -136,18 +138,14 @@ int dtb_next(struct dtb *d)
 	while (token && be32(*token) == TOKEN_NOP);
 
 	switch (token ? be32(*token) : 0) {
-	case TOKEN_NODE:
-		return node(d);
-	case TOKEN_PROP:
-		return property(d);
+	case TOKEN_NODE: return node(d);
+	case TOKEN_PROP: return property(d);
 	case TOKEN_END:
 		if (!d->depth)
 			return -EINVAL;
 		d->ended = true;
 		return DTB_NODE_END;
-	case TOKEN_FINISH:
-		return d->depth ? -EINVAL : DTB_END;
-	default:
-		return -EINVAL;
+	case TOKEN_FINISH: return d->depth ? -EINVAL : DTB_END;
+	default: return -EINVAL;
 	}
 }

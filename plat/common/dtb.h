@@ -9,12 +9,12 @@
 
 #include <uk/essentials.h>
 
-enum dtb_token { /* what dtb_next() came to */
-	DTB_END,
-	DTB_NODE,	/* a node begins: `name`, `depth` is 1 for the root */
-	DTB_NODE_END,	/* a node ends; `depth` is its own */
-	DTB_PROPERTY,	/* of the node at `depth`: `name`, `value`, `len` */
-};
+/*
+ * What dtb_next() came to: a node that begins, whose `name` and `depth` (1 for
+ * the root) are set; the end of the node at `depth`; or a property of it, with
+ * `name`, `value` and `len`.
+ */
+enum dtb_token { DTB_END, DTB_NODE, DTB_NODE_END, DTB_PROPERTY };
 
 struct dtb {
 	const char *name;  /* NUL-terminated */

@@ -32,7 +32,7 @@ void ukplat_trap(struct ukplat_trap *trap)
 {
 	const struct ukplat_trap_handler *h;
 
-	uk_table_foreach(h, trap_handlers)
+	uk_table_foreach (h, trap_handlers)
 		if (h->handle(trap))
 			return;
 

@@ -6,11 +6,11 @@
 #include <uk/errno.h>
 #include <uk/plat/console.h>
 
-#define STDIN	  0
-#define STDOUT	  1
-#define EINTR	  4
-#define POLLIN	  1
-#define POLLOUT	  4
+#define STDIN	0
+#define STDOUT	1
+#define EINTR	4
+#define POLLIN	1
+#define POLLOUT 4
 
 struct pollfd {
 	int fd;

@@ -18,9 +18,9 @@
 void linuxu_memory_init(struct ukplat_bootinfo *bi)
 {
 	size_t len = (size_t)CONFIG_LINUXU_HEAP_MIB << 20;
-	long heap = syscall6(SYS_mmap, 0, len, PROT_RW,
-			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1,
-			     0);
+	long heap =
+		syscall6(SYS_mmap, 0, len, PROT_RW,
+			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (heap < 0 && heap > -PAGE)
 		ukplat_crash("Linux gives no memory for the heap");

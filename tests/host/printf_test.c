@@ -25,21 +25,21 @@ static size_t size;
 static int mine_len, theirs_len;
 
 /* Calls both with what `*`s of width and precision take, then the value. */
-#define BOTH(...)                                                         \
-	do {                                                              \
-		mine_len = uk_snprintf(mine, size, format, __VA_ARGS__);  \
-		theirs_len = snprintf(theirs, TEXT, format, __VA_ARGS__); \
+#define BOTH(...)                                                              \
+	do {                                                                   \
+		mine_len = uk_snprintf(mine, size, format, __VA_ARGS__);       \
+		theirs_len = snprintf(theirs, TEXT, format, __VA_ARGS__);      \
 	} while (0)
-#define CALL(value)                                    \
-	do {                                           \
-		if (width_star && precision_star)      \
-			BOTH(width, precision, value); \
-		else if (width_star)                   \
-			BOTH(width, value);            \
-		else if (precision_star)               \
-			BOTH(precision, value);        \
-		else                                   \
-			BOTH(value);                   \
+#define CALL(value)                                                            \
+	do {                                                                   \
+		if (width_star && precision_star)                              \
+			BOTH(width, precision, value);                         \
+		else if (width_star)                                           \
+			BOTH(width, value);                                    \
+		else if (precision_star)                                       \
+			BOTH(precision, value);                                \
+		else                                                           \
+			BOTH(value);                                           \
 	} while (0)
 
 static void defined_conversion(struct input *in)

@@ -24,8 +24,8 @@ enum ukplat_mem_type {
 };
 
 struct ukplat_memregion {
-	uint64_t base;		   /* physical = virtual (identity mapped) */
-	uint64_t len;		   /* bytes, never 0 */
+	uint64_t base; /* physical = virtual (identity mapped) */
+	uint64_t len;  /* bytes, never 0 */
 	enum ukplat_mem_type type;
 };
 

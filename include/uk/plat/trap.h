@@ -12,12 +12,12 @@
 #include <uk/arch/regs.h>
 
 enum ukplat_trap_kind {
-	UKPLAT_TRAP_INVALID_OP,	 /* undefined instruction, also a crash */
-	UKPLAT_TRAP_PAGE_FAULT,	 /* `addr` was touched and isn't allowed */
-	UKPLAT_TRAP_BUS_ERROR,	 /* alignment, external abort, protection */
-	UKPLAT_TRAP_MATH,	 /* division by zero, floating point */
-	UKPLAT_TRAP_DEBUG,	 /* breakpoint or single step */
-	UKPLAT_TRAP_FATAL,	 /* double fault, machine check, ... */
+	UKPLAT_TRAP_INVALID_OP, /* undefined instruction, also a crash */
+	UKPLAT_TRAP_PAGE_FAULT, /* `addr` was touched and isn't allowed */
+	UKPLAT_TRAP_BUS_ERROR,	/* alignment, external abort, protection */
+	UKPLAT_TRAP_MATH,	/* division by zero, floating point */
+	UKPLAT_TRAP_DEBUG,	/* breakpoint or single step */
+	UKPLAT_TRAP_FATAL,	/* double fault, machine check, ... */
 	UKPLAT_TRAP_UNKNOWN,
 };
 

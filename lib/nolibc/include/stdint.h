@@ -54,16 +54,16 @@ typedef __UINTMAX_TYPE__ uintmax_t;
 #define PTRDIFF_MIN (-PTRDIFF_MAX - 1)
 #define SIZE_MAX    __SIZE_MAX__
 
-#define INT8_C(c)    c
-#define INT16_C(c)   c
-#define INT32_C(c)   c
-#define UINT8_C(c)   c
-#define UINT16_C(c)  c
-#define UINT32_C(c)  c##U
-#define INT64_C(c)   __INT64_C_(c, __INT64_C_SUFFIX__)
-#define UINT64_C(c)  __INT64_C_(c, __UINT64_C_SUFFIX__)
-#define INTMAX_C(c)  __INT64_C_(c, __INTMAX_C_SUFFIX__)
-#define UINTMAX_C(c) __INT64_C_(c, __UINTMAX_C_SUFFIX__)
+#define INT8_C(c)	  c
+#define INT16_C(c)	  c
+#define INT32_C(c)	  c
+#define UINT8_C(c)	  c
+#define UINT16_C(c)	  c
+#define UINT32_C(c)	  c##U
+#define INT64_C(c)	  __INT64_C_(c, __INT64_C_SUFFIX__)
+#define UINT64_C(c)	  __INT64_C_(c, __UINT64_C_SUFFIX__)
+#define INTMAX_C(c)	  __INT64_C_(c, __INTMAX_C_SUFFIX__)
+#define UINTMAX_C(c)	  __INT64_C_(c, __UINTMAX_C_SUFFIX__)
 #define __INT64_C_(c, s)  __INT64_C__(c, s)
 #define __INT64_C__(c, s) c##s
 

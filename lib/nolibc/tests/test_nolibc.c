@@ -22,8 +22,8 @@ UK_TESTCASE(nolibc, printf_integers)
 	UK_TEST_EXPECT_STREQ(buf, "ff FF 0xff 10 010 4294967295");
 	snprintf(buf, sizeof(buf), "%lld %llu %hhd %hd", LLONG_MIN, ULLONG_MAX,
 		 (signed char)-3, (short)-4);
-	UK_TEST_EXPECT_STREQ(
-		buf, "-9223372036854775808 18446744073709551615 -3 -4");
+	UK_TEST_EXPECT_STREQ(buf,
+			     "-9223372036854775808 18446744073709551615 -3 -4");
 	snprintf(buf, sizeof(buf), "%.5d|%8.3d|%.0d|%*d|%-*d|", 42, -7, 0, 4, 1,
 		 4, 1);
 	UK_TEST_EXPECT_STREQ(buf, "00042|    -007||   1|1   |");

@@ -8,12 +8,16 @@
 
 UK_TESTCASE(ukdebug, finds_the_right_function)
 {
-	static const unsigned char t[] = "\x00" "a\0\x10" "bc\0\x80\x01" "d";
+	static const unsigned char t[] = "\x00"
+					 "a\0\x10"
+					 "bc\0\x80\x01"
+					 "d";
 	uintptr_t off = 0;
 
 	UK_TEST_EXPECT_STREQ(uk_symbol_find(t, t + sizeof(t), 5, &off), "a");
 	UK_TEST_EXPECT_EQ(off, 5);
-	UK_TEST_EXPECT_STREQ(uk_symbol_find(t, t + sizeof(t), 0x10, &off), "bc");
+	UK_TEST_EXPECT_STREQ(uk_symbol_find(t, t + sizeof(t), 0x10, &off),
+			     "bc");
 	UK_TEST_EXPECT_EQ(off, 0);
 	UK_TEST_EXPECT_STREQ(uk_symbol_find(t, t + sizeof(t), 0x91, &off), "d");
 	UK_TEST_EXPECT_EQ(off, 1);

@@ -5,9 +5,9 @@
 #ifndef _NEWLIB_VERSION_H__
 #define _NEWLIB_VERSION_H__ 1
 
-#define _NEWLIB_VERSION	   "4.5.0"
-#define __NEWLIB__	   4
-#define __NEWLIB_MINOR__   5
+#define _NEWLIB_VERSION	      "4.5.0"
+#define __NEWLIB__	      4
+#define __NEWLIB_MINOR__      5
 #define __NEWLIB_PATCHLEVEL__ 0
 
 #endif /* !_NEWLIB_VERSION_H__ */

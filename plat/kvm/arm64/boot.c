@@ -32,8 +32,8 @@ enum property {
 };
 
 static const char *const property_names[PROPERTIES] = {
-	"#address-cells", "#size-cells", "reg",	     "status",
-	"compatible",	  "device_type", "method",   "bootargs",
+	"#address-cells",     "#size-cells",	  "reg",	"status",
+	"compatible",	      "device_type",	  "method",	"bootargs",
 	"linux,initrd-start", "linux,initrd-end", "kaslr-seed",
 };
 
@@ -101,8 +101,8 @@ static bool compatible(const struct node *n, const char *what)
 }
 
 /* Entry `i` of "reg", in the cells that `parent` says. */
-static bool reg(const struct node *parent, const struct node *n,
-		unsigned int i, uint64_t *base, uint64_t *len)
+static bool reg(const struct node *parent, const struct node *n, unsigned int i,
+		uint64_t *base, uint64_t *len)
 {
 	uint64_t address = number(parent, ADDRESS_CELLS);
 	uint64_t size = number(parent, SIZE_CELLS);

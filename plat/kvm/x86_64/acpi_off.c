@@ -52,8 +52,7 @@ void kvm_acpi_off(void)
 		return;
 	}
 	enable_acpi(&off);
-	x86_outw(off.pm1a_control,
-		 PM1_SLP_TYP(off.type_a & 7) | PM1_SLP_EN);
+	x86_outw(off.pm1a_control, PM1_SLP_TYP(off.type_a & 7) | PM1_SLP_EN);
 	if (off.pm1b_control)
 		x86_outw(off.pm1b_control,
 			 PM1_SLP_TYP(off.type_b & 7) | PM1_SLP_EN);

@@ -70,8 +70,7 @@ static void read_memmap(const struct start_info *si)
 
 	if (si->version < 1 || !si->memmap_entries)
 		ukplat_crash("the loader gave no memory map (PVH version 0)");
-	e = loaders(si->memmap,
-			      (uint64_t)si->memmap_entries * sizeof(*e));
+	e = loaders(si->memmap, (uint64_t)si->memmap_entries * sizeof(*e));
 	for (uint32_t i = 0; i < si->memmap_entries; i++, e++)
 		claim(e->addr, e->size,
 		      e->type == MEMMAP_RAM ? UKPLAT_MEM_FREE

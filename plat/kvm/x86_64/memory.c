@@ -13,7 +13,7 @@
 #define PTE_RW	 (PTE_NX | X86_PTE_PRESENT | X86_PTE_WRITE)
 #define PTE_ADDR 0x000ffffffffff000ULL
 /* One table of 1 GiB entries: 512 GiB. */
-#define MAP_MAX (512 * GIB)
+#define MAP_MAX	 (512 * GIB)
 
 extern uint64_t uk_pt_pdpt[], uk_pt_window[], uk_pt_pages[];
 extern char uk_pt_end[];
@@ -31,8 +31,7 @@ static uint64_t *take_page(struct ukplat_bootinfo *bi, uint64_t below)
 		struct ukplat_memregion *r = &bi->regions[i];
 		uint64_t top = MIN(r->base + r->len, below) & PTE_ADDR;
 
-		if (r->type != UKPLAT_MEM_FREE ||
-		    top < r->base + X86_PAGE_SIZE)
+		if (r->type != UKPLAT_MEM_FREE || top < r->base + X86_PAGE_SIZE)
 			continue;
 		top -= X86_PAGE_SIZE;
 		ukplat_memregion_add(bi, top, X86_PAGE_SIZE, UKPLAT_MEM_BOOT);
@@ -61,8 +60,8 @@ static void fill(uint64_t *pte, uint64_t n, uint64_t value, uint64_t step)
  * Maps from `at`, which is large-page aligned, to `end` or the end of its
  * GiB. Returns how far it came.
  */
-static uint64_t map_large(struct ukplat_bootinfo *bi, uint64_t at,
-			  uint64_t end, uint64_t mapped)
+static uint64_t map_large(struct ukplat_bootinfo *bi, uint64_t at, uint64_t end,
+			  uint64_t mapped)
 {
 	uint64_t *pdpte = &uk_pt_pdpt[at / GIB];
 	uint64_t to = MIN(ALIGN_UP(end, X86_PAGE_SIZE_LARGE),

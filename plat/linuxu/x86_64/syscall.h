@@ -9,14 +9,14 @@
 
 #include <uk/arch/regs.h>
 
-#define SYS_read	  0
-#define SYS_write	  1
-#define SYS_poll	  7
-#define SYS_mmap	  9
-#define SYS_mprotect	  10
-#define SYS_rt_sigaction  13
-#define SYS_sigaltstack	  131
-#define SYS_exit_group	  231
+#define SYS_read	 0
+#define SYS_write	 1
+#define SYS_poll	 7
+#define SYS_mmap	 9
+#define SYS_mprotect	 10
+#define SYS_rt_sigaction 13
+#define SYS_sigaltstack	 131
+#define SYS_exit_group	 231
 
 static inline long syscall6(long nr, long a, long b, long c, long d, long e,
 			    long f)
@@ -55,7 +55,7 @@ struct linuxu_ucontext {
 
 #define EACH_REG(x)                                                            \
 	x(r8) x(r9) x(r10) x(r11) x(r12) x(r13) x(r14) x(r15) x(rdi) x(rsi)    \
-	x(rbp) x(rbx) x(rdx) x(rax) x(rcx) x(rsp) x(rip) x(cs) x(ss)
+		x(rbp) x(rbx) x(rdx) x(rax) x(rcx) x(rsp) x(rip) x(cs) x(ss)
 
 static inline void regs_from_ucontext(struct ukarch_regs *r,
 				      const struct linuxu_ucontext *uc)

@@ -16,7 +16,7 @@
  * malformed, or wraps around, or a bus in between has no such address.
  * Context: any. Source: Devicetree Specification 0.4, 2.3.6 and 2.3.8.
  */
-int uk_fdt_reg(const void *fdt, int parent, int node, int index,
-	       uint64_t *base, uint64_t *len);
+int uk_fdt_reg(const void *fdt, int parent, int node, int index, uint64_t *base,
+	       uint64_t *len);
 
 #endif /* UK_FDT_H */

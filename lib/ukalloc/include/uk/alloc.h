@@ -25,7 +25,7 @@ struct uk_alloc_stats {
 	size_t cur_allocs;   /* blocks handed out now */
 	size_t total_allocs; /* successful allocations so far */
 	size_t total_frees;
-	size_t failed;	     /* allocations that returned NULL */
+	size_t failed; /* allocations that returned NULL */
 };
 
 struct uk_alloc;
@@ -40,7 +40,7 @@ struct uk_alloc_ops {
 	void (*free)(struct uk_alloc *a, void *ptr);
 	/** Bytes that may be used at `ptr`, at least those asked for. */
 	size_t (*usable)(struct uk_alloc *a, const void *ptr);
-	/** Hands the allocator more memory; may be NULL. 0 or negative errno. */
+	/** Hands over more memory; may be NULL. 0 or negative errno. */
 	int (*addmem)(struct uk_alloc *a, void *base, size_t len);
 	/** Bytes that are free now, in whatever pieces. */
 	size_t (*availmem)(struct uk_alloc *a);

@@ -106,8 +106,8 @@ extern const struct uk_param_type uk_param_type_str, uk_param_type_bool,
 #endif
 
 #define UK_PARAM_SIGNED_(v)                                                    \
-	_Generic((v), signed char: 1, short: 1, int: 1, long: 1, long long: 1, \
-		 default: 0)
+	_Generic((v), signed char : 1, short : 1, int : 1, long : 1,           \
+		 long long : 1, default : 0)
 #define UK_PARAM_MAX_(v)                                                       \
 	((long long)(~0ULL >> (64 - 8 * sizeof(v) + UK_PARAM_SIGNED_(v))))
 #define UK_PARAM_MIN_(v) (UK_PARAM_SIGNED_(v) ? -UK_PARAM_MAX_(v) - 1 : 0)
@@ -131,12 +131,12 @@ extern const struct uk_param_type uk_param_type_str, uk_param_type_bool,
 /* Sorted by name, by the linker. */
 #define UK_PARAM_ENTRY_(lib, name_, type_, var_, help_, ...)                   \
 	UK_TABLE_ENTRY(params, lib.name_)                                      \
-	struct uk_param uk_param_##lib##_##name_ = {                           \
-		.name = #lib "." #name_,                                       \
-		.type = (type_),                                               \
-		.var = &(var_),                                                \
-		.size = sizeof(var_),                                          \
-		UK_PARAM_HELP_(help_) __VA_ARGS__}
+	struct uk_param uk_param_##lib##_##name_ = {.name = #lib "." #name_,   \
+						    .type = (type_),           \
+						    .var = &(var_),            \
+						    .size = sizeof(var_),      \
+						    UK_PARAM_HELP_(help_)      \
+							    __VA_ARGS__}
 
 /**
  * Sets the parameter that `word`, "library.name=value", names. Says nothing.

@@ -32,7 +32,6 @@ int uk_vfmt(struct uk_fmt_out *o, const char *fmt, va_list ap);
  */
 int uk_vsnprintf(char *buf, size_t size, const char *fmt, va_list ap)
 	__uk_printf(3, 0);
-int uk_snprintf(char *buf, size_t size, const char *fmt, ...)
-	__uk_printf(3, 4);
+int uk_snprintf(char *buf, size_t size, const char *fmt, ...) __uk_printf(3, 4);
 
 #endif /* UK_FMT_H */

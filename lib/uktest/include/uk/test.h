@@ -35,8 +35,7 @@ struct uk_testcase {
 	static void uk_test_##suite_##_##name_(void)
 
 /** Fails the running case, and goes on with it, unless `cond` holds. */
-#define UK_TEST_EXPECT(cond)                                                   \
-	uk_test_check(!!(cond), #cond, __FILE__, __LINE__)
+#define UK_TEST_EXPECT(cond) uk_test_check(!!(cond), #cond, __FILE__, __LINE__)
 
 /** Fails the running case, and leaves it, unless `cond` holds. */
 #define UK_TEST_ASSERT(cond)                                                   \

@@ -6,26 +6,26 @@
 #ifndef UK_ARCH_X86_H
 #define UK_ARCH_X86_H
 
-#define X86_CR0_PE  0x00000001 /* [2.5] */
-#define X86_CR0_MP  0x00000002
-#define X86_CR0_ET  0x00000010
-#define X86_CR0_NE  0x00000020
-#define X86_CR0_WP  0x00010000
-#define X86_CR0_PG  0x80000000
-#define X86_CR4_PAE 0x020
+#define X86_CR0_PE   0x00000001 /* [2.5] */
+#define X86_CR0_MP   0x00000002
+#define X86_CR0_ET   0x00000010
+#define X86_CR0_NE   0x00000020
+#define X86_CR0_WP   0x00010000
+#define X86_CR0_PG   0x80000000
+#define X86_CR4_PAE  0x020
 #define X86_CR4_FXSR 0x200
-#define X86_CR4_XMM 0x400
+#define X86_CR4_XMM  0x400
 
 #define X86_MSR_EFER 0xc0000080 /* [2.2.1] */
 #define X86_EFER_LME 0x100
 #define X86_EFER_NXE 0x800
 
-#define X86_PTE_PRESENT 0x01 /* [4.5] */
-#define X86_PTE_WRITE	0x02
+#define X86_PTE_PRESENT	 0x01 /* [4.5] */
+#define X86_PTE_WRITE	 0x02
 #define X86_PTE_ACCESSED 0x20
-#define X86_PTE_DIRTY	0x40
-#define X86_PTE_LARGE	0x80
-#define X86_PTE_NX_HIGH 0x80000000 /* bit 63, in the upper half */
+#define X86_PTE_DIRTY	 0x40
+#define X86_PTE_LARGE	 0x80
+#define X86_PTE_NX_HIGH	 0x80000000 /* bit 63, in the upper half */
 
 #define X86_SEL_CODE 0x08 /* our GDT */
 #define X86_SEL_DATA 0x10

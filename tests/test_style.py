@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The house's style, where a machine can judge it."""
+import re
+
+import pytest
+
+from conftest import ROOT, run
+
+FILES = [f for f in run("git", "ls-files", "-co", "--exclude-standard")
+         .stdout.splitlines() if (ROOT / f).is_file()]
+CODE = [f for f in FILES if f.endswith((".c", ".h"))]
+TEXT = [f for f in FILES if not f.endswith((".csv", ".dict", ".svg"))]
+
+
+def test_clang_format():
+    r = run("clang-format", "--dry-run", "-Werror", *CODE)
+    faults = re.findall(r"^(\S+?:\d+):", r.stderr, re.M)
+    assert r.returncode == 0, f"run clang-format -i on: {faults[:20]}"
+
+
+@pytest.mark.parametrize("file", TEXT)
+def test_text(file):
+    """A licence line, 80 columns of C, nothing behind a line's end."""
+    text = (ROOT / file).read_text()
+    lines = text.splitlines()
+    if file.endswith((".c", ".h", ".S", ".uk", ".mk", ".py", ".sh", ".awk")):
+        assert any("SPDX-License-Identifier: BSD-3-Clause" in line
+                   for line in lines[:2]) or file.startswith("apps/") \
+            or file.endswith("exportsyms.uk"), "no SPDX line"
+    assert not [n for n, line in enumerate(lines, 1)
+                if line != line.rstrip()], "blanks at a line's end"
+    assert not text or text.endswith("\n"), "no newline at the end"
+    if file.endswith((".c", ".h")):
+        assert not [n for n, line in enumerate(lines, 1)
+                    if len(line.expandtabs(8)) > 80], "over 80 columns"
