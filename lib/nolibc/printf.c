@@ -22,7 +22,7 @@ static void drain(struct stream *st)
 	st->used = 0;
 }
 
-static void put(struct uk_fmt_out *o, const char *s, size_t len)
+static void put_to_file(struct uk_fmt_out *o, const char *s, size_t len)
 {
 	struct stream *st = uk_container_of(o, struct stream, out);
 
@@ -51,7 +51,8 @@ int vfprintf(FILE *f, const char *fmt, va_list ap)
 	struct stream st;
 	int rc;
 
-	st.out.put = put;
+	st.out.put = put_to_file;
+	st.out.put_float = uk_fmt_float;
 	st.file = f;
 	st.used = 0;
 	rc = uk_vfmt(&st.out, fmt, ap);

@@ -16,7 +16,7 @@ static void put(struct uk_fmt_out *o, const char *s, size_t len)
 
 void uk_printk(const char *fmt, ...)
 {
-	struct uk_fmt_out console = {put};
+	struct uk_fmt_out console = {.put = put};
 	va_list ap;
 
 	va_start(ap, fmt);

@@ -5,56 +5,58 @@
  */
 #include <limits.h>
 #include <uk/errno.h>
-#include <uk/fmt.h>
 #include <uk/arch/string.h>
+#include "spec.h"
 
-enum {
-	F_LEFT = 1,
-	F_ZERO = 2,
-	F_PLUS = 4,
-	F_SPACE = 8,
-	F_ALT = 16,
-	F_UPPER = 32,
-	F_SIGNED = 64,
-};
-
-enum length { L_CHAR, L_SHORT, L_INT, L_LONG, L_LLONG };
-
-struct spec {
-	unsigned int flags;
-	int width;
-	int precision; /* -1: none given */
-	enum length length;
-};
-
-struct sink {
-	struct uk_fmt_out *out;
-	size_t total;
-};
-
-static void put(struct sink *s, const char *p, size_t n)
+void fmt_put(struct fmt_sink *s, const char *p, size_t n)
 {
-	if (!n)
-		return;
 	s->out->put(s->out, p, n);
 	s->total += n;
 }
 
-static void pad(struct sink *s, char c, long n)
+void fmt_pad(struct fmt_sink *s, char c, long n)
 {
 	char block[16];
 
-	if (n <= 0)
-		return;
 	memset(block, c, sizeof(block));
 	for (; n > 0; n -= sizeof(block))
-		put(s, block, MIN((size_t)n, sizeof(block)));
+		fmt_put(s, block, MIN((size_t)n, sizeof(block)));
+}
+
+long fmt_open(struct fmt_sink *s, const struct fmt_spec *sp, const char *pre,
+	      size_t npre, long len)
+{
+	long fill = sp->width - (long)npre - len;
+
+	if (!(sp->flags & (F_LEFT | F_ZERO))) {
+		fmt_pad(s, ' ', fill);
+		fill = 0;
+	}
+	fmt_put(s, pre, npre);
+	if (!(sp->flags & F_LEFT)) {
+		fmt_pad(s, '0', fill);
+		fill = 0;
+	}
+	return fill;
+}
+
+size_t fmt_sign(char *p, const struct fmt_spec *sp, bool negative)
+{
+	if (negative)
+		*p = '-';
+	else if (sp->flags & F_PLUS)
+		*p = '+';
+	else if (sp->flags & F_SPACE)
+		*p = ' ';
+	else
+		return 0;
+	return 1;
 }
 
 /* A decimal number or `*`; at `*` a negative one is returned as it is. */
 static int number(const char **fmt, va_list *ap)
 {
-	long n = 0;
+	long long n = 0;
 
 	if (**fmt == '*') {
 		(*fmt)++;
@@ -68,34 +70,30 @@ static int number(const char **fmt, va_list *ap)
 	return n;
 }
 
+/* The flags are bits in this order. */
 static unsigned int flag_of(char c)
 {
-	switch (c) {
-	case '-': return F_LEFT;
-	case '0': return F_ZERO;
-	case '+': return F_PLUS;
-	case ' ': return F_SPACE;
-	case '#': return F_ALT;
-	}
+	const char *set = "-0+ #";
+
+	for (int i = 0; set[i]; i++)
+		if (set[i] == c)
+			return 1U << i;
 	return 0;
 }
 
-static enum length parse_length(const char **fmt)
+enum length fmt_length(const char **fmt)
 {
-	switch (*(*fmt)++) {
-	case 'h':
-		if (**fmt == 'h') {
-			(*fmt)++;
-			return L_CHAR;
-		}
-		return L_SHORT;
-	case 'l':
-		if (**fmt == 'l') {
-			(*fmt)++;
-			return L_LLONG;
-		}
-		return L_LONG;
+	char c = *(*fmt)++;
+
+	if ((c == 'h' || c == 'l') && **fmt == c) {
+		(*fmt)++;
+		return c == 'h' ? L_CHAR : L_LLONG;
+	}
+	switch (c) {
+	case 'h': return L_SHORT;
 	case 'j': return L_LLONG;
+	case 'L': return L_LDOUBLE;
+	case 'l':
 	case 't':
 	case 'z': return L_LONG;
 	}
@@ -103,11 +101,11 @@ static enum length parse_length(const char **fmt)
 	return L_INT;
 }
 
-static void parse_spec(struct spec *sp, const char **fmt, va_list *ap)
+static void parse_spec(struct fmt_spec *sp, const char **fmt, va_list *ap)
 {
 	unsigned int f;
 
-	*sp = (struct spec){.precision = -1};
+	*sp = (struct fmt_spec){.precision = -1};
 	while ((f = flag_of(**fmt))) {
 		sp->flags |= f;
 		(*fmt)++;
@@ -123,38 +121,18 @@ static void parse_spec(struct spec *sp, const char **fmt, va_list *ap)
 		if (sp->precision < 0)
 			sp->precision = -1;
 	}
-	sp->length = parse_length(fmt);
+	sp->length = fmt_length(fmt);
 }
 
-static unsigned long long fetch(const struct spec *sp, va_list *ap)
+static unsigned long long fetch(const struct fmt_spec *sp, va_list *ap)
 {
-	bool sgn = sp->flags & F_SIGNED;
+	unsigned int drop = sp->length < L_LLONG ? 64 - (8U << sp->length) : 0;
+	unsigned long long v = drop ? va_arg(*ap, unsigned int)
+				    : va_arg(*ap, unsigned long long);
 
-	switch (sp->length) {
-	case L_CHAR: {
-		int v = va_arg(*ap, int);
-
-		return sgn ? (unsigned long long)(signed char)v
-			   : (unsigned char)v;
-	}
-	case L_SHORT: {
-		int v = va_arg(*ap, int);
-
-		return sgn ? (unsigned long long)(short)v : (unsigned short)v;
-	}
-	case L_INT: {
-		int v = va_arg(*ap, int);
-
-		return sgn ? (unsigned long long)v : (unsigned int)v;
-	}
-	case L_LONG: {
-		long v = va_arg(*ap, long);
-
-		return sgn ? (unsigned long long)v : (unsigned long)v;
-	}
-	case L_LLONG: break;
-	}
-	return va_arg(*ap, unsigned long long);
+	v <<= drop;
+	return sp->flags & F_SIGNED ? (unsigned long long)((long long)v >> drop)
+				    : v >> drop;
 }
 
 /* Writes the digits of `v` so that they end at `end`; returns their start. */
@@ -172,18 +150,10 @@ static char *digits(char *end, unsigned long long v, unsigned int base,
 	return end;
 }
 
-/* Sign or base prefix, at most two characters; returns how many. */
-static int prefix(char p[2], const struct spec *sp, bool negative,
-		  unsigned int base, bool zero)
+/* What shows the base, at most two characters; returns how many. */
+static size_t base_prefix(char *p, const struct fmt_spec *sp, unsigned int base)
 {
-	if (negative)
-		return p[0] = '-', 1;
-	if (sp->flags & F_SIGNED) {
-		if (!(sp->flags & (F_PLUS | F_SPACE)))
-			return 0;
-		return p[0] = sp->flags & F_PLUS ? '+' : ' ', 1;
-	}
-	if (!(sp->flags & F_ALT) || zero || base == 10 || base == 8)
+	if (!(sp->flags & F_ALT) || base == 10 || base == 8)
 		return 0;
 	p[0] = '0';
 	p[1] = base == 2 ? 'b' : 'x';
@@ -192,71 +162,70 @@ static int prefix(char p[2], const struct spec *sp, bool negative,
 	return 2;
 }
 
-static void put_integer(struct sink *s, const struct spec *sp,
+static void put_integer(struct fmt_sink *s, struct fmt_spec *sp,
 			unsigned long long v, unsigned int base)
 {
 	char buf[64], *end = buf + sizeof(buf), *start, pre[2];
 	bool negative = (sp->flags & F_SIGNED) && (long long)v < 0;
-	bool zero = v == 0;
-	long zeros, spaces;
-	int npre;
+	size_t npre = 0;
+	long zeros, after;
 
+	if (sp->flags & F_SIGNED)
+		npre = fmt_sign(pre, sp, negative);
+	else if (v)
+		npre = base_prefix(pre, sp, base);
 	start = digits(end, negative ? -v : v, base, sp->flags & F_UPPER);
-	npre = prefix(pre, sp, negative, base, zero);
 	zeros = (sp->precision < 0 ? 1 : sp->precision) - (end - start);
-	if (zeros <= 0 && base == 8 && (sp->flags & F_ALT) &&
-	    (start == end || *start != '0'))
+	if (zeros <= 0 && base == 8 && (sp->flags & F_ALT))
 		zeros = 1;
 	zeros = MAX(zeros, 0);
-	spaces = sp->width - npre - zeros - (end - start);
-	if (spaces > 0 && sp->precision < 0 && (sp->flags & F_ZERO) &&
-	    !(sp->flags & F_LEFT)) {
-		zeros += spaces;
-		spaces = 0;
-	}
-	if (!(sp->flags & F_LEFT))
-		pad(s, ' ', spaces);
-	put(s, pre, npre);
-	pad(s, '0', zeros);
-	put(s, start, end - start);
-	if (sp->flags & F_LEFT)
-		pad(s, ' ', spaces);
+	if (sp->precision >= 0)
+		sp->flags &= ~F_ZERO;
+	after = fmt_open(s, sp, pre, npre, zeros + (end - start));
+	fmt_pad(s, '0', zeros);
+	fmt_put(s, start, end - start);
+	fmt_pad(s, ' ', after);
 }
 
-static void put_text(struct sink *s, const struct spec *sp, const char *p,
+static void put_text(struct fmt_sink *s, struct fmt_spec *sp, const char *p,
 		     size_t n)
 {
-	long spaces = sp->width - (long)MIN(n, (size_t)INT_MAX);
+	long after;
 
-	if (!(sp->flags & F_LEFT))
-		pad(s, ' ', spaces);
-	put(s, p, n);
-	if (sp->flags & F_LEFT)
-		pad(s, ' ', spaces);
+	sp->flags &= ~F_ZERO;
+	after = fmt_open(s, sp, p, n, 0);
+	fmt_pad(s, ' ', after);
 }
 
-static void put_string(struct sink *s, const struct spec *sp, const char *p)
+static void put_string(struct fmt_sink *s, struct fmt_spec *sp, const char *p)
 {
 	size_t n = 0;
 
 	if (!p)
 		p = "(null)";
-	if (sp->precision < 0)
-		n = strlen(p);
-	else
-		while (n < (size_t)sp->precision && p[n])
-			n++;
+	while (n < (size_t)sp->precision && p[n])
+		n++;
 	put_text(s, sp, p, n);
 }
 
+/* The caller's way with floating point; without one, no reading on. */
+static int put_float(struct fmt_sink *s, struct fmt_spec *sp, char c,
+		     va_list *ap)
+{
+	if (s->out->put_float)
+		return s->out->put_float(s, sp, c, ap);
+	fmt_put(s, "<float>", 7);
+	return -EINVAL;
+}
+
 /* One conversion, `%` and spec already read. Returns 0 or -EINVAL. */
-static int convert(struct sink *s, struct spec *sp, char c, va_list *ap)
+static int convert(struct fmt_sink *s, struct fmt_spec *sp, char c, va_list *ap)
 {
 	unsigned int base = 10;
 	char ch;
 
 	switch (c) {
-	case '%': put(s, "%", 1); return 0;
+	case '%': fmt_put(s, "%", 1); return 0;
 	case 's': put_string(s, sp, va_arg(*ap, const char *)); return 0;
 	case 'c':
 		ch = va_arg(*ap, int);
@@ -274,7 +243,7 @@ static int convert(struct sink *s, struct spec *sp, char c, va_list *ap)
 	case 'X': sp->flags |= F_UPPER; /* fall through */
 	case 'x': base = 16; break;
 	case 'b': base = 2; break;
-	default: return -EINVAL;
+	default: return fmt_is_float(c) ? put_float(s, sp, c, ap) : -EINVAL;
 	}
 	put_integer(s, sp, fetch(sp, ap), base);
 	return 0;
@@ -282,8 +251,8 @@ static int convert(struct sink *s, struct spec *sp, char c, va_list *ap)
 
 int uk_vfmt(struct uk_fmt_out *o, const char *fmt, va_list ap)
 {
-	struct sink s = {.out = o};
-	struct spec sp;
+	struct fmt_sink s = {.out = o};
+	struct fmt_spec sp;
 	va_list args;
 	int rc = 0;
 
@@ -294,7 +263,7 @@ int uk_vfmt(struct uk_fmt_out *o, const char *fmt, va_list ap)
 
 		while (*fmt && *fmt != '%')
 			fmt++;
-		put(&s, text, fmt - text);
+		fmt_put(&s, text, fmt - text);
 		if (!*fmt)
 			break;
 		fmt++;

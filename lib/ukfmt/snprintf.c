@@ -21,23 +21,35 @@ static void put(struct uk_fmt_out *o, const char *s, size_t len)
 	b->left -= n;
 }
 
+static int format(struct buffer *b, char *buf, size_t size, const char *fmt,
+		  va_list ap)
+{
+	int rc;
+
+	b->out.put = put;
+	b->at = buf;
+	b->left = size ? size - 1 : 0;
+	rc = uk_vfmt(&b->out, fmt, ap);
+	if (size)
+		*b->at = '\0';
+	return rc;
+}
+
 int uk_vsnprintf(char *buf, size_t size, const char *fmt, va_list ap)
 {
-	struct buffer b = {{put}, buf, size ? size - 1 : 0};
-	int rc = uk_vfmt(&b.out, fmt, ap);
+	struct buffer b = {.out.put_float = uk_fmt_float};
 
-	if (size)
-		*b.at = '\0';
-	return rc;
+	return format(&b, buf, size, fmt, ap);
 }
 
 int uk_snprintf(char *buf, size_t size, const char *fmt, ...)
 {
+	struct buffer b = {.out.put_float = NULL};
 	va_list ap;
 	int rc;
 
 	va_start(ap, fmt);
-	rc = uk_vsnprintf(buf, size, fmt, ap);
+	rc = format(&b, buf, size, fmt, ap);
 	va_end(ap);
 	return rc;
 }

@@ -26,7 +26,7 @@ static void put(struct uk_fmt_out *o, const char *s, size_t len)
 
 static void __uk_printf(1, 2) say(const char *fmt, ...)
 {
-	struct uk_fmt_out console = {put};
+	struct uk_fmt_out console = {.put = put};
 	va_list ap;
 
 	va_start(ap, fmt);
