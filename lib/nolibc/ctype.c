@@ -34,6 +34,16 @@ int isalnum(int c)
 	return isalpha(c) || isdigit(c);
 }
 
+int isascii(int c)
+{
+	return between(c, 0, 0x7f);
+}
+
+int isblank(int c)
+{
+	return c == ' ' || c == '\t';
+}
+
 int iscntrl(int c)
 {
 	return between(c, 0, 0x1f) || c == 0x7f;
@@ -62,6 +72,11 @@ int isspace(int c)
 int isxdigit(int c)
 {
 	return isdigit(c) || between(c | 0x20, 'a', 'f');
+}
+
+int toascii(int c)
+{
+	return c & 0x7f;
 }
 
 int tolower(int c)

@@ -5,8 +5,10 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <uk/boot.h>
 #include <uk/init.h>
+#include <uk/plat/shutdown.h>
 #include <uk/plat/trap.h>
 
 #define ATEXIT_MAX 32 /* C11 7.22.4.2: at least 32 */
@@ -34,6 +36,16 @@ UK_EXIT_CALL(run_atexit, 10);
 void exit(int status)
 {
 	uk_exit(status);
+}
+
+void _Exit(int status)
+{
+	ukplat_shutdown(status);
+}
+
+void _exit(int status)
+{
+	ukplat_shutdown(status);
 }
 
 void abort(void)

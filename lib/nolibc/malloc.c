@@ -3,6 +3,7 @@
  * malloc() and its kin: the default allocator's.
  */
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uk/alloc.h>
@@ -31,6 +32,15 @@ void *realloc(void *ptr, size_t size)
 	return size ? checked(p) : p;
 }
 
+void *reallocarray(void *ptr, size_t n, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(n, size, &bytes))
+		return checked(NULL);
+	return realloc(ptr, bytes);
+}
+
 void free(void *ptr)
 {
 	uk_free(uk_alloc_get_default(), ptr);
@@ -46,10 +56,18 @@ void *aligned_alloc(size_t align, size_t size)
 	return checked(uk_memalign(uk_alloc_get_default(), align, size));
 }
 
+char *strndup(const char *s, size_t n)
+{
+	size_t len = strnlen(s, n);
+	char *p = malloc(len + 1);
+
+	if (!p)
+		return NULL;
+	p[len] = '\0';
+	return memcpy(p, s, len);
+}
+
 char *strdup(const char *s)
 {
-	size_t n = strlen(s) + 1;
-	char *p = malloc(n);
-
-	return p ? memcpy(p, s, n) : NULL;
+	return strndup(s, SIZE_MAX);
 }

@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The three standard streams: all of them the console.
+ * The three standard streams, all of them the console, and what writes to
+ * them. Nothing stays in a buffer.
  */
 #include <stdio.h>
 #include <string.h>
 #include <uk/plat/console.h>
+#include "file.h"
 
-struct nolibc_file {
-	char unused;
-};
+static struct nolibc_file files[3];
+FILE *const stdin = &files[0];
+FILE *const stdout = &files[1];
+FILE *const stderr = &files[2];
 
-static struct nolibc_file console;
-FILE *const stdin = &console;
-FILE *const stdout = &console;
-FILE *const stderr = &console;
+int fileno(FILE *f)
+{
+	return f - files;
+}
 
 size_t fwrite(const void *buf, size_t size, size_t n, FILE *f)
 {
 	(void)f;
 	ukplat_console_write(buf, size * n);
-	return n;
+	return size ? n : 0;
 }
 
 int fputs(const char *s, FILE *f)
@@ -59,13 +62,31 @@ int fflush(FILE *f)
 	return 0;
 }
 
-int getchar(void)
+int setvbuf(FILE *f, char *buf, int mode, size_t size)
 {
-	char c;
-	long n;
+	(void)f;
+	(void)buf;
+	(void)size;
+	return mode == _IOFBF || mode == _IOLBF || mode == _IONBF ? 0 : -1;
+}
 
-	do
-		n = ukplat_console_read(&c, 1);
-	while (n == 0);
-	return n < 0 ? EOF : (unsigned char)c;
+void setbuf(FILE *f, char *buf)
+{
+	(void)f;
+	(void)buf;
+}
+
+int feof(FILE *f)
+{
+	return f->eof;
+}
+
+int ferror(FILE *f)
+{
+	return f->error;
+}
+
+void clearerr(FILE *f)
+{
+	f->eof = f->error = false;
 }

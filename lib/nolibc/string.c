@@ -34,17 +34,42 @@ size_t strnlen(const char *s, size_t max)
 	return end ? (size_t)(end - s) : max;
 }
 
+void *mempcpy(void *restrict dst, const void *restrict src, size_t n)
+{
+	return (char *)memcpy(dst, src, n) + n;
+}
+
+void *memmem(const void *s, size_t n, const void *what, size_t len)
+{
+	for (const char *p = s; n >= len; p++, n--)
+		if (memcmp(p, what, len) == 0)
+			return (void *)p;
+	return NULL;
+}
+
 char *strcpy(char *restrict dst, const char *restrict src)
 {
 	return memcpy(dst, src, strlen(src) + 1);
 }
 
-char *strncpy(char *restrict dst, const char *restrict src, size_t n)
+char *stpcpy(char *restrict dst, const char *restrict src)
+{
+	size_t len = strlen(src);
+
+	return (char *)memcpy(dst, src, len + 1) + len;
+}
+
+char *stpncpy(char *restrict dst, const char *restrict src, size_t n)
 {
 	size_t len = strnlen(src, n);
 
 	memcpy(dst, src, len);
-	memset(dst + len, 0, n - len);
+	return memset(dst + len, 0, n - len);
+}
+
+char *strncpy(char *restrict dst, const char *restrict src, size_t n)
+{
+	stpncpy(dst, src, n);
 	return dst;
 }
 
@@ -67,6 +92,23 @@ char *strcat(char *restrict dst, const char *restrict src)
 	return dst;
 }
 
+char *strncat(char *restrict dst, const char *restrict src, size_t n)
+{
+	char *end = dst + strlen(dst);
+	size_t len = strnlen(src, n);
+
+	memcpy(end, src, len);
+	end[len] = '\0';
+	return dst;
+}
+
+size_t strlcat(char *restrict dst, const char *restrict src, size_t size)
+{
+	size_t len = strnlen(dst, size);
+
+	return len + strlcpy(dst + len, src, size - len);
+}
+
 int strncmp(const char *a, const char *b, size_t n)
 {
 	for (; n; n--, a++, b++) {
@@ -81,6 +123,11 @@ int strncmp(const char *a, const char *b, size_t n)
 int strcmp(const char *a, const char *b)
 {
 	return strncmp(a, b, PTRDIFF_MAX);
+}
+
+int strcoll(const char *a, const char *b)
+{
+	return strcmp(a, b);
 }
 
 int strncasecmp(const char *a, const char *b, size_t n)
@@ -102,14 +149,17 @@ int strcasecmp(const char *a, const char *b)
 	return strncasecmp(a, b, PTRDIFF_MAX);
 }
 
+char *strchrnul(const char *s, int c)
+{
+	while (*s && *s != (char)c)
+		s++;
+	return (char *)s;
+}
+
 char *strchr(const char *s, int c)
 {
-	for (;; s++) {
-		if (*s == (char)c)
-			return (char *)s;
-		if (!*s)
-			return NULL;
-	}
+	s = strchrnul(s, c);
+	return *s == (char)c ? (char *)s : NULL;
 }
 
 char *strrchr(const char *s, int c)
@@ -122,6 +172,16 @@ char *strstr(const char *s, const char *what)
 	size_t n = strlen(what);
 
 	for (; strncmp(s, what, n); s++)
+		if (!*s)
+			return NULL;
+	return (char *)s;
+}
+
+char *strcasestr(const char *s, const char *what)
+{
+	size_t n = strlen(what);
+
+	for (; strncasecmp(s, what, n); s++)
 		if (!*s)
 			return NULL;
 	return (char *)s;
@@ -167,4 +227,23 @@ char *strtok_r(char *restrict s, const char *restrict sep,
 	if (**state)
 		*(*state)++ = '\0';
 	return s;
+}
+
+char *strtok(char *restrict s, const char *restrict sep)
+{
+	static char *state;
+
+	return strtok_r(s, sep, &state);
+}
+
+char *strsep(char **restrict s, const char *restrict sep)
+{
+	char *field = *s;
+
+	if (!field)
+		return NULL;
+	*s = strpbrk(field, sep);
+	if (*s)
+		*(*s)++ = '\0';
+	return field;
 }

@@ -4,6 +4,7 @@
  */
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -99,6 +100,16 @@ unsigned long long strtoull(const char *restrict s, char **restrict end,
 	return to_unsigned(s, end, base, ULLONG_MAX);
 }
 
+intmax_t strtoimax(const char *restrict s, char **restrict end, int base)
+{
+	return to_signed(s, end, base, INTMAX_MAX);
+}
+
+uintmax_t strtoumax(const char *restrict s, char **restrict end, int base)
+{
+	return to_unsigned(s, end, base, UINTMAX_MAX);
+}
+
 int atoi(const char *s)
 {
 	return strtol(s, NULL, 10);
@@ -112,19 +123,4 @@ long atol(const char *s)
 long long atoll(const char *s)
 {
 	return strtoll(s, NULL, 10);
-}
-
-int abs(int v)
-{
-	return v < 0 ? -v : v;
-}
-
-long labs(long v)
-{
-	return v < 0 ? -v : v;
-}
-
-long long llabs(long long v)
-{
-	return v < 0 ? -v : v;
 }

@@ -11,5 +11,7 @@
 #define _ASSERT_H
 void __assert_fail(const char *expr, const char *file, int line)
 	__attribute__((noreturn));
+#ifndef __cplusplus
 #define static_assert _Static_assert
+#endif
 #endif /* _ASSERT_H */

@@ -30,5 +30,6 @@
 #define LLONG_MIN  (-LLONG_MAX - 1LL)
 #define ULLONG_MAX (LLONG_MAX * 2ULL + 1)
 #define MB_LEN_MAX 1
+#define SSIZE_MAX  LONG_MAX
 
 #endif /* _LIMITS_H_NOLIBC */
