@@ -2,53 +2,73 @@
 /*
  * From 32-bit protected mode, paging off, to 64-bit C with every page of the
  * image mapped by what it holds: code r-x, constants r--, data rw-; the page
- * below the boot stack not at all. The loader's data, and memory past the
- * image, are mapped by plat/kvm/x86_64/memory.c.
+ * below the boot stack not at all. What follows the image in its last 2 MiB
+ * is rw-, too; the rest of RAM comes in plat/kvm/x86_64/memory.c.
  *
  * Entered by a jump; %ebx is kept and handed to uk_x86_start(). The linker
- * script gives the tables (uk_pt_*), zeroed by the loader.
+ * script gives the tables (uk_pt_*), zeroed by the loader, and the places of
+ * the image's parts in them.
  */
 #include <uk/arch/x86.h>
 
-	.code32
-/* map from, to, flags of the lower half, of the upper half */
-.macro map from, to, low, high
-	movl	$\from, %eax
-	jmp	2f
-1:	movl	%eax, %ecx
-	shrl	$9, %ecx		/* 8 bytes an entry, 4096 a page */
-	leal	\low(%eax), %edx
-	movl	%edx, uk_pt_pages(%ecx)
-	movl	$\high, uk_pt_pages + 4(%ecx)
-	addl	$X86_PAGE_SIZE, %eax
-2:	cmpl	$\to, %eax
-	jb	1b
-.endm
+#define RW	(X86_PTE_PRESENT | X86_PTE_WRITE)
+#define TWO	16	/* bytes of two entries */
+#define UNROLL	8
+
+	.section .rodata.entry, "a"
+	.balign	16
+first_two:
+	.long	uk_text_start + RW, X86_PTE_NX_HIGH
+	.long	uk_text_start + X86_PAGE_SIZE + RW, X86_PTE_NX_HIGH
+step_two:
+	.quad	2 * X86_PAGE_SIZE, 2 * X86_PAGE_SIZE
 
 	.section .text.entry, "ax"
+	.code32
 	.globl	ukarch_x86_enter_long_mode
 	.type	ukarch_x86_enter_long_mode, @function
 ukarch_x86_enter_long_mode:
 	cld
-	movl	$uk_pt_pdpt + 3, uk_pt_pml4
-	movl	$uk_pt_pd + 3, uk_pt_pdpt
-	movl	$uk_pt_pages + 3, %eax
+	movl	$X86_CR4_PAE | X86_CR4_FXSR | X86_CR4_XMM, %eax
+	movl	%eax, %cr4
+
+	movl	$uk_pt_pdpt + RW, uk_pt_pml4
+	movl	$uk_pt_pd + RW, uk_pt_pdpt
+	movl	$uk_pt_pages + RW, %eax
 	movl	$uk_pt_pd, %edi
-3:	movl	%eax, (%edi)
+1:	movl	%eax, (%edi)
 	addl	$8, %edi
 	addl	$X86_PAGE_SIZE, %eax
 	cmpl	$uk_pt_end, %eax
+	jb	1b
+
+	/* From the image's first page on: rw-. */
+	movaps	first_two, %xmm0
+	movaps	step_two, %xmm1
+	movl	$uk_pt_text, %edi
+2:	i = 0
+	.rept	UNROLL
+	movaps	%xmm0, i(%edi)
+	paddq	%xmm1, %xmm0
+	i = i + TWO
+	.endr
+	addl	$i, %edi
+	cmpl	$uk_pt_end, %edi
+	jb	2b
+
+	/* Less for code and constants. */
+	movl	$uk_pt_text, %edi
+3:	movb	$X86_PTE_PRESENT, (%edi)
+	movl	$0, 4(%edi)
+	addl	$8, %edi
+	cmpl	$uk_pt_rodata, %edi
 	jb	3b
+4:	movb	$X86_PTE_PRESENT, (%edi)
+	addl	$8, %edi
+	cmpl	$uk_pt_data, %edi
+	jb	4b
+	movl	$0, uk_pt_guard
 
-	map uk_text_start, uk_rodata_start, 1, 0
-	map uk_rodata_start, uk_data_start, 1, X86_PTE_NX_HIGH
-	map uk_data_start, uk_image_end, 3, X86_PTE_NX_HIGH
-	movl	$uk_boot_stack_guard, %ecx
-	shrl	$9, %ecx
-	movl	$0, uk_pt_pages(%ecx)
-
-	movl	$X86_CR4_PAE | X86_CR4_FXSR | X86_CR4_XMM, %eax
-	movl	%eax, %cr4
 	movl	$uk_pt_pml4, %eax
 	movl	%eax, %cr3
 	movl	$X86_MSR_EFER, %ecx
@@ -57,17 +77,26 @@ ukarch_x86_enter_long_mode:
 	wrmsr
 	movl	$X86_CR0_PE | X86_CR0_MP | X86_CR0_ET | X86_CR0_NE | X86_CR0_WP | X86_CR0_PG, %eax
 	movl	%eax, %cr0
+	/* The task's base is in pieces [7.2.3]; it lies below 4 GiB. */
+	movl	$uk_x86_tss, %eax
+	movw	%ax, gdt_tss + 2
+	shrl	$16, %eax
+	movb	%al, gdt_tss + 4
+	movb	%ah, gdt_tss + 7
 	lgdt	gdt_pointer
-	ljmp	$X86_SEL_CODE, $4f
+	ljmp	$X86_SEL_CODE, $5f
 
 	.code64
-4:	movl	$X86_SEL_DATA, %eax
+5:	movl	$X86_SEL_DATA, %eax
 	movl	%eax, %ds
 	movl	%eax, %es
 	movl	%eax, %ss
 	xorl	%eax, %eax
 	movl	%eax, %fs
 	movl	%eax, %gs
+	movl	$X86_SEL_TSS, %eax
+	ltr	%ax
+	lidt	uk_x86_idt_pointer
 	movl	$uk_boot_stack_end, %esp
 	xorl	%ebp, %ebp
 	/* A canary that differs from boot to boot, its lowest byte 0. */
@@ -85,12 +114,12 @@ ukarch_x86_enter_long_mode:
 
 	.section .data.gdt, "aw"
 	.balign	8
-	.globl	uk_x86_gdt
-uk_x86_gdt:
+gdt:
 	.quad	0
 	.quad	0x00af9b000000ffff	/* 64-bit code, accessed [3.4.5] */
 	.quad	0x00cf93000000ffff	/* data */
-	.quad	0, 0			/* TSS, filled by traps.c [7.2.3] */
+gdt_tss:
+	.quad	0x0000890000000000 + X86_TSS_SIZE - 1, 0	/* [7.2.3] */
 gdt_pointer:
-	.word	. - uk_x86_gdt - 1
-	.quad	uk_x86_gdt
+	.word	. - gdt - 1
+	.long	gdt

@@ -1,16 +1,40 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Trap entries: one stub a vector, of equal size, then a common tail that
- * saves the registers in the order of struct ukarch_regs.
+ * saves the registers in the order of struct ukarch_regs. The table of them
+ * (IDT) is constant: the linker script parts the stubs' address as it wants.
  */
+#include <uk/arch/x86.h>
+
+#define STUB_SIZE      16
+#define GATE_INTERRUPT 0x8e
+#define IST_TRAP       1
+
+	.section .rodata.idt, "a"
+	.balign	16
+idt:					/* [6.14.1] */
+	stub = 0
+	.rept	X86_VECTORS
+	.word	uk_x86_trap_stubs_low + stub, X86_SEL_CODE
+	.byte	IST_TRAP, GATE_INTERRUPT
+	.word	uk_x86_trap_stubs_high
+	.long	0, 0
+	stub = stub + STUB_SIZE
+	.endr
+	.globl	uk_x86_idt_pointer
+uk_x86_idt_pointer:
+	.word	. - idt - 1
+	.quad	idt
+
 	.section .text.traps, "ax"
 	.globl	uk_x86_trap_stubs
+	.balign	STUB_SIZE
 uk_x86_trap_stubs:
 	vector = 0
-	.rept	32
-	.balign	16
-	/* Vectors for which the CPU pushes an error code [SDM 3A 6.3.1]. */
-	.if	(vector == 8) || (vector >= 10 && vector <= 14) || (vector == 17) || (vector == 21) || (vector == 29) || (vector == 30)
+	.rept	X86_VECTORS
+	.balign	STUB_SIZE
+	/* Vectors for which the CPU pushes an error code [6.3.1]. */
+	.if	(vector == 8) || (vector >= 10 && vector <= 14) || (vector == 17) || (vector == 21)
 	.else
 	pushq	$0
 	.endif

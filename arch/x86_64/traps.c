@@ -7,20 +7,9 @@
 #include <uk/arch/x86.h>
 #include <uk/plat/trap.h>
 
-#define VECTORS	       32
-#define STUB_SIZE      16
-#define GATE_INTERRUPT 0x8e
-#define TSS_AVAILABLE  0x89
-#define VECTOR_PF      14
-#define PF_WRITE       0x02 /* error code of a page fault [4.7] */
-#define PF_FETCH       0x10
-
-struct gate { /* [6.14.1] */
-	uint16_t offset_low, selector;
-	uint8_t ist, type;
-	uint16_t offset_mid;
-	uint32_t offset_high, zero;
-};
+#define VECTOR_PF 14
+#define PF_WRITE  0x02 /* error code of a page fault [4.7] */
+#define PF_FETCH  0x10
 
 struct tss { /* [7.7] */
 	uint32_t reserved0;
@@ -31,17 +20,21 @@ struct tss { /* [7.7] */
 	uint16_t reserved3, iomap;
 } __uk_packed;
 
-extern const char uk_x86_trap_stubs[];
-extern uint64_t uk_x86_gdt[];
+_Static_assert(sizeof(struct tss) == X86_TSS_SIZE, "as entry.S has it");
 
-static struct gate idt[VECTORS] __uk_align(16);
-static struct tss tss;
-static char trap_stack[8192] __uk_align(16);
+extern char uk_trap_stack_end[];
+
+/** Loaded by entry.S. */
+extern struct tss uk_x86_tss;
+struct tss uk_x86_tss = {
+	.ist[0] = (uintptr_t)uk_trap_stack_end,
+	.iomap = sizeof(struct tss),
+};
 
 static const struct {
-	const char *name;
-	enum ukplat_trap_kind kind;
-} vectors[VECTORS] = {
+	char name[23];
+	uint8_t kind; /* enum ukplat_trap_kind */
+} vectors[X86_VECTORS] = {
 	[0] = {"divide error", UKPLAT_TRAP_MATH},
 	[1] = {"debug", UKPLAT_TRAP_DEBUG},
 	[2] = {"non-maskable interrupt", UKPLAT_TRAP_FATAL},
@@ -67,11 +60,11 @@ void uk_x86_trap(struct ukarch_regs *regs);
 
 void uk_x86_trap(struct ukarch_regs *regs)
 {
-	const char *name = vectors[regs->vector % VECTORS].name;
+	const char *name = vectors[regs->vector].name;
 	struct ukplat_trap trap = {
-		.kind = name ? vectors[regs->vector % VECTORS].kind
-			     : UKPLAT_TRAP_UNKNOWN,
-		.name = name ? name : "unknown exception",
+		.kind = *name ? vectors[regs->vector].kind
+			      : UKPLAT_TRAP_UNKNOWN,
+		.name = *name ? name : "unknown exception",
 		.code = regs->error,
 		.regs = regs,
 	};
@@ -83,33 +76,4 @@ void uk_x86_trap(struct ukarch_regs *regs)
 						       : UKPLAT_ACCESS_READ;
 	}
 	ukplat_trap(&trap);
-}
-
-void ukarch_x86_traps_init(void)
-{
-	uint64_t stub = (uintptr_t)uk_x86_trap_stubs;
-	uint64_t t = (uintptr_t)&tss;
-	struct {
-		uint16_t limit;
-		uint64_t base;
-	} __uk_packed idtr = {sizeof(idt) - 1, (uintptr_t)idt};
-
-	/* The image lies below 4 GiB: offset_high stays 0. */
-	for (unsigned int i = 0; i < VECTORS; i++, stub += STUB_SIZE) {
-		idt[i].offset_low = (uint16_t)stub;
-		idt[i].offset_mid = (uint16_t)(stub >> 16);
-		idt[i].selector = X86_SEL_CODE;
-		idt[i].ist = 1;
-		idt[i].type = GATE_INTERRUPT;
-	}
-
-	tss.ist[0] = (uintptr_t)trap_stack + sizeof(trap_stack);
-	tss.iomap = sizeof(tss);
-	uk_x86_gdt[X86_SEL_TSS / 8] = (sizeof(tss) - 1) | (t & 0xffffff) << 16 |
-				      (uint64_t)TSS_AVAILABLE << 40 |
-				      (t >> 24 & 0xff) << 56;
-	uk_x86_gdt[X86_SEL_TSS / 8 + 1] = t >> 32;
-
-	__asm__ volatile("ltr %w0" : : "r"(X86_SEL_TSS));
-	__asm__ volatile("lidt %0" : : "m"(idtr));
 }

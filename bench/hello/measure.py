@@ -94,8 +94,12 @@ class Image:
             run(self.qemu("-serial", "null", *exits(self.arch), "-singlestep",
                           "-d", "exec,nochain", "-dfilter", limits, "-D",
                           log.name))
-            pcs = [int(m, 16) for m in
-                   re.findall(r"\[[0-9a-f]+/([0-9a-f]+)/", log.read())]
+            pcs = []
+            for line in log:
+                if line.startswith("Stopped"):
+                    pcs.pop()  # QEMU had something else to do before it
+                elif line.startswith("Trace"):
+                    pcs.append(int(line.split("/")[1], 16))
         start = pcs.index(s["_start"])
         return pcs.index(s["main"], start) - start
 
@@ -111,18 +115,15 @@ class Image:
         return self.footprint() + len(written) * PAGE
 
     def smallest_memory(self, machine):
-        """The smallest -m, in KiB, with which QEMU starts and it prints."""
-        low, high = 64, 8192  # low fails, high works
+        """The -m, in KiB, from which on it prints. Below that single sizes
+        may do, where firmware's scratch memory just misses the image."""
+        kib, step = 3072, 16
         start = time.monotonic()
-        assert self.prints(machine, high, 60)
+        assert self.prints(machine, kib, 60)
         patience = 1 + 5 * (time.monotonic() - start)
-        while high - low > 4:
-            middle = (low + high) // 8 * 4
-            if self.prints(machine, middle, patience):
-                high = middle
-            else:
-                low = middle
-        return high
+        while self.prints(machine, kib - step, patience):
+            kib -= step
+        return kib
 
     def prints(self, machine, kib, patience):
         try:

@@ -3,16 +3,16 @@
  * Entry: the process's arguments become the command line, quoted so that
  * ukargparse finds the same words again.
  */
+#include <syscall.h>
 #include <uk/arch/string.h>
 #include <uk/plat/trap.h>
 #include "linuxu.h"
 
 #define CMDLINE_MAX 4096
-#define AT_RANDOM   25 /* Linux, include/uapi/linux/auxvec.h */
 
 extern uintptr_t __stack_chk_guard;
 
-static struct ukplat_bootinfo bootinfo = {.cmdline = "", .loader = "Linux"};
+static struct ukplat_bootinfo bootinfo;
 static char cmdline[CMDLINE_MAX];
 
 const struct ukplat_bootinfo *ukplat_bootinfo(void)
@@ -57,12 +57,10 @@ static void read_args(int argc, char **argv)
 	bootinfo.cmdline = cmdline;
 }
 
-static void set_canary(const unsigned long *auxv)
+static void set_canary(void)
 {
-	for (; auxv[0]; auxv += 2)
-		if (auxv[0] == AT_RANDOM)
-			memcpy(&__stack_chk_guard, (const void *)auxv[1],
-			       sizeof(__stack_chk_guard));
+	syscall3(SYS_getrandom, (long)&__stack_chk_guard,
+		 sizeof(__stack_chk_guard), 0);
 	/* A zero byte stops strings from running over it. */
 	__stack_chk_guard &= ~(uintptr_t)0xff;
 }
@@ -72,15 +70,10 @@ void linuxu_start(unsigned long *stack) __uk_noreturn;
 
 void linuxu_start(unsigned long *stack)
 {
-	int argc = stack[0];
-	char **argv = (char **)(stack + 1);
-	unsigned long *p = stack + 1 + argc + 1;
-
-	while (*p) /* the environment */
-		p++;
-	set_canary(p + 1);
+	set_canary();
 	linuxu_traps_init();
-	read_args(argc, argv);
+	read_args(stack[0], (char **)(stack + 1));
+	bootinfo.loader = "Linux";
 	linuxu_memory_init(&bootinfo);
 	ukplat_entry(&bootinfo);
 }

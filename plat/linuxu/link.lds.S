@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * A static executable: code r-x, constants r--, data rw-, with the boot
- * stack and its guard page at the end of the data.
+ * stack and its guard page at the end of the data. A segment starts one page
+ * on, at the same offset in it: so they lie in the file without gaps.
  */
 #include <uk/config.h>
 #include <uk/link.lds.h>
@@ -18,10 +19,11 @@ PHDRS {
 SECTIONS {
 	. = 0x401000;
 	uk_text_start = .;
+	. += SIZEOF_HEADERS;
 	.text : { *(.text .text.*) } :text
 	uk_text_end = .;
 
-	. = ALIGN(4096);
+	. += 4096;
 	.rodata : {
 		*(.rodata .rodata.*)
 		UK_TABLES
@@ -32,7 +34,7 @@ SECTIONS {
 		uk_symtab_end = .;
 	} :rodata
 
-	. = ALIGN(4096);
+	. += 4096;
 	.data : { *(.data .data.*) } :data
 	.bss : {
 		*(.bss .bss.*)

@@ -4,7 +4,6 @@
  * Source: Xen, xen/include/public/arch-x86/hvm/start_info.h.
  */
 #include <uk/arch/string.h>
-#include <uk/arch/x86.h>
 #include <uk/plat/bootinfo.h>
 #include <uk/plat/trap.h>
 #include "memory.h"
@@ -41,16 +40,24 @@ struct memmap_entry {
 	uint32_t reserved;
 };
 
-static struct ukplat_bootinfo bootinfo = {.cmdline = "", .loader = "PVH"};
+static struct ukplat_bootinfo bootinfo;
 
 const struct ukplat_bootinfo *ukplat_bootinfo(void)
 {
 	return &bootinfo;
 }
 
-/* The loader's structures become ordinary reserved memory. */
+/* Nothing below the image is used: loader and firmware live there. */
 static void claim(uint64_t base, uint64_t len, enum ukplat_mem_type type)
 {
+	uint64_t start = (uintptr_t)uk_text_start;
+
+	if (base < start) {
+		if (len <= start - base)
+			return;
+		len -= start - base;
+		base = start;
+	}
 	ukplat_memregion_add(&bootinfo, base, len, type);
 }
 
@@ -71,6 +78,9 @@ static void read_memmap(const struct start_info *si)
 	if (si->version < 1 || !si->memmap_entries)
 		ukplat_crash("the loader gave no memory map (PVH version 0)");
 	e = loaders(si->memmap, (uint64_t)si->memmap_entries * sizeof(*e));
+	/* First our own: the rest is mostly appended. */
+	claim((uintptr_t)uk_text_start, uk_image_end - uk_text_start,
+	      UKPLAT_MEM_IMAGE);
 	for (uint32_t i = 0; i < si->memmap_entries; i++, e++)
 		claim(e->addr, e->size,
 		      e->type == MEMMAP_RAM ? UKPLAT_MEM_FREE
@@ -79,18 +89,16 @@ static void read_memmap(const struct start_info *si)
 
 static void read_cmdline(const struct start_info *si)
 {
-	static char copy[CMDLINE_MAX] __uk_section(".bss.cmdline");
+	static char copy[CMDLINE_MAX];
 	const char *s;
 	size_t len = 0;
 
+	bootinfo.cmdline = "";
 	if (!si->cmdline)
 		return;
-	s = loaders(si->cmdline, 1);
-	while (len < CMDLINE_MAX - 1 && s[len]) {
+	s = loaders(si->cmdline, CMDLINE_MAX);
+	while (len < sizeof(copy) - 1 && s[len])
 		len++;
-		if (IS_ALIGNED((uintptr_t)s + len, X86_PAGE_SIZE))
-			loaders((uintptr_t)s + len, 1);
-	}
 	memcpy(copy, s, len);
 	bootinfo.cmdline = copy;
 }
@@ -114,20 +122,15 @@ void uk_x86_start(uint64_t start_info) __uk_noreturn;
 
 void uk_x86_start(uint64_t start_info)
 {
-	const struct start_info *si;
+	const struct start_info *si = loaders(start_info, sizeof(*si));
 
-	ukarch_x86_traps_init();
-	si = loaders(start_info, sizeof(*si));
 	if (si->magic != START_INFO_MAGIC)
 		ukplat_crash("started by a loader that doesn't speak PVH");
 	read_memmap(si);
 	read_cmdline(si);
-	/* Nothing below 1 MiB is used: loader and firmware live there. */
-	claim(0, 0x100000, UKPLAT_MEM_RESERVED);
-	claim((uintptr_t)uk_text_start, uk_image_end - uk_text_start,
-	      UKPLAT_MEM_IMAGE);
 	read_initrd(si);
 	bootinfo.rsdp = si->rsdp;
+	bootinfo.loader = "PVH";
 	kvm_memory_map(&bootinfo);
 	ukplat_entry(&bootinfo);
 }

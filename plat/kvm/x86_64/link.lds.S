@@ -7,6 +7,10 @@
 #include <uk/config.h>
 #include <uk/link.lds.h>
 
+#define BOOT_STACK (4096 << CONFIG_STACK_SIZE_PAGE_ORDER)
+#define TRAP_STACK 8192
+#define STACKS	   (4096 + BOOT_STACK + TRAP_STACK)
+
 ENTRY(_start)
 OUTPUT_FORMAT("elf64-x86-64")
 
@@ -18,10 +22,13 @@ PHDRS {
 }
 
 SECTIONS {
+	. = 0x10000;
+	uk_window = .;		/* see memory.c */
 	. = 0x100000;
 	uk_text_start = .;
 	.text : {
 		*(.text.entry)
+		KEEP(*(.text.traps))
 		*(.text .text.*)
 	} :text
 	uk_text_end = .;
@@ -46,34 +53,45 @@ SECTIONS {
 	} :data
 	.bss : {
 		*(.bss .bss.*)
-		. = ALIGN(4096);
+	} :data
+
+	/* Page tables: outside of a section, where addresses are absolute. */
+	. = ALIGN(4096);
+	uk_pt_pml4 = .;
+	. += 4096;
+	uk_pt_pdpt = .;
+	. += 4096;
+	uk_pt_pd = .;
+	. += 4096;
+	/* One for each 2 MiB of the image, themselves included. */
+	uk_pt_pages = .;
+	. += 4096 * ((. + STACKS) / (0x200000 - 4096) + 1);
+	uk_pt_end = .;
+
+	/*
+	 * Last what needn't be zero: on a small machine the BIOS may have
+	 * used it after the loader.
+	 */
+	.stacks (NOLOAD) : {
 		uk_boot_stack_guard = .;
 		. += 4096;
 		uk_boot_stack_start = .;
-		. += 4096 << CONFIG_STACK_SIZE_PAGE_ORDER;
+		. += BOOT_STACK;
 		uk_boot_stack_end = .;
+		. += TRAP_STACK;
+		uk_trap_stack_end = .;
 	} :data
-	/*
-	 * Page tables: three levels, one for windows, and enough of the last
-	 * level for the image, themselves included.
-	 */
-	. = ALIGN(4096);
-	uk_pt_count = (. + . / 512 + 0x206000) / 0x200000;
-	.pagetables (NOLOAD) : {
-		uk_pt_pml4 = .;
-		. += 4096;
-		uk_pt_pdpt = .;
-		. += 4096;
-		uk_pt_pd = .;
-		. += 4096;
-		uk_pt_window = .;
-		. += 4096;
-		uk_pt_pages = .;
-		. += 4096 * uk_pt_count;
-		uk_pt_end = .;
-	} :data
-	. = ALIGN(4096);
 	uk_image_end = .;
+
+	/* What assembler can't compute of an address: its page's entry, */
+	uk_pt_window = uk_pt_pages + uk_window / 512;
+	uk_pt_text = uk_pt_pages + uk_text_start / 512;
+	uk_pt_rodata = uk_pt_pages + uk_rodata_start / 512;
+	uk_pt_data = uk_pt_pages + uk_data_start / 512;
+	uk_pt_guard = uk_pt_pages + uk_boot_stack_guard / 512;
+	/* and its halves, in a gate. The stubs come first in the image. */
+	uk_x86_trap_stubs_low = uk_x86_trap_stubs & 0xffff;
+	uk_x86_trap_stubs_high = uk_x86_trap_stubs >> 16;
 
 	/DISCARD/ : {
 		*(.comment .note.gnu.* .note.GNU-stack .discard)

@@ -11,16 +11,16 @@ extern char uk_text_start[], uk_image_end[];
 extern char uk_boot_stack_guard[], uk_boot_stack_start[];
 
 /**
- * Lets `[at, at + len)` be read: what loader or firmware have put somewhere.
- * Returns `at`, or NULL where it is out of reach or in the image. Page 0 and
- * what lies in no RAM stays mapped only until kvm_memory_map().
+ * Shows `[at, at + len)` of physical memory that isn't RAM of ours, such as
+ * the loader's and the firmware's tables. Returns where it is seen from now
+ * on, or NULL when the 960 KiB for all windows are used up. Who knows it for
+ * a register may write it. Context: boot, shutdown.
  */
 const void *kvm_memory_window(uint64_t at, uint64_t len);
 
 /**
- * Unmaps page 0 and maps all RAM that `bi` lists beyond the image, read-write,
- * not executable. RAM that can't be mapped is taken from the list of free
- * regions.
+ * Maps all RAM that `bi` lists beyond the image, read-write, not executable.
+ * RAM that can't be mapped is taken from the list of free regions.
  */
 void kvm_memory_map(struct ukplat_bootinfo *bi);
 

@@ -17,6 +17,7 @@
 #define SYS_rt_sigaction 13
 #define SYS_sigaltstack	 131
 #define SYS_exit_group	 231
+#define SYS_getrandom	 318
 
 static inline long syscall6(long nr, long a, long b, long c, long d, long e,
 			    long f)

@@ -30,6 +30,9 @@
 #define X86_SEL_CODE 0x08 /* our GDT */
 #define X86_SEL_DATA 0x10
 #define X86_SEL_TSS  0x18
+#define X86_TSS_SIZE 104 /* [7.7] */
+
+#define X86_VECTORS 22 /* exceptions that the CPU may raise [6.3.1] */
 
 #define X86_PAGE_SIZE	    0x1000
 #define X86_PAGE_SIZE_LARGE 0x200000
@@ -75,12 +78,6 @@ static inline uintptr_t x86_read_cr2(void)
 	__asm__ volatile("mov %%cr2, %0" : "=r"(v));
 	return v;
 }
-
-/**
- * Sets up descriptor tables and the trap stack, so that any exception ends
- * in ukplat_trap(). Once, on the boot CPU.
- */
-void ukarch_x86_traps_init(void);
 #endif /* !__ASSEMBLY__ */
 
 #endif /* UK_ARCH_X86_H */
