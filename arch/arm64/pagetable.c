@@ -46,6 +46,8 @@ static uint64_t map_level(uint64_t *table, unsigned int shift, uint64_t at,
 			  uint64_t end, const struct walk *w)
 {
 	uint64_t span = 1ULL << shift;
+	uint64_t stop =
+		MIN(ALIGN_DOWN(end, span), (at | (span * ENTRIES - 1)) + 1);
 
 	while (at < end) {
 		uint64_t *entry = &table[at >> shift & (ENTRIES - 1)];
@@ -60,8 +62,7 @@ static uint64_t map_level(uint64_t *table, unsigned int shift, uint64_t at,
 				*entry++ = pte;
 				pte += span;
 				at += span;
-			} while (at & (span * ENTRIES - 1) &&
-				 end - at >= span && !*entry);
+			} while (at < stop && !*entry);
 		} else {
 			uint64_t *lower = table_of(entry, w);
 

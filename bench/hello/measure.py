@@ -115,15 +115,19 @@ class Image:
         return self.footprint() + len(written) * PAGE
 
     def smallest_memory(self, machine):
-        """The -m, in KiB, from which on it prints. Below that single sizes
-        may do, where firmware's scratch memory just misses the image."""
-        kib, step = 3072, 16
+        """Two sizes of -m in KiB: the first with which it prints, and that
+        from which on it always does. Between them firmware may have put its
+        scratch memory where the image was loaded."""
+        always, step = 3072, 16
         start = time.monotonic()
-        assert self.prints(machine, kib, 60)
+        assert self.prints(machine, always, 60)
         patience = 1 + 5 * (time.monotonic() - start)
-        while self.prints(machine, kib - step, patience):
-            kib -= step
-        return kib
+        while self.prints(machine, always - step, patience):
+            always -= step
+        first = 1024
+        while not self.prints(machine, first, patience):
+            first += step
+        return first, always
 
     def prints(self, machine, kib, patience):
         try:

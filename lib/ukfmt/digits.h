@@ -9,7 +9,8 @@
 #include "spec.h"
 
 /* 32-bit words that a value of a format takes, with room for billions. */
-#define DIGITS_WORDS_(bits)	    ((bits) / 32 + 6 + ((bits) / 32 + 6) / 14 + 2)
+#define DIGITS_WORDS__(n)	    ((n) + (n) / 14 + 2)
+#define DIGITS_WORDS_(tiny)	    DIGITS_WORDS__((tiny) / 32 + 6)
 #define DIGITS_WORDS(bits, max_exp) DIGITS_WORDS_(REAL_TINY(bits, max_exp))
 
 /*

@@ -44,24 +44,25 @@ uint64_t dtb_number(const uint32_t *p, unsigned int cells)
 int dtb_open(struct dtb *d, const void *blob, size_t max)
 {
 	const struct header *h = blob;
-	uint32_t total, structure, strings, reserve;
+	const char *base = blob;
+	uint32_t total, structure, size, strings, reserve;
 
 	if (max < sizeof(*h) || be32(h->magic) != MAGIC ||
 	    be32(h->version) < VERSION || be32(h->last_comp_version) > VERSION)
 		return -EINVAL;
 	total = be32(h->totalsize);
 	structure = be32(h->off_structure);
+	size = be32(h->size_structure);
 	strings = be32(h->off_strings);
 	reserve = be32(h->off_reserve);
 	*d = (struct dtb){
-		.structure = (const char *)blob + structure,
-		.structure_len = be32(h->size_structure),
-		.strings = (const char *)blob + strings,
+		.cell = (const uint32_t *)(base + structure),
+		.end = (const uint32_t *)(base + structure) + size / 4,
+		.strings = base + strings,
 		.strings_len = be32(h->size_strings),
-		.reservations =
-			(const uint32_t *)((const char *)blob + reserve),
+		.reservations = (const uint32_t *)(base + reserve),
 	};
-	if (total > max || !inside(structure, d->structure_len, total) ||
+	if (total > max || !inside(structure, size, total) ||
 	    !inside(strings, d->strings_len, total) || reserve > total ||
 	    structure % 4 || reserve % 8)
 		return -EINVAL;
@@ -84,60 +85,48 @@ bool dtb_reservation(const struct dtb *d, unsigned int i, uint64_t *base,
 	return *base || *len;
 }
 
-/* Takes `len` bytes and what pads them to a cell; NULL past the end. */
-static const void *take(struct dtb *d, uint32_t len)
-{
-	const char *p = d->structure + d->pos;
-
-	if (len > d->structure_len - d->pos)
-		return NULL;
-	d->pos = MIN(ALIGN_UP(d->pos + len, 4), d->structure_len);
-	return p;
-}
-
 static int node(struct dtb *d)
 {
-	const char *end = d->structure + d->structure_len;
-	const char *name = d->structure + d->pos, *p = name;
-
-	while (p < end && *p)
-		p++;
-	if (p == end)
-		return -EINVAL;
+	d->name = (const char *)d->cell;
+	/* What fills the name's last cell is zeroes [5.4.1]. */
+	do
+		if (d->cell == d->end)
+			return -EINVAL;
+	while (((const char *)d->cell++)[3]);
 	d->depth++;
-	d->name = name;
-	take(d, p + 1 - name);
 	return DTB_NODE;
 }
 
 static int property(struct dtb *d)
 {
-	const uint32_t *head = take(d, 8);
 	uint32_t name;
 
-	if (!head || !d->depth)
+	if (d->end - d->cell < 2 || !d->depth)
 		return -EINVAL;
-	d->len = be32(head[0]);
-	name = be32(head[1]);
-	d->value = take(d, d->len);
-	if (!d->value || name >= d->strings_len)
+	d->len = be32(*d->cell++);
+	name = be32(*d->cell++);
+	d->value = d->cell;
+	if (d->len > (size_t)(d->end - d->cell) * 4 || name >= d->strings_len)
 		return -EINVAL;
+	d->cell += d->len / 4 + (d->len % 4 != 0);
 	d->name = d->strings + name;
 	return DTB_PROPERTY;
 }
 
 int dtb_next(struct dtb *d)
 {
-	const uint32_t *token;
+	uint32_t token;
 
 	if (d->ended)
 		d->depth--;
 	d->ended = false;
-	do
-		token = take(d, 4);
-	while (token && be32(*token) == TOKEN_NOP);
+	do {
+		if (d->cell == d->end)
+			return -EINVAL;
+		token = be32(*d->cell++);
+	} while (token == TOKEN_NOP);
 
-	switch (token ? be32(*token) : 0) {
+	switch (token) {
 	case TOKEN_NODE: return node(d);
 	case TOKEN_PROP: return property(d);
 	case TOKEN_END:

@@ -23,9 +23,10 @@ struct dtb {
 	unsigned int depth;
 
 	/* private */
-	const char *structure, *strings;
+	const uint32_t *cell, *end; /* next of the structure, and its last */
+	const char *strings;
 	const uint32_t *reservations;
-	uint32_t pos, structure_len, strings_len, reservations_max;
+	uint32_t strings_len, reservations_max;
 	bool ended; /* the node at `depth` is behind us */
 };
 

@@ -15,6 +15,7 @@
 
 #define DTB_MAX	  0x200000 /* and within one such block: memory.c maps it */
 #define CELLS_MAX 2
+#define FOUND_MAX 64
 
 enum property {
 	ADDRESS_CELLS,
@@ -157,13 +158,40 @@ static void read_node(const struct node *root, const struct node *n)
 		kvm_console_init(base, len);
 }
 
+/* Which property has this name; PROPERTIES: none that matters. */
+static enum property find(const char *name)
+{
+	unsigned int i = 0;
+
+	while (i < PROPERTIES && !same(name, property_names[i]))
+		i++;
+	return i;
+}
+
+/* As find(). Nodes share their names' strings: most have just been found. */
+static enum property find_again(const char *name)
+{
+	static struct {
+		const char *name;
+		enum property property;
+	} found[FOUND_MAX], *f;
+
+	f = &found[(uintptr_t)name % FOUND_MAX];
+	if (f->name != name) {
+		f->name = name;
+		f->property = find(name);
+	}
+	return f->property;
+}
+
 static void keep(struct node *n, const struct dtb *d)
 {
-	for (unsigned int i = 0; i < PROPERTIES; i++)
-		if (same(d->name, property_names[i])) {
-			n->p[i].value = d->value;
-			n->p[i].len = d->len;
-		}
+	enum property i = find_again(d->name);
+
+	if (i < PROPERTIES) {
+		n->p[i].value = d->value;
+		n->p[i].len = d->len;
+	}
 }
 
 static void read_tree(struct dtb *d)
