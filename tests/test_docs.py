@@ -30,6 +30,14 @@ def test_the_readme_opens_with_the_two():
                                       "./tess check"]
 
 
+def test_the_options_exist():
+    known = {name for f in ROOT.rglob("Config.uk") for name in
+             re.findall(r"^config (\w+)", f.read_text(), re.M)}
+    named = re.findall(r"`([A-Z][A-Z0-9_]{4,})`",
+                       (ROOT / "docs/guide/options.md").read_text())
+    assert named and set(named) <= known
+
+
 @pytest.fixture
 def guide_app(tmp_path):
     """The guide's application: its four files, as they stand there."""

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What every linker script shares: the link-time tables. A table must be
- * listed here, since only the linker script can sort it and name its ends.
+ * What every linker script shares: constants, and the link-time tables among
+ * them. A table must be listed here, since only the linker script can sort it
+ * and name its ends.
  */
 #ifndef UK_LINK_LDS_H
 #define UK_LINK_LDS_H
@@ -35,6 +36,16 @@
 	KEEP(*(SORT_BY_INIT_PRIORITY(.fini_array.*)))                          \
 	KEEP(*(.fini_array))                                                   \
 	PROVIDE_HIDDEN(__fini_array_end = .);
+
+/* All that is constant, the crash screen's names included. */
+#define UK_RODATA                                                              \
+	*(.rodata .rodata.*)                                                   \
+	UK_TABLES                                                              \
+	UK_INIT_ARRAYS                                                         \
+	*(.eh_frame .eh_frame.* .gcc_except_table*)                            \
+	uk_symtab_start = .;                                                   \
+	KEEP(*(.uk_symtab))                                                    \
+	uk_symtab_end = .;
 
 /* DWARF, for the image with symbols; addresses are offsets from 0. */
 #define UK_DEBUG_SECTIONS                                                      \

@@ -24,15 +24,7 @@ SECTIONS {
 	uk_text_end = .;
 
 	. += 4096;
-	.rodata : {
-		*(.rodata .rodata.*)
-		UK_TABLES
-		UK_INIT_ARRAYS
-		*(.eh_frame .eh_frame.* .gcc_except_table*)
-		uk_symtab_start = .;
-		KEEP(*(.uk_symtab))
-		uk_symtab_end = .;
-	} :rodata
+	.rodata : { UK_RODATA } :rodata
 
 	. += 4096;
 	.data : { *(.data .data.*) } :data

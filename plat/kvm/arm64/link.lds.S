@@ -34,15 +34,7 @@ SECTIONS {
 
 	. = ALIGN(4096);
 	uk_rodata_start = .;
-	.rodata : {
-		*(.rodata .rodata.*)
-		UK_TABLES
-		UK_INIT_ARRAYS
-		*(.eh_frame .eh_frame.* .gcc_except_table*)
-		uk_symtab_start = .;
-		KEEP(*(.uk_symtab))
-		uk_symtab_end = .;
-	} :rodata
+	.rodata : { UK_RODATA } :rodata
 
 	. = ALIGN(4096);
 	uk_data_start = .;
