@@ -8,6 +8,7 @@
  * (uk_arm64_map_image), then goes on (uk_arm64_start).
  * Source: Linux, Documentation/arch/arm64/booting.rst.
  */
+#include <uk/config.h>
 #include <uk/arch/arm64.h>
 
 /* adr_l reg, symbol: anywhere within 4 GiB */
@@ -55,6 +56,15 @@ ukarch_arm64_enter:
 	msr	cntvoff_el2, xzr
 	mov	x1, #0x33ff		/* FP and SIMD untrapped, RES1 */
 	msr	cptr_el2, x1
+#ifdef CONFIG_HAVE_IRQ
+	mrs	x1, id_aa64pfr0_el1
+	ubfx	x1, x1, #24, #4
+	cbz	x1, 1f
+	mov	x1, #0xf		/* GICv3's registers are EL1's */
+	msr	ICC_SRE_EL2, x1
+	isb
+1:
+#endif
 	mov	x1, #ARM64_SPSR_EL1H
 	msr	spsr_el2, x1
 	adr	x1, .Lat_el1

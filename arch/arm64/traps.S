@@ -5,6 +5,7 @@
  * fresh; a trap within a trap (4 to 7) goes on below.
  * Source: Arm ARM, DDI 0487, D1.3 (vector offsets).
  */
+#include <uk/config.h>
 #include <uk/arch/regs.h>
 
 	.section .text.traps, "ax"
@@ -14,6 +15,11 @@ uk_arm64_vectors:
 	vector = 0
 	.rept	16
 	.balign	128
+#ifdef CONFIG_HAVE_IRQ
+	.if	vector == 1
+	b	irq_entry
+	.endif
+#endif
 	sub	sp, sp, #UKARCH_REGS_SIZE
 	stp	x0, x1, [sp]
 	mov	x0, #vector
@@ -76,6 +82,46 @@ trap_common:
 	add	sp, sp, #UKARCH_REGS_SIZE
 	eret
 	.size	trap_common, . - trap_common
+
+#ifdef CONFIG_HAVE_IRQ
+	/* An interrupt is part of the thread that it hits: saved there. */
+	.type	irq_entry, @function
+irq_entry:
+	msr	spsel, #0
+	stp	x0, x1, [sp, #-192]!
+	stp	x2, x3, [sp, #16]
+	stp	x4, x5, [sp, #32]
+	stp	x6, x7, [sp, #48]
+	stp	x8, x9, [sp, #64]
+	stp	x10, x11, [sp, #80]
+	stp	x12, x13, [sp, #96]
+	stp	x14, x15, [sp, #112]
+	stp	x16, x17, [sp, #128]
+	stp	x18, x29, [sp, #144]
+	mrs	x0, elr_el1
+	mrs	x1, spsr_el1
+	stp	x30, x0, [sp, #160]
+	str	x1, [sp, #176]
+	msr	spsel, #1
+	bl	uk_arm64_irq
+	msr	spsel, #0
+	ldr	x1, [sp, #176]
+	ldp	x30, x0, [sp, #160]
+	msr	elr_el1, x0
+	msr	spsr_el1, x1
+	ldp	x18, x29, [sp, #144]
+	ldp	x16, x17, [sp, #128]
+	ldp	x14, x15, [sp, #112]
+	ldp	x12, x13, [sp, #96]
+	ldp	x10, x11, [sp, #80]
+	ldp	x8, x9, [sp, #64]
+	ldp	x6, x7, [sp, #48]
+	ldp	x4, x5, [sp, #32]
+	ldp	x2, x3, [sp, #16]
+	ldp	x0, x1, [sp], #192
+	eret
+	.size	irq_entry, . - irq_entry
+#endif
 
 	.section .bss.noinit.trap_stack, "aw", @nobits
 	.balign	16

@@ -16,7 +16,11 @@ idt:					/* [6.14.1] */
 	stub = 0
 	.rept	X86_VECTORS
 	.word	uk_x86_trap_stubs_low + stub, X86_SEL_CODE
+	.if	stub < X86_EXCEPTIONS * STUB_SIZE
 	.byte	IST_TRAP, GATE_INTERRUPT
+	.else
+	.byte	0, GATE_INTERRUPT
+	.endif
 	.word	uk_x86_trap_stubs_high
 	.long	0, 0
 	stub = stub + STUB_SIZE
@@ -31,7 +35,7 @@ uk_x86_idt_pointer:
 	.balign	STUB_SIZE
 uk_x86_trap_stubs:
 	vector = 0
-	.rept	X86_VECTORS
+	.rept	X86_EXCEPTIONS
 	.balign	STUB_SIZE
 	/* Vectors for which the CPU pushes an error code [6.3.1]. */
 	.if	(vector == 8) || (vector >= 10 && vector <= 14) || (vector == 17) || (vector == 21)
@@ -43,6 +47,54 @@ uk_x86_trap_stubs:
 	vector = vector + 1
 	.endr
 
+#ifdef CONFIG_HAVE_IRQ
+	/* An interrupt is part of the thread that it hits: saved there. */
+	.rept	X86_VECTORS - X86_EXCEPTIONS
+	.balign	STUB_SIZE
+	pushq	$vector
+	jmp	irq_common
+	vector = vector + 1
+	.endr
+
+	.type	irq_common, @function
+irq_common:
+	pushq	%rbp
+	movq	%rsp, %rbp
+	pushq	%rax
+	pushq	%rcx
+	pushq	%rdx
+	pushq	%rsi
+	pushq	%rdi
+	pushq	%r8
+	pushq	%r9
+	pushq	%r10
+	pushq	%r11
+	cld
+	movl	8(%rbp), %edi
+	movl	$irq_stack_end, %esp
+	call	uk_x86_irq
+	leaq	-9 * 8(%rbp), %rsp
+	popq	%r11
+	popq	%r10
+	popq	%r9
+	popq	%r8
+	popq	%rdi
+	popq	%rsi
+	popq	%rdx
+	popq	%rcx
+	popq	%rax
+	popq	%rbp
+	addq	$8, %rsp
+	iretq
+	.size	irq_common, . - irq_common
+
+	.section .stacks.irq, "aw", @nobits
+	.balign	16
+	.skip	8192
+irq_stack_end:
+
+	.section .text.traps, "ax"
+#endif
 	.type	trap_common, @function
 trap_common:
 	pushq	%rdi

@@ -34,7 +34,7 @@ struct tss uk_x86_tss = {
 static const struct {
 	char name[23];
 	uint8_t kind; /* enum ukplat_trap_kind */
-} vectors[X86_VECTORS] = {
+} vectors[X86_EXCEPTIONS] = {
 	[0] = {"divide error", UKPLAT_TRAP_MATH},
 	[1] = {"debug", UKPLAT_TRAP_DEBUG},
 	[2] = {"non-maskable interrupt", UKPLAT_TRAP_FATAL},

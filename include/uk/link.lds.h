@@ -19,6 +19,7 @@
 	UK_TABLE(inittab)                                                      \
 	UK_TABLE(exittab)                                                      \
 	UK_TABLE(trap_handlers)                                                \
+	UK_TABLE(timer_handlers)                                               \
 	UK_TABLE(params)                                                       \
 	UK_TABLE(testcases)
 

@@ -5,39 +5,13 @@
 #include <syscall.h>
 #include <uk/plat/trap.h>
 #include "linuxu.h"
-
-/* Linux, include/uapi/asm-generic/{signal,siginfo}.h */
-#define SIGILL	     4
-#define SIGTRAP	     5
-#define SIGBUS	     7
-#define SIGFPE	     8
-#define SIGSEGV	     11
-#define SA_SIGINFO   0x00000004UL
-#define SA_RESTORER  0x04000000UL
-#define SA_ONSTACK   0x08000000UL
-#define SA_NODEFER   0x40000000UL
-#define SIGSET_BYTES 8
-
-struct siginfo {
-	int signo, error, code;
-	int pad;
-	void *addr;
-};
-
-struct sigaction {
-	void (*handler)(int, struct siginfo *, struct linuxu_ucontext *);
-	unsigned long flags;
-	void (*restorer)(void);
-	uint64_t mask;
-};
+#include "signal.h"
 
 struct stack {
 	void *sp;
 	int flags;
 	size_t size;
 };
-
-void linuxu_sigreturn(void);
 
 static char trap_stack[32768] __uk_align(16);
 
@@ -78,14 +52,9 @@ static void on_signal(int signo, struct siginfo *info,
 void linuxu_traps_init(void)
 {
 	struct stack ss = {trap_stack, 0, sizeof(trap_stack)};
-	struct sigaction sa = {
-		.handler = on_signal,
-		.flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER | SA_RESTORER,
-		.restorer = linuxu_sigreturn,
-	};
 
 	syscall3(SYS_sigaltstack, (long)&ss, 0, 0);
 	for (unsigned int i = 0; i < ARRAY_SIZE(signals); i++)
-		syscall6(SYS_rt_sigaction, signals[i].signal, (long)&sa, 0,
-			 SIGSET_BYTES, 0, 0);
+		linuxu_signal_handle(signals[i].signal, on_signal,
+				     SA_ONSTACK | SA_NODEFER);
 }

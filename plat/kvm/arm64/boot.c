@@ -6,10 +6,12 @@
  * Documentation/devicetree/bindings/chosen.txt, arm/psci.yaml.
  */
 #include <uk/arch/string.h>
+#include <uk/config.h>
 #include <uk/plat/bootinfo.h>
 #include <uk/plat/trap.h>
 #include "../../common/dtb.h"
 #include "console.h"
+#include "irq.h"
 #include "memory.h"
 #include "shutdown.h"
 
@@ -142,6 +144,26 @@ static void read_chosen(const struct node *n)
 	__stack_chk_guard ^= number(n, KASLR_SEED) << 8;
 }
 
+#ifdef CONFIG_HAVE_IRQ
+/* arm,gic.yaml, arm,gic-v3.yaml, arm,pl031.yaml */
+static void read_irq_node(const struct node *root, const struct node *n)
+{
+	uint64_t base, other, len;
+
+	if (!reg(root, n, 0, &base, &len))
+		return;
+	if (compatible(n, "arm,pl031"))
+		kvm_rtc_found(base);
+	else if (!reg(root, n, 1, &other, &len))
+		return;
+	else if (compatible(n, "arm,gic-v3"))
+		kvm_gic_found(GIC_V3, base, other);
+	else if (compatible(n, "arm,cortex-a15-gic") ||
+		 compatible(n, "arm,gic-400"))
+		kvm_gic_found(GIC_V2, base, other);
+}
+#endif
+
 static void read_node(const struct node *root, const struct node *n)
 {
 	uint64_t base, len;
@@ -156,6 +178,10 @@ static void read_node(const struct node *root, const struct node *n)
 		 !same(string(n, STATUS), "disabled") &&
 		 reg(root, n, 0, &base, &len))
 		kvm_console_init(base, len);
+#ifdef CONFIG_HAVE_IRQ
+	else
+		read_irq_node(root, n);
+#endif
 }
 
 /* Which property has this name; PROPERTIES: none that matters. */

@@ -13,6 +13,13 @@ OUTPUT_FORMAT("elf64-littleaarch64")
 #define RAM_START   0x40000000
 #define TEXT_OFFSET 0x1000
 
+/* Tables for the blocks of 2 MiB that devices lie in. */
+#ifdef CONFIG_HAVE_IRQ
+#define PT_DEVICES 2
+#else
+#define PT_DEVICES 1
+#endif
+
 PHDRS {
 	text PT_LOAD FLAGS(5);
 	rodata PT_LOAD FLAGS(4);
@@ -63,7 +70,7 @@ SECTIONS {
 	 * for each of its 2 MiB, one to spare.
 	 */
 	. = ALIGN(4096);
-	uk_pt_size = 4096 * (5 + (. - RAM_START + 0x8000) / 0x200000);
+	uk_pt_size = 4096 * (PT_DEVICES + 4 + (. - RAM_START + 0x8000) / 0x200000);
 	.pagetables (NOLOAD) : {
 		uk_pt_root = .;
 		. += uk_pt_size;

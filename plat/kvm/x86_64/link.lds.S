@@ -9,7 +9,12 @@
 
 #define BOOT_STACK (4096 << CONFIG_STACK_SIZE_PAGE_ORDER)
 #define TRAP_STACK 8192
-#define STACKS	   (4096 + BOOT_STACK + TRAP_STACK)
+#ifdef CONFIG_HAVE_IRQ
+#define IRQ_STACK 8192
+#else
+#define IRQ_STACK 0
+#endif
+#define STACKS (4096 + BOOT_STACK + TRAP_STACK + IRQ_STACK)
 
 ENTRY(_start)
 OUTPUT_FORMAT("elf64-x86-64")
@@ -72,6 +77,7 @@ SECTIONS {
 		uk_boot_stack_end = .;
 		. += TRAP_STACK;
 		uk_trap_stack_end = .;
+		*(.stacks.irq)
 	} :data
 	uk_image_end = .;
 

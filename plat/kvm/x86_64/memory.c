@@ -20,7 +20,7 @@
 extern uint64_t uk_pt_pdpt[], uk_pt_pages[], uk_pt_window[];
 extern char uk_pt_end[], uk_window[];
 
-const void *kvm_memory_window(uint64_t at, uint64_t len)
+static void *window_to(uint64_t at, uint64_t len, uint64_t flags)
 {
 	static unsigned int used;
 	char *window = uk_window + used * X86_PAGE_SIZE;
@@ -29,8 +29,18 @@ const void *kvm_memory_window(uint64_t at, uint64_t len)
 	if (len > room || offset + len > room)
 		return NULL;
 	for (uint64_t i = 0; i < offset + len; i += X86_PAGE_SIZE)
-		uk_pt_window[used++] = ((at + i) & PTE_ADDR) | PTE_RW;
+		uk_pt_window[used++] = ((at + i) & PTE_ADDR) | flags;
 	return window + offset;
+}
+
+const void *kvm_memory_window(uint64_t at, uint64_t len)
+{
+	return window_to(at, len, PTE_RW);
+}
+
+volatile void *kvm_memory_device(uint64_t at, uint64_t len)
+{
+	return window_to(at, len, PTE_RW | X86_PTE_UNCACHED);
 }
 
 /* Where RAM isn't mapped yet: the end of the image's own tables. */

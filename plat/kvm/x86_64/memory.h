@@ -18,6 +18,9 @@ extern char uk_boot_stack_guard[], uk_boot_stack_start[];
  */
 const void *kvm_memory_window(uint64_t at, uint64_t len);
 
+/** The same for a device's registers, not cached. */
+volatile void *kvm_memory_device(uint64_t at, uint64_t len);
+
 /**
  * Maps all RAM that `bi` lists beyond the image, read-write, not executable.
  * RAM that can't be mapped is taken from the list of free regions.

@@ -9,15 +9,19 @@
 
 #include <uk/arch/regs.h>
 
-#define SYS_read	 0
-#define SYS_write	 1
-#define SYS_poll	 7
-#define SYS_mmap	 9
-#define SYS_mprotect	 10
-#define SYS_rt_sigaction 13
-#define SYS_sigaltstack	 131
-#define SYS_exit_group	 231
-#define SYS_getrandom	 318
+#define SYS_read	  0
+#define SYS_write	  1
+#define SYS_poll	  7
+#define SYS_mmap	  9
+#define SYS_mprotect	  10
+#define SYS_rt_sigaction  13
+#define SYS_sigaltstack	  131
+#define SYS_timer_create  222
+#define SYS_timer_settime 223
+#define SYS_clock_gettime 228
+#define SYS_exit_group	  231
+#define SYS_ppoll	  271
+#define SYS_getrandom	  318
 
 static inline long syscall6(long nr, long a, long b, long c, long d, long e,
 			    long f)

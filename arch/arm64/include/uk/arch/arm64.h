@@ -63,6 +63,9 @@
 		v_;                                                            \
 	})
 
+#define arm64_sysreg_set(name, v)                                              \
+	__asm__ volatile("msr " #name ", %x0" : : "rZ"((uint64_t)(v)) : "memory")
+
 /**
  * Gives a zeroed page for a table, mapped once the MMU is on; NULL when
  * there is none.

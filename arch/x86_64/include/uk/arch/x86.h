@@ -6,6 +6,8 @@
 #ifndef UK_ARCH_X86_H
 #define UK_ARCH_X86_H
 
+#include <uk/config.h>
+
 #define X86_CR0_PE   0x00000001 /* [2.5] */
 #define X86_CR0_MP   0x00000002
 #define X86_CR0_ET   0x00000010
@@ -22,6 +24,7 @@
 
 #define X86_PTE_PRESENT	 0x01 /* [4.5] */
 #define X86_PTE_WRITE	 0x02
+#define X86_PTE_UNCACHED 0x18 /* PWT and PCD */
 #define X86_PTE_ACCESSED 0x20
 #define X86_PTE_DIRTY	 0x40
 #define X86_PTE_LARGE	 0x80
@@ -32,7 +35,16 @@
 #define X86_SEL_TSS  0x18
 #define X86_TSS_SIZE 104 /* [7.7] */
 
-#define X86_VECTORS 22 /* exceptions that the CPU may raise [6.3.1] */
+/* Exceptions that the CPU may raise [6.3.1], then interrupts. */
+#ifdef CONFIG_HAVE_IRQ
+#define X86_EXCEPTIONS 32
+#define X86_VECTORS    96
+#else
+#define X86_EXCEPTIONS 22
+#define X86_VECTORS    X86_EXCEPTIONS
+#endif
+#define X86_VECTOR_TIMER    32
+#define X86_VECTOR_SPURIOUS 47 /* its low four bits are set [10.9] */
 
 #define X86_PAGE_SIZE	    0x1000
 #define X86_PAGE_SIZE_LARGE 0x200000
@@ -77,6 +89,45 @@ static inline uintptr_t x86_read_cr2(void)
 
 	__asm__ volatile("mov %%cr2, %0" : "=r"(v));
 	return v;
+}
+
+static inline uint64_t x86_rdmsr(uint32_t msr)
+{
+	uint32_t lo, hi;
+
+	__asm__ volatile("rdmsr" : "=a"(lo), "=d"(hi) : "c"(msr));
+	return (uint64_t)hi << 32 | lo;
+}
+
+static inline void x86_wrmsr(uint32_t msr, uint64_t v)
+{
+	__asm__ volatile("wrmsr"
+			 :
+			 : "c"(msr), "a"((uint32_t)v), "d"((uint32_t)(v >> 32))
+			 : "memory");
+}
+
+/** The time stamp counter; not before what stands in front of it. */
+static inline uint64_t x86_rdtsc(void)
+{
+	uint32_t lo, hi;
+
+	__asm__ volatile("lfence; rdtsc" : "=a"(lo), "=d"(hi) : : "memory");
+	return (uint64_t)hi << 32 | lo;
+}
+
+struct x86_cpuid {
+	uint32_t eax, ebx, ecx, edx;
+};
+
+static inline struct x86_cpuid x86_cpuid(uint32_t leaf)
+{
+	struct x86_cpuid r;
+
+	__asm__ volatile("cpuid"
+			 : "=a"(r.eax), "=b"(r.ebx), "=c"(r.ecx), "=d"(r.edx)
+			 : "a"(leaf), "c"(0));
+	return r;
 }
 #endif /* !__ASSEMBLY__ */
 

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Interrupts: on or off, for the CPU that asks. There with the option
+ * HAVE_IRQ, which is selected by what needs them; the platform switches them
+ * on in an init call of level `plat`.
+ *
+ * A handler runs on a stack of its own, interrupts off, and uses general
+ * registers only (`file.c|isr`), since no others are saved for it.
+ */
+#ifndef UK_PLAT_IRQ_H
+#define UK_PLAT_IRQ_H
+
+#include <uk/essentials.h>
+
+/**
+ * Switches interrupts off. Returns what ukplat_irq_restore() takes to make
+ * them what they were; calls nest. Context: any.
+ */
+unsigned long ukplat_irq_save(void);
+void ukplat_irq_restore(unsigned long flags);
+
+/** Are they on? Context: any. */
+bool ukplat_irq_enabled(void);
+
+/**
+ * Sleeps until an interrupt has been handled (or for no reason). Called, and
+ * returns, with interrupts off: what was checked before still holds when the
+ * CPU falls asleep. Context: thread.
+ */
+void ukplat_idle(void);
+
+#endif /* UK_PLAT_IRQ_H */

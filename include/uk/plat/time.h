@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Time: one clock that never goes back, one timer that fires once, and the
+ * date. There with the option HAVE_IRQ.
+ */
+#ifndef UK_PLAT_TIME_H
+#define UK_PLAT_TIME_H
+
+#include <uk/essentials.h>
+#include <uk/table.h>
+
+#define UKPLAT_NSEC_PER_SEC 1000000000ULL
+#define UKPLAT_TIMER_OFF    UINT64_MAX
+
+/** Nanoseconds since boot, more or less. Context: any, from level `plat`. */
+uint64_t ukplat_clock_ns(void);
+
+/**
+ * Nanoseconds since 1970-01-01 00:00 UTC, by the machine's own clock; 0 when
+ * it has none. Slow: ask once and go on by ukplat_clock_ns(). Context: any.
+ */
+uint64_t ukplat_wall_clock_ns(void);
+
+/**
+ * Has the timer handlers called when ukplat_clock_ns() reaches `at`, at once
+ * if that is past; maybe earlier, never without being set again. Replaces
+ * what was set. UKPLAT_TIMER_OFF: not at all. Context: interrupts off.
+ */
+void ukplat_timer_set(uint64_t at);
+
+/** A timer handler. Context: interrupt. */
+typedef void (*ukplat_timer_fn)(void);
+
+#define UKPLAT_TIMER_HANDLER(fn, order)                                        \
+	UK_TABLE_ENTRY(timer_handlers, order) ukplat_timer_fn fn##_entry = (fn)
+
+#endif /* UK_PLAT_TIME_H */

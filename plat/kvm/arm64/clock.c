@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The clock and timer that each CPU has, and the real-time clock beside it.
+ * Sources: Arm ARM, DDI 0487, D12 (generic timer); Arm, PrimeCell RTC (PL031),
+ * DDI 0224, 3.3.1.
+ */
+#include <uk/arch/arm64.h>
+#include <uk/plat/trap.h>
+#include "../../common/time.h"
+#include "clock.h"
+#include "irq.h"
+#include "memory.h"
+
+#define CTL_ENABLE 1
+#define RTC_LEN	   0x1000
+
+static struct plat_clock counter;
+static uint64_t hz;
+static uintptr_t rtc;
+
+static uint64_t ticks(void)
+{
+	__asm__ volatile("isb" ::: "memory");
+	return arm64_sysreg(cntvct_el0);
+}
+
+void kvm_clock_init(void)
+{
+	hz = arm64_sysreg(cntfrq_el0);
+	if (!hz)
+		ukplat_crash("firmware hasn't told the counter's frequency");
+	plat_clock_init(&counter, ticks(), hz);
+	kvm_timer_stop();
+}
+
+uint64_t ukplat_clock_ns(void)
+{
+	return plat_clock_ns(&counter, ticks());
+}
+
+void kvm_timer_stop(void)
+{
+	arm64_sysreg_set(cntv_ctl_el0, 0);
+	__asm__ volatile("isb");
+}
+
+void ukplat_timer_set(uint64_t at)
+{
+	uint64_t now = ukplat_clock_ns();
+
+	if (at == UKPLAT_TIMER_OFF) {
+		kvm_timer_stop();
+		return;
+	}
+	arm64_sysreg_set(cntv_cval_el0,
+			 ticks() + plat_ns_to_ticks(at > now ? at - now : 0, hz,
+						    INT64_MAX));
+	arm64_sysreg_set(cntv_ctl_el0, CTL_ENABLE);
+	__asm__ volatile("isb");
+}
+
+void kvm_rtc_found(uint64_t base)
+{
+	if (kvm_memory_map_device(base, RTC_LEN))
+		rtc = base;
+}
+
+uint64_t ukplat_wall_clock_ns(void)
+{
+	return rtc ? *(volatile uint32_t *)rtc * UKPLAT_NSEC_PER_SEC : 0;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Clock and timer of the kvm platform on x86_64.
+ */
+#ifndef KVM_X86_64_CLOCK_H
+#define KVM_X86_64_CLOCK_H
+
+#include <uk/essentials.h>
+
+/**
+ * Finds out how fast the time stamp counter is and, measured by it, the local
+ * APIC's timer. Context: boot, the APIC on.
+ */
+void kvm_clock_init(void);
+
+/** Frequency of the APIC's timer, undivided; set by kvm_clock_init(). */
+extern uint64_t kvm_apic_hz;
+
+/** Starts the APIC's timer at its largest count; returns what passed since. */
+void kvm_apic_timer_restart(void);
+uint32_t kvm_apic_timer_passed(void);
+
+#endif /* KVM_X86_64_CLOCK_H */

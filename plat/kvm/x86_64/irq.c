@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The CPU's own interrupt controller (local APIC) and its timer.
+ * Source: Intel SDM volume 3, chapter 10.
+ */
+#include <uk/arch/x86.h>
+#include <uk/init.h>
+#include <uk/plat/irq.h>
+#include "../../common/time.h"
+#include "clock.h"
+#include "memory.h"
+
+#define MSR_APIC_BASE 0x1b
+#define APIC_BASE     0xffffff000ULL
+
+#define APIC_TPR	0x080
+#define APIC_EOI	0x0b0
+#define APIC_SPURIOUS	0x0f0
+#define APIC_LVT_TIMER	0x320
+#define APIC_COUNT	0x380
+#define APIC_NOW	0x390
+#define APIC_DIVIDE	0x3e0
+#define SOFTWARE_ENABLE 0x100
+#define LVT_MASKED	0x10000
+#define DIVIDE_BY_1	0x0b
+
+#define PIC1_DATA 0x21
+#define PIC2_DATA 0xa1
+#define FLAGS_IF  0x200
+
+static volatile char *apic;
+
+static void apic_write(unsigned int reg, uint32_t v)
+{
+	*(volatile uint32_t *)(apic + reg) = v;
+}
+
+static uint32_t apic_read(unsigned int reg)
+{
+	return *(volatile uint32_t *)(apic + reg);
+}
+
+void kvm_apic_timer_restart(void)
+{
+	apic_write(APIC_COUNT, UINT32_MAX);
+}
+
+uint32_t kvm_apic_timer_passed(void)
+{
+	return UINT32_MAX - apic_read(APIC_NOW);
+}
+
+unsigned long ukplat_irq_save(void)
+{
+	unsigned long flags;
+
+	__asm__ volatile("pushfq; popq %0; cli" : "=r"(flags) : : "memory");
+	return flags;
+}
+
+void ukplat_irq_restore(unsigned long flags)
+{
+	if (flags & FLAGS_IF)
+		__asm__ volatile("sti" ::: "memory");
+}
+
+bool ukplat_irq_enabled(void)
+{
+	unsigned long flags;
+
+	__asm__ volatile("pushfq; popq %0" : "=r"(flags));
+	return flags & FLAGS_IF;
+}
+
+/* No interrupt comes between sti and hlt [volume 2, STI]. */
+void ukplat_idle(void)
+{
+	__asm__ volatile("sti; hlt; cli" ::: "memory");
+}
+
+void ukplat_timer_set(uint64_t at)
+{
+	uint64_t now, ticks;
+
+	if (at == UKPLAT_TIMER_OFF) {
+		apic_write(APIC_COUNT, 0);
+		return;
+	}
+	now = ukplat_clock_ns();
+	ticks = plat_ns_to_ticks(at > now ? at - now : 0, kvm_apic_hz,
+				 UINT32_MAX);
+	apic_write(APIC_COUNT, MAX(ticks, 1));
+}
+
+/** Called by arch/x86_64/traps.S on the interrupt stack, interrupts off. */
+void uk_x86_irq(unsigned int vector);
+
+void uk_x86_irq(unsigned int vector)
+{
+	if (vector == X86_VECTOR_SPURIOUS)
+		return;
+	apic_write(APIC_EOI, 0);
+	if (vector == X86_VECTOR_TIMER)
+		plat_timer_fire();
+}
+
+static int init(struct uk_init_ctx *ctx)
+{
+	(void)ctx;
+	/* The two old controllers stay silent. */
+	x86_outb(PIC1_DATA, 0xff);
+	x86_outb(PIC2_DATA, 0xff);
+	apic = kvm_memory_device(x86_rdmsr(MSR_APIC_BASE) & APIC_BASE,
+				 X86_PAGE_SIZE);
+	apic_write(APIC_SPURIOUS, SOFTWARE_ENABLE | X86_VECTOR_SPURIOUS);
+	apic_write(APIC_TPR, 0);
+	apic_write(APIC_DIVIDE, DIVIDE_BY_1);
+	apic_write(APIC_LVT_TIMER, LVT_MASKED | X86_VECTOR_TIMER);
+	kvm_clock_init();
+	apic_write(APIC_COUNT, 0);
+	apic_write(APIC_LVT_TIMER, X86_VECTOR_TIMER);
+	__asm__ volatile("sti" ::: "memory");
+	return 0;
+}
+
+uk_plat_initcall_prio(init, 10);
