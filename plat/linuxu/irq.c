@@ -137,11 +137,12 @@ void ukplat_idle(void)
 
 static int init(struct uk_init_ctx *ctx)
 {
+	struct sigaction sa = LINUXU_SIGACTION(on_alarm, SA_RESTART);
 	long rc;
 
 	(void)ctx;
 	base_ns = clock_ns(CLOCK_MONOTONIC) - 1;
-	linuxu_signal_handle(SIGALRM, on_alarm, SA_RESTART);
+	linuxu_signal_handle(SIGALRM, &sa);
 	/* No event given: SIGALRM. */
 	rc = syscall3(SYS_timer_create, CLOCK_MONOTONIC, 0, (long)&timer);
 	if (rc)

@@ -39,16 +39,15 @@ struct sigaction {
 
 void linuxu_sigreturn(void);
 
-static inline void linuxu_signal_handle(int signo, linuxu_signal_fn fn,
-					unsigned long flags)
-{
-	struct sigaction sa = {
-		.handler = fn,
-		.flags = flags | SA_SIGINFO | SA_RESTORER,
-		.restorer = linuxu_sigreturn,
-	};
+#define LINUXU_SIGACTION(fn, how)                                              \
+	{                                                                      \
+		.handler = (fn), .flags = (how) | SA_SIGINFO | SA_RESTORER,    \
+		.restorer = linuxu_sigreturn                                   \
+	}
 
-	syscall6(SYS_rt_sigaction, signo, (long)&sa, 0, SIGSET_BYTES, 0, 0);
+static inline void linuxu_signal_handle(int signo, const struct sigaction *sa)
+{
+	syscall6(SYS_rt_sigaction, signo, (long)sa, 0, SIGSET_BYTES, 0, 0);
 }
 
 #endif /* LINUXU_SIGNAL_H */

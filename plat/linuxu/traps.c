@@ -52,9 +52,10 @@ static void on_signal(int signo, struct siginfo *info,
 void linuxu_traps_init(void)
 {
 	struct stack ss = {trap_stack, 0, sizeof(trap_stack)};
+	struct sigaction sa =
+		LINUXU_SIGACTION(on_signal, SA_ONSTACK | SA_NODEFER);
 
 	syscall3(SYS_sigaltstack, (long)&ss, 0, 0);
 	for (unsigned int i = 0; i < ARRAY_SIZE(signals); i++)
-		linuxu_signal_handle(signals[i].signal, on_signal,
-				     SA_ONSTACK | SA_NODEFER);
+		linuxu_signal_handle(signals[i].signal, &sa);
 }

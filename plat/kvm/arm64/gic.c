@@ -21,7 +21,7 @@
 #define GICR_WAKER	0x0014
 #define WAKER_SLEEP	0x2
 #define WAKER_ASLEEP	0x4
-#define GICR_SGI	0x10000 /* the redistributor's second page of registers */
+#define GICR_SGI	0x10000 /* its second page of registers */
 #define GICR_SIZE	0x20000
 #define DISTRIBUTOR_LEN 0x10000
 #define CPU_LEN		0x2000

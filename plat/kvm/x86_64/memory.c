@@ -20,7 +20,7 @@
 extern uint64_t uk_pt_pdpt[], uk_pt_pages[], uk_pt_window[];
 extern char uk_pt_end[], uk_window[];
 
-static void *window_to(uint64_t at, uint64_t len, uint64_t flags)
+static inline void *window_to(uint64_t at, uint64_t len, uint64_t flags)
 {
 	static unsigned int used;
 	char *window = uk_window + used * X86_PAGE_SIZE;
@@ -38,10 +38,12 @@ const void *kvm_memory_window(uint64_t at, uint64_t len)
 	return window_to(at, len, PTE_RW);
 }
 
+#ifdef CONFIG_HAVE_IRQ
 volatile void *kvm_memory_device(uint64_t at, uint64_t len)
 {
 	return window_to(at, len, PTE_RW | X86_PTE_UNCACHED);
 }
+#endif
 
 /* Where RAM isn't mapped yet: the end of the image's own tables. */
 static uint64_t own_end(void)

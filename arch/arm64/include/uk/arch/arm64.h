@@ -64,7 +64,10 @@
 	})
 
 #define arm64_sysreg_set(name, v)                                              \
-	__asm__ volatile("msr " #name ", %x0" : : "rZ"((uint64_t)(v)) : "memory")
+	__asm__ volatile("msr " #name ", %x0"                                  \
+			 :                                                     \
+			 : "rZ"((uint64_t)(v))                                 \
+			 : "memory")
 
 /**
  * Gives a zeroed page for a table, mapped once the MMU is on; NULL when
