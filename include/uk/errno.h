@@ -41,6 +41,9 @@
 #ifndef ERANGE
 #define ERANGE 34
 #endif
+#ifndef EDEADLK
+#define EDEADLK 35
+#endif
 #ifndef ENOSYS
 #define ENOSYS 38
 #endif
@@ -49,6 +52,9 @@
 #endif
 #ifndef ENOTSUP
 #define ENOTSUP 95
+#endif
+#ifndef ETIMEDOUT
+#define ETIMEDOUT 110
 #endif
 
 #endif /* UK_ERRNO_H */

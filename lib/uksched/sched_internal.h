@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the scheduler's files share.
+ */
+#ifndef SCHED_INTERNAL_H
+#define SCHED_INTERNAL_H
+
+#include <uk/sched.h>
+
+/** Every free word of a stack is this; its lowest one must stay so. */
+#define STACK_FILL 0x5afe57ac5afe57acULL
+
+/**
+ * Gives the CPU to the next thread that is ready, asleep until there is one.
+ * Returns when this thread, put into a queue before, has its turn again.
+ * Context: interrupts off.
+ */
+void sched_switch(void);
+
+/** Where a new thread begins: its switch isn't finished yet. */
+void sched_begin(void);
+
+/** Frees a thread that has ended and isn't running any more. */
+void thread_free(struct uk_thread *t);
+
+#endif /* SCHED_INTERNAL_H */

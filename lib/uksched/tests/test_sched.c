@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Threads as their users see them.
+ */
+#include <uk/errno.h>
+#include <uk/plat/irq.h>
+#include <uk/sched.h>
+#include <uk/test.h>
+
+#define MS 1000000ULL
+
+static char trace[64];
+static unsigned int ntrace;
+
+static void mark(char c)
+{
+	if (ntrace < sizeof(trace) - 1)
+		trace[ntrace++] = c;
+	trace[ntrace] = '\0';
+}
+
+static void *marks_thrice(void *arg)
+{
+	for (int i = 0; i < 3; i++) {
+		mark(*(const char *)arg);
+		uk_thread_yield();
+	}
+	return arg;
+}
+
+UK_TESTCASE(uksched, threads_take_turns)
+{
+	static char names[] = "abc";
+	struct uk_thread *t[3];
+	void *result;
+
+	ntrace = 0;
+	for (int i = 0; i < 3; i++) {
+		t[i] = uk_thread_create("test", marks_thrice, &names[i]);
+		UK_TEST_ASSERT(t[i]);
+	}
+	for (int i = 0; i < 3; i++) {
+		UK_TEST_EXPECT_EQ(uk_thread_join(t[i], &result), 0);
+		UK_TEST_EXPECT(result == &names[i]);
+	}
+	UK_TEST_EXPECT_STREQ(trace, "abcabcabc");
+}
+
+static void *sleeps(void *arg)
+{
+	uk_thread_sleep(ukplat_clock_ns() + (uintptr_t)arg * MS);
+	mark('0' + (char)(uintptr_t)arg);
+	return NULL;
+}
+
+UK_TESTCASE(uksched, sleepers_wake_in_order)
+{
+	struct uk_thread *t[3];
+	uint64_t start = ukplat_clock_ns();
+
+	ntrace = 0;
+	for (uintptr_t i = 0; i < 3; i++)
+		t[i] = uk_thread_create("sleeper", sleeps, (void *)(9 - 3 * i));
+	for (int i = 0; i < 3; i++)
+		uk_thread_join(t[i], NULL);
+	UK_TEST_EXPECT_STREQ(trace, "369");
+	UK_TEST_EXPECT(ukplat_clock_ns() - start >= 9 * MS);
+}
+
+static struct uk_waitq queue = UK_WAITQ_INIT;
+static int results[4];
+
+static void *waits(void *arg)
+{
+	unsigned long flags = ukplat_irq_save();
+	unsigned int i = (uintptr_t)arg;
+
+	results[i] =
+		uk_waitq_wait(&queue, i ? UK_FOREVER : ukplat_clock_ns() + MS);
+	ukplat_irq_restore(flags);
+	mark('0' + (char)i);
+	return NULL;
+}
+
+UK_TESTCASE(uksched, waiters_are_woken_in_order_or_time_out)
+{
+	struct uk_thread *t[4];
+
+	ntrace = 0;
+	for (uintptr_t i = 0; i < 4; i++) {
+		results[i] = 1;
+		t[i] = uk_thread_create("waiter", waits, (void *)i);
+	}
+	UK_TEST_EXPECT_EQ(uk_waitq_wake(&queue, 9), 0);
+	uk_thread_join(t[0], NULL);
+	UK_TEST_EXPECT_EQ(results[0], -ETIMEDOUT);
+	UK_TEST_EXPECT_EQ(uk_waitq_wake(&queue, 2), 2);
+	uk_thread_yield();
+	UK_TEST_EXPECT_STREQ(trace, "012");
+	UK_TEST_EXPECT_EQ(uk_waitq_wake(&queue, 9), 1);
+	for (int i = 1; i < 4; i++) {
+		uk_thread_join(t[i], NULL);
+		UK_TEST_EXPECT_EQ(results[i], 0);
+	}
+}
+
+static void *counts(void *arg)
+{
+	++*(unsigned int *)arg;
+	return NULL;
+}
+
+UK_TESTCASE(uksched, detached_threads_free_themselves)
+{
+	struct uk_thread_attr attr = {.stack_size = 4096, .detached = true};
+	unsigned int n = 0;
+
+	for (int i = 0; i < 100; i++) {
+		UK_TEST_ASSERT(uk_thread_create_attr(&attr, counts, &n));
+		if (i % 10 == 0)
+			uk_thread_yield();
+	}
+	while (n < 100)
+		uk_thread_yield();
+	UK_TEST_EXPECT_EQ(n, 100);
+}
+
+UK_TESTCASE(uksched, refuses)
+{
+	unsigned int n = 0;
+	struct uk_thread *t = uk_thread_create(NULL, counts, &n);
+
+	UK_TEST_ASSERT(t);
+	UK_TEST_EXPECT_EQ(uk_thread_join(uk_thread_current(), NULL), -EDEADLK);
+	UK_TEST_EXPECT_EQ(uk_thread_detach(t), 0);
+	UK_TEST_EXPECT_EQ(uk_thread_detach(t), -EINVAL);
+	UK_TEST_EXPECT_EQ(uk_thread_join(t, NULL), -EINVAL);
+	uk_thread_yield();
+	UK_TEST_EXPECT_EQ(n, 1);
+	/* The stack of the first thread isn't ours to look at. */
+	UK_TEST_EXPECT_EQ(uk_thread_stack_unused(uk_thread_current()), 0);
+}
+
+static void *looks_at_its_stack(void *arg)
+{
+	volatile char deep[2048];
+	size_t *unused = arg;
+
+	unused[0] = uk_thread_stack_unused(uk_thread_current());
+	for (unsigned int i = 0; i < sizeof(deep); i++)
+		deep[i] = 1;
+	unused[1] = uk_thread_stack_unused(uk_thread_current());
+	return NULL;
+}
+
+UK_TESTCASE(uksched, high_water_mark)
+{
+	struct uk_thread_attr attr = {.stack_size = 8192};
+	size_t unused[2];
+
+	uk_thread_join(uk_thread_create_attr(&attr, looks_at_its_stack, unused),
+		       NULL);
+	UK_TEST_EXPECT(unused[0] > 4096 && unused[0] < 8192);
+	UK_TEST_EXPECT(unused[1] <= 8192 - 2048 && unused[1] > 2048);
+}
+
+static volatile double sum;
+
+static void *adds(void *arg)
+{
+	double x = *(double *)arg;
+
+	for (int i = 0; i < 100; i++) {
+		sum += x;
+		uk_thread_yield();
+	}
+	return NULL;
+}
+
+UK_TESTCASE(uksched, floating_point_is_kept)
+{
+	double a = 0.5, b = 0.25;
+	struct uk_thread *t = uk_thread_create("a", adds, &a);
+	struct uk_thread *u = uk_thread_create("b", adds, &b);
+
+	uk_thread_join(t, NULL);
+	uk_thread_join(u, NULL);
+	UK_TEST_EXPECT(sum == 75.0);
+}
