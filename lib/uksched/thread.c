@@ -18,7 +18,7 @@ static void begin(void *arg)
 	struct uk_thread *t = arg;
 
 	sched_begin();
-	ukplat_irq_restore(0);
+	ukplat_irq_enable();
 	uk_thread_exit(t->fn(t->arg));
 }
 
@@ -86,7 +86,7 @@ void uk_thread_exit(void *result)
 	t->result = result;
 	t->state = UK_THREAD_EXITED;
 	if (--nthreads == 0) {
-		ukplat_irq_restore(0);
+		ukplat_irq_enable();
 		uk_exit(0);
 	}
 	uk_waitq_wake(&t->joiners, 1);

@@ -109,6 +109,11 @@ void ukplat_irq_restore(unsigned long flags)
 	} while (pending);
 }
 
+void ukplat_irq_enable(void)
+{
+	ukplat_irq_restore(false);
+}
+
 bool ukplat_irq_enabled(void)
 {
 	return !masked;
@@ -147,7 +152,7 @@ static int init(struct uk_init_ctx *ctx)
 	rc = syscall3(SYS_timer_create, CLOCK_MONOTONIC, 0, (long)&timer);
 	if (rc)
 		return rc;
-	ukplat_irq_restore(false);
+	ukplat_irq_enable();
 	return 0;
 }
 

@@ -19,6 +19,9 @@
 unsigned long ukplat_irq_save(void);
 void ukplat_irq_restore(unsigned long flags);
 
+/** Switches interrupts on, whatever they were. Context: thread. */
+void ukplat_irq_enable(void);
+
 /** Are they on? Context: any. */
 bool ukplat_irq_enabled(void);
 

@@ -28,6 +28,11 @@ void ukplat_irq_restore(unsigned long flags)
 		__asm__ volatile("msr daifclr, #2" ::: "memory");
 }
 
+void ukplat_irq_enable(void)
+{
+	__asm__ volatile("msr daifclr, #2" ::: "memory");
+}
+
 bool ukplat_irq_enabled(void)
 {
 	return !(arm64_sysreg(daif) & DAIF_I);
@@ -61,7 +66,7 @@ static int init(struct uk_init_ctx *ctx)
 	(void)ctx;
 	kvm_clock_init();
 	kvm_gic_init(INTID_VTIMER);
-	__asm__ volatile("msr daifclr, #2" ::: "memory");
+	ukplat_irq_enable();
 	return 0;
 }
 

@@ -64,6 +64,11 @@ void ukplat_irq_restore(unsigned long flags)
 		__asm__ volatile("sti" ::: "memory");
 }
 
+void ukplat_irq_enable(void)
+{
+	__asm__ volatile("sti" ::: "memory");
+}
+
 bool ukplat_irq_enabled(void)
 {
 	unsigned long flags;
@@ -119,7 +124,7 @@ static int init(struct uk_init_ctx *ctx)
 	kvm_clock_init();
 	apic_write(APIC_COUNT, 0);
 	apic_write(APIC_LVT_TIMER, X86_VECTOR_TIMER);
-	__asm__ volatile("sti" ::: "memory");
+	ukplat_irq_enable();
 	return 0;
 }
 
