@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Messages between threads, and from a timer's interrupt.
+ */
+#include <uk/errno.h>
+#include <uk/mpi.h>
+#include <uk/sched.h>
+#include <uk/test.h>
+
+#define MS	 1000000ULL
+#define MESSAGES 200
+
+struct message {
+	unsigned int n;
+	char text[20];
+};
+
+static struct uk_msgq queue;
+static struct uk_mbox mbox;
+static struct message buf[5];
+static void *slots[4];
+
+static void *sends(void *arg)
+{
+	struct message m = {.text = "message"};
+
+	for (m.n = 0; m.n < MESSAGES; m.n++)
+		uk_msgq_send(&queue, &m, UK_FOREVER);
+	return arg;
+}
+
+UK_TESTCASE(ukmpi, messages_arrive_in_order)
+{
+	struct uk_thread *t;
+	struct message m;
+
+	uk_msgq_init(&queue, buf, sizeof(buf[0]), 5);
+	t = uk_thread_create("sender", sends, NULL);
+	for (unsigned int i = 0; i < MESSAGES; i++) {
+		UK_TEST_EXPECT_EQ(uk_msgq_recv(&queue, &m, UK_FOREVER), 0);
+		UK_TEST_EXPECT_EQ(m.n, i);
+		UK_TEST_EXPECT_STREQ(m.text, "message");
+		UK_TEST_EXPECT(uk_msgq_count(&queue) <= 5);
+	}
+	uk_thread_join(t, NULL);
+	UK_TEST_EXPECT(!uk_msgq_tryrecv(&queue, &m));
+}
+
+UK_TESTCASE(ukmpi, full_and_empty)
+{
+	void *got;
+	uint64_t start = ukplat_clock_ns();
+
+	uk_mbox_init(&mbox, slots, 4);
+	UK_TEST_EXPECT_EQ(uk_mbox_recv(&mbox, &got, start + MS), -ETIMEDOUT);
+	for (uintptr_t i = 0; i < 4; i++)
+		UK_TEST_EXPECT(uk_mbox_trypost(&mbox, (void *)i));
+	UK_TEST_EXPECT(!uk_mbox_trypost(&mbox, &mbox));
+	UK_TEST_EXPECT_EQ(uk_mbox_post(&mbox, &mbox, start + 2 * MS),
+			  -ETIMEDOUT);
+	for (uintptr_t i = 0; i < 4; i++) {
+		UK_TEST_EXPECT(uk_mbox_tryrecv(&mbox, &got));
+		UK_TEST_EXPECT(got == (void *)i);
+	}
+}
+
+static void post(struct uk_timer *t)
+{
+	uk_mbox_trypost(&mbox, t);
+}
+
+UK_TESTCASE(ukmpi, from_an_interrupt)
+{
+	static struct uk_timer timer = {.fn = post};
+	void *got = NULL;
+
+	uk_mbox_init(&mbox, slots, 4);
+	uk_timer_set(&timer, ukplat_clock_ns() + MS);
+	UK_TEST_EXPECT_EQ(uk_mbox_recv(&mbox, &got, UK_FOREVER), 0);
+	UK_TEST_EXPECT(got == &timer);
+}
