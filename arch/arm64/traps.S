@@ -7,6 +7,7 @@
  */
 #include <uk/config.h>
 #include <uk/arch/regs.h>
+#include <uk/plat/preempt.h>
 
 	.section .text.traps, "ax"
 	.balign	2048
@@ -105,6 +106,16 @@ irq_entry:
 	msr	spsel, #1
 	bl	uk_arm64_irq
 	msr	spsel, #0
+#ifdef CONFIG_HAVE_PREEMPT
+	adrp	x0, ukplat_preempt
+	add	x0, x0, :lo12:ukplat_preempt
+	ldrb	w1, [x0, #UKPLAT_PREEMPT_WANTED]
+	ldr	w2, [x0]
+	cbz	w1, 1f
+	cbnz	w2, 1f
+	bl	preempt
+1:
+#endif
 	ldr	x1, [sp, #176]
 	ldp	x30, x0, [sp, #160]
 	msr	elr_el1, x0
@@ -121,6 +132,62 @@ irq_entry:
 	ldp	x0, x1, [sp], #192
 	eret
 	.size	irq_entry, . - irq_entry
+
+#ifdef CONFIG_HAVE_PREEMPT
+
+
+
+	/* All else that the thread has in registers; x0: ukplat_preempt. */
+	.type	preempt, @function
+preempt:
+	sub	sp, sp, #544
+	stp	x29, x30, [sp]
+	mov	x29, sp
+	stp	q0, q1, [sp, #32]
+	stp	q2, q3, [sp, #64]
+	stp	q4, q5, [sp, #96]
+	stp	q6, q7, [sp, #128]
+	stp	q8, q9, [sp, #160]
+	stp	q10, q11, [sp, #192]
+	stp	q12, q13, [sp, #224]
+	stp	q14, q15, [sp, #256]
+	stp	q16, q17, [sp, #288]
+	stp	q18, q19, [sp, #320]
+	stp	q20, q21, [sp, #352]
+	stp	q22, q23, [sp, #384]
+	stp	q24, q25, [sp, #416]
+	stp	q26, q27, [sp, #448]
+	stp	q28, q29, [sp, #480]
+	stp	q30, q31, [sp, #512]
+	mrs	x1, fpcr
+	mrs	x2, fpsr
+	stp	x1, x2, [sp, #16]
+	ldr	x1, [x0, #UKPLAT_PREEMPT_SWITCH]
+	blr	x1
+	ldp	x1, x2, [sp, #16]
+	msr	fpcr, x1
+	msr	fpsr, x2
+	ldp	q0, q1, [sp, #32]
+	ldp	q2, q3, [sp, #64]
+	ldp	q4, q5, [sp, #96]
+	ldp	q6, q7, [sp, #128]
+	ldp	q8, q9, [sp, #160]
+	ldp	q10, q11, [sp, #192]
+	ldp	q12, q13, [sp, #224]
+	ldp	q14, q15, [sp, #256]
+	ldp	q16, q17, [sp, #288]
+	ldp	q18, q19, [sp, #320]
+	ldp	q20, q21, [sp, #352]
+	ldp	q22, q23, [sp, #384]
+	ldp	q24, q25, [sp, #416]
+	ldp	q26, q27, [sp, #448]
+	ldp	q28, q29, [sp, #480]
+	ldp	q30, q31, [sp, #512]
+	ldp	x29, x30, [sp]
+	add	sp, sp, #544
+	ret
+	.size	preempt, . - preempt
+#endif
 #endif
 
 	.section .bss.noinit.trap_stack, "aw", @nobits

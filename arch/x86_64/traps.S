@@ -5,6 +5,7 @@
  * (IDT) is constant: the linker script parts the stubs' address as it wants.
  */
 #include <uk/arch/x86.h>
+#include <uk/plat/preempt.h>
 
 #define STUB_SIZE      16
 #define GATE_INTERRUPT 0x8e
@@ -74,6 +75,14 @@ irq_common:
 	movl	$irq_stack_end, %esp
 	call	uk_x86_irq
 	leaq	-9 * 8(%rbp), %rsp
+#ifdef CONFIG_HAVE_PREEMPT
+	cmpb	$0, ukplat_preempt + UKPLAT_PREEMPT_WANTED
+	je	1f
+	cmpl	$0, ukplat_preempt
+	jne	1f
+	call	preempt
+1:
+#endif
 	popq	%r11
 	popq	%r10
 	popq	%r9
@@ -87,6 +96,46 @@ irq_common:
 	addq	$8, %rsp
 	iretq
 	.size	irq_common, . - irq_common
+
+#ifdef CONFIG_HAVE_PREEMPT
+
+
+#define XSAVE_HEADER   512	/* SDM volume 1, 13.4.2 */
+
+	/* All else that the thread has in registers. */
+	.type	preempt, @function
+preempt:
+	pushq	%rbp
+	movq	%rsp, %rbp
+	movl	uk_x86_xsave_size, %ecx
+	testl	%ecx, %ecx
+	jz	2f
+	subq	%rcx, %rsp
+	andq	$-64, %rsp
+	xorl	%eax, %eax
+	i = 0
+	.rept	8
+	movq	%rax, XSAVE_HEADER + i(%rsp)
+	i = i + 8
+	.endr
+	movl	$-1, %eax
+	movl	%eax, %edx
+	xsave64	(%rsp)
+	call	*ukplat_preempt + UKPLAT_PREEMPT_SWITCH
+	movl	$-1, %eax
+	movl	%eax, %edx
+	xrstor64 (%rsp)
+	leave
+	ret
+2:	subq	$512, %rsp
+	andq	$-16, %rsp
+	fxsave64 (%rsp)
+	call	*ukplat_preempt + UKPLAT_PREEMPT_SWITCH
+	fxrstor64 (%rsp)
+	leave
+	ret
+	.size	preempt, . - preempt
+#endif
 
 	.section .stacks.irq, "aw", @nobits
 	.balign	16

@@ -6,6 +6,7 @@
 #include <uk/alloc.h>
 #include <uk/arch/string.h>
 #include <uk/errno.h>
+#include <uk/plat/preempt.h>
 #include "stats.h"
 
 /*
@@ -20,11 +21,14 @@ void *uk_memalign(struct uk_alloc *a, size_t align, size_t size)
 
 	if (!a)
 		return NULL;
+	ukplat_preempt_disable();
 	/* Half the address space can't be had, and rounds up safely. */
 	if (POWER_OF_2(align) && align <= PTRDIFF_MAX && size <= PTRDIFF_MAX)
 		p = a->ops->memalign(a, MAX(align, (size_t)UK_ALLOC_ALIGN),
 				     size ? size : 1);
-	return account_alloc(a, p);
+	p = account_alloc(a, p);
+	ukplat_preempt_enable();
+	return p;
 }
 
 void *uk_malloc(struct uk_alloc *a, size_t size)
@@ -47,8 +51,10 @@ void uk_free(struct uk_alloc *a, void *ptr)
 {
 	if (!ptr)
 		return;
+	ukplat_preempt_disable();
 	account_free(a, ptr);
 	a->ops->free(a, ptr);
+	ukplat_preempt_enable();
 }
 
 void *uk_realloc(struct uk_alloc *a, void *ptr, size_t size)
@@ -108,15 +114,31 @@ size_t uk_alloc_usable(struct uk_alloc *a, const void *ptr)
 
 int uk_alloc_addmem(struct uk_alloc *a, void *base, size_t len)
 {
-	return a->ops->addmem ? a->ops->addmem(a, base, len) : -ENOTSUP;
+	int rc = -ENOTSUP;
+
+	ukplat_preempt_disable();
+	if (a->ops->addmem)
+		rc = a->ops->addmem(a, base, len);
+	ukplat_preempt_enable();
+	return rc;
 }
 
 size_t uk_alloc_availmem(struct uk_alloc *a)
 {
-	return a->ops->availmem(a);
+	size_t n;
+
+	ukplat_preempt_disable();
+	n = a->ops->availmem(a);
+	ukplat_preempt_enable();
+	return n;
 }
 
 size_t uk_alloc_maxalloc(struct uk_alloc *a)
 {
-	return a->ops->maxalloc(a);
+	size_t n;
+
+	ukplat_preempt_disable();
+	n = a->ops->maxalloc(a);
+	ukplat_preempt_enable();
+	return n;
 }

@@ -2,12 +2,16 @@
 /*
  * Switching from thread to thread.
  */
+#include <uk/init.h>
 #include <uk/arch/ctx.h>
 #include <uk/plat/irq.h>
 #include <uk/plat/trap.h>
 #include "sched_internal.h"
 
-static struct uk_thread boot_thread = {.name = "main"};
+static struct uk_thread boot_thread = {
+	.name = "main",
+	.priority = UK_PRIORITY_DEFAULT,
+};
 struct uk_thread *uk_thread_current_ = &boot_thread;
 
 /* Ended, detached, and still on its own stack until the switch is done. */
@@ -60,3 +64,26 @@ void uk_thread_yield(void)
 	sched_switch();
 	ukplat_irq_restore(flags);
 }
+
+#ifdef CONFIG_HAVE_PREEMPT
+/* A thread that waits, and idles because nobody is ready, is left to that. */
+static void switch_thread(void)
+{
+	struct uk_thread *t = uk_thread_current_;
+
+	if (t->state != UK_THREAD_READY)
+		return;
+	uk_runq_push(t);
+	sched_switch();
+}
+
+static int init(struct uk_init_ctx *ctx)
+{
+	(void)ctx;
+	uk_runq_start(&boot_thread);
+	ukplat_preempt.switch_thread = switch_thread;
+	return 0;
+}
+
+uk_plat_initcall_prio(init, 20);
+#endif

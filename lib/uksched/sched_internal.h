@@ -6,6 +6,7 @@
 #define SCHED_INTERNAL_H
 
 #include <uk/sched.h>
+#include <uk/plat/preempt.h>
 
 /** Every free word of a stack is this; its lowest one must stay so. */
 #define STACK_FILL 0x5afe57ac5afe57acULL
@@ -19,6 +20,15 @@ void sched_switch(void);
 
 /** Where a new thread begins: its switch isn't finished yet. */
 void sched_begin(void);
+
+/** Lets a thread that has just become ready run, if it is more urgent. */
+static inline void sched_preempt_late(void)
+{
+#ifdef CONFIG_HAVE_PREEMPT
+	if (ukplat_preempt.wanted && !ukplat_preempt.off)
+		ukplat_preempt_late();
+#endif
+}
 
 /** Frees a thread that has ended and isn't running any more. */
 void thread_free(struct uk_thread *t);

@@ -55,12 +55,15 @@ struct uk_thread *uk_thread_create_attr(const struct uk_thread_attr *attr,
 	t = lay_out(block, size);
 	t->name = attr->name;
 	t->detached = attr->detached;
+	t->priority = attr->priority ? MIN(attr->priority, UK_PRIORITIES - 1)
+				     : UK_PRIORITY_DEFAULT;
 	t->fn = fn;
 	t->arg = arg;
 	flags = ukplat_irq_save();
 	nthreads++;
 	uk_runq_push(t);
 	ukplat_irq_restore(flags);
+	sched_preempt_late();
 	return t;
 }
 
@@ -127,6 +130,19 @@ int uk_thread_detach(struct uk_thread *t)
 	}
 	ukplat_irq_restore(flags);
 	return rc;
+}
+
+int uk_thread_set_priority(struct uk_thread *t, unsigned int priority)
+{
+	unsigned long flags;
+
+	if (priority >= UK_PRIORITIES)
+		return -EINVAL;
+	flags = ukplat_irq_save();
+	uk_runq_set_priority(t, priority);
+	ukplat_irq_restore(flags);
+	sched_preempt_late();
+	return 0;
 }
 
 size_t uk_thread_stack_unused(const struct uk_thread *t)

@@ -81,6 +81,7 @@ unsigned int uk_waitq_wake(struct uk_waitq *q, unsigned int n)
 		make_ready(t, 0);
 	}
 	ukplat_irq_restore(flags);
+	sched_preempt_late();
 	return woken;
 }
 

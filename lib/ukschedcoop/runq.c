@@ -13,6 +13,12 @@ void uk_runq_push(struct uk_thread *t)
 	end = &t->next;
 }
 
+/* Noted, no more. */
+void uk_runq_set_priority(struct uk_thread *t, unsigned int priority)
+{
+	t->priority = priority;
+}
+
 struct uk_thread *uk_runq_pop(void)
 {
 	struct uk_thread *t = first;

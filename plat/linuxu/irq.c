@@ -7,6 +7,7 @@
 #include <syscall.h>
 #include <uk/init.h>
 #include <uk/plat/irq.h>
+#include <uk/plat/preempt.h>
 #include <uk/plat/trap.h>
 #include "../common/time.h"
 #include "linuxu.h"
@@ -73,6 +74,18 @@ static void handle(void)
 	}
 }
 
+/*
+ * Of an interrupted thread the signal's frame holds all registers; to one
+ * that comes here by itself it is a call.
+ */
+static void preempt(void)
+{
+#ifdef CONFIG_HAVE_PREEMPT
+	if (ukplat_preempt.wanted && !ukplat_preempt.off)
+		ukplat_preempt.switch_thread();
+#endif
+}
+
 static void on_alarm(int signo, struct siginfo *info,
 		     struct linuxu_ucontext *uc)
 {
@@ -84,6 +97,7 @@ static void on_alarm(int signo, struct siginfo *info,
 		return;
 	masked = true;
 	handle();
+	preempt();
 	masked = false;
 }
 
@@ -104,6 +118,7 @@ void ukplat_irq_restore(unsigned long flags)
 	do {
 		masked = true;
 		handle();
+		preempt();
 		masked = false;
 		/* One may have come since it was looked at. */
 	} while (pending);
@@ -142,7 +157,8 @@ void ukplat_idle(void)
 
 static int init(struct uk_init_ctx *ctx)
 {
-	struct sigaction sa = LINUXU_SIGACTION(on_alarm, SA_RESTART);
+	struct sigaction sa =
+		LINUXU_SIGACTION(on_alarm, SA_RESTART | SA_NODEFER);
 	long rc;
 
 	(void)ctx;

@@ -109,9 +109,38 @@ void uk_x86_irq(unsigned int vector)
 		plat_timer_fire();
 }
 
+#ifdef CONFIG_HAVE_PREEMPT
+#define CPUID_XSAVE	(1 << 26) /* leaf 1, ecx */
+#define CPUID_XSAVE_LEN 13	  /* leaf: eax what there is, ebx its size */
+#define XCR0_MASK	0xe7	  /* x87, SSE, AVX, AVX-512 */
+
+/** For arch/x86_64/traps.S: bytes that xsave takes; 0: there is fxsave. */
+uint32_t uk_x86_xsave_size;
+
+static void init_xsave(void)
+{
+	uint32_t mask;
+
+	if (!(x86_cpuid(1).ecx & CPUID_XSAVE))
+		return;
+	__asm__ volatile("mov %%cr4, %%rax; or %0, %%rax; mov %%rax, %%cr4"
+			 :
+			 : "i"(X86_CR4_XSAVE)
+			 : "rax");
+	mask = x86_cpuid(CPUID_XSAVE_LEN).eax & XCR0_MASK;
+	__asm__ volatile("xsetbv" : : "a"(mask), "d"(0), "c"(0));
+	uk_x86_xsave_size = x86_cpuid(CPUID_XSAVE_LEN).ebx;
+}
+#else
+static void init_xsave(void)
+{
+}
+#endif
+
 static int init(struct uk_init_ctx *ctx)
 {
 	(void)ctx;
+	init_xsave();
 	/* The two old controllers stay silent. */
 	x86_outb(PIC1_DATA, 0xff);
 	x86_outb(PIC2_DATA, 0xff);

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Threads and wait queues. Which thread is next is for the run queue to say,
- * a library of its own (ukschedcoop).
+ * a library of its own (ukschedcoop, ukschedpreempt).
  */
 #ifndef UK_SCHED_H
 #define UK_SCHED_H
 
 #include <uk/plat/time.h>
 #include <uk/timer.h>
+
+/** Priorities are 0 to 31; under a scheduler that knows them more is sooner. */
+#define UK_PRIORITIES	    32
+#define UK_PRIORITY_DEFAULT 16
 
 /** A deadline that never comes. */
 #define UK_FOREVER UKPLAT_TIMER_OFF
@@ -39,6 +43,8 @@ struct uk_thread {
 	int wait_result;
 	enum uk_thread_state state;
 	bool detached, joined;
+	bool queued; /* the run queue's */
+	unsigned char priority;
 	const char *name;
 	void *stack; /* NULL: the boot stack */
 	size_t stack_size;
@@ -48,8 +54,9 @@ struct uk_thread {
 };
 
 struct uk_thread_attr {
-	const char *name;  /* stays the caller's; NULL: none */
-	size_t stack_size; /* bytes; 0: LIBUKSCHED_STACK_SIZE */
+	const char *name;      /* stays the caller's; NULL: none */
+	size_t stack_size;     /* bytes; 0: LIBUKSCHED_STACK_SIZE */
+	unsigned int priority; /* 0: UK_PRIORITY_DEFAULT */
 	bool detached;
 };
 
@@ -85,6 +92,12 @@ void uk_thread_yield(void);
 /** Sleeps until ukplat_clock_ns() has reached `at`. Context: thread. */
 void uk_thread_sleep(uint64_t at);
 
+/**
+ * Sets the priority of `t`, at once. Returns 0, or -EINVAL when it is none of
+ * 0 to 31. Context: thread.
+ */
+int uk_thread_set_priority(struct uk_thread *t, unsigned int priority);
+
 extern struct uk_thread *uk_thread_current_;
 
 /** The thread that runs, or that an interrupt has hit. Context: any. */
@@ -113,9 +126,13 @@ unsigned int uk_waitq_wake(struct uk_waitq *q, unsigned int n);
  * The run queue, given by the library that was chosen. Context: interrupts
  * off.
  */
+/** Tells which thread runs at first; only where HAVE_PREEMPT is. */
+void uk_runq_start(struct uk_thread *t);
 /** Enters a thread that is ready. */
 void uk_runq_push(struct uk_thread *t);
 /** Takes the next one out; NULL when there is none. */
 struct uk_thread *uk_runq_pop(void);
+/** Gives `t` another priority, whether it is in the queue or not. */
+void uk_runq_set_priority(struct uk_thread *t, unsigned int priority);
 
 #endif /* UK_SCHED_H */

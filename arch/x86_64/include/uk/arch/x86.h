@@ -8,15 +8,16 @@
 
 #include <uk/config.h>
 
-#define X86_CR0_PE   0x00000001 /* [2.5] */
-#define X86_CR0_MP   0x00000002
-#define X86_CR0_ET   0x00000010
-#define X86_CR0_NE   0x00000020
-#define X86_CR0_WP   0x00010000
-#define X86_CR0_PG   0x80000000
-#define X86_CR4_PAE  0x020
-#define X86_CR4_FXSR 0x200
-#define X86_CR4_XMM  0x400
+#define X86_CR0_PE    0x00000001 /* [2.5] */
+#define X86_CR0_MP    0x00000002
+#define X86_CR0_ET    0x00000010
+#define X86_CR0_NE    0x00000020
+#define X86_CR0_WP    0x00010000
+#define X86_CR0_PG    0x80000000
+#define X86_CR4_PAE   0x020
+#define X86_CR4_FXSR  0x200
+#define X86_CR4_XMM   0x400
+#define X86_CR4_XSAVE 0x40000
 
 #define X86_MSR_EFER 0xc0000080 /* [2.2.1] */
 #define X86_EFER_LME 0x100
