@@ -66,7 +66,7 @@ void uk_mutex_unlock_slow(struct uk_mutex *m)
 	} else {
 		uintptr_t next = lock_first(&m->queue);
 
-		lock_wake(&m->queue, 1);
+		lock_wake_one(&m->queue);
 		set_owner(m, next);
 	}
 	ukplat_irq_restore(flags);

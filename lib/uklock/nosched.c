@@ -40,6 +40,11 @@ unsigned int lock_wake(struct uk_waitq *q, unsigned int n)
 	return n;
 }
 
+bool lock_wake_one(struct uk_waitq *q)
+{
+	return lock_wake(q, 1);
+}
+
 uintptr_t lock_first(const struct uk_waitq *q)
 {
 	return q->waiting > q->woken ? uk_lock_self() : 0;

@@ -22,7 +22,7 @@ static void admit(struct uk_rwlock *l)
 	if (l->writers) {
 		l->writers--;
 		l->holders = WRITER;
-		lock_wake(&l->write_queue, 1);
+		lock_wake_one(&l->write_queue);
 	} else {
 		admit_readers(l);
 	}

@@ -24,6 +24,6 @@ void uk_semaphore_up_slow(struct uk_semaphore *s)
 	unsigned long flags = ukplat_irq_save();
 
 	s->count++;
-	lock_wake(&s->queue, 1);
+	lock_wake_one(&s->queue);
 	ukplat_irq_restore(flags);
 }

@@ -68,18 +68,35 @@ int uk_waitq_wait(struct uk_waitq *q, uint64_t deadline)
 	return wait(q, deadline);
 }
 
+static inline bool wake_first(struct uk_waitq *q)
+{
+	struct uk_thread *t = q->first;
+
+	if (!t)
+		return false;
+	if (uk_timer_is_set(&t->timer))
+		uk_timer_cancel(&t->timer);
+	make_ready(t, 0);
+	return true;
+}
+
+bool uk_waitq_wake_one(struct uk_waitq *q)
+{
+	unsigned long flags = ukplat_irq_save();
+	bool woken = wake_first(q);
+
+	ukplat_irq_restore(flags);
+	sched_preempt_late();
+	return woken;
+}
+
 unsigned int uk_waitq_wake(struct uk_waitq *q, unsigned int n)
 {
 	unsigned long flags = ukplat_irq_save();
 	unsigned int woken = 0;
 
-	for (; q->first && woken < n; woken++) {
-		struct uk_thread *t = q->first;
-
-		if (uk_timer_is_set(&t->timer))
-			uk_timer_cancel(&t->timer);
-		make_ready(t, 0);
-	}
+	while (woken < n && wake_first(q))
+		woken++;
 	ukplat_irq_restore(flags);
 	sched_preempt_late();
 	return woken;

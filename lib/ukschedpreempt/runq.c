@@ -16,13 +16,21 @@ static uint32_t ready; /* bit n: lists[n] */
 static struct uk_thread *running;
 static bool idle;
 
-static void slice_over(struct uk_timer *t)
-{
-	(void)t;
-	ukplat_preempt.wanted = true;
-}
+/*
+ * The slice's timer is left alone when threads switch by themselves, which
+ * they may do often; when it fires, who runs since before it was set has had
+ * its slice, anybody else gets one more.
+ */
+static unsigned int pops, pops_at_start;
 
+static void slice_over(struct uk_timer *t);
 static struct uk_timer slice = {.fn = slice_over};
+
+static void start_slice(void)
+{
+	pops_at_start = pops;
+	uk_timer_set(&slice, ukplat_clock_ns() + SLICE);
+}
 
 /* Is there something that must run instead, now or after a while? */
 static void look(void)
@@ -35,7 +43,16 @@ static void look(void)
 	if (best > running->priority)
 		ukplat_preempt.wanted = true;
 	else if (best == running->priority && !uk_timer_is_set(&slice))
-		uk_timer_set(&slice, ukplat_clock_ns() + SLICE);
+		start_slice();
+}
+
+static void slice_over(struct uk_timer *t)
+{
+	(void)t;
+	if (pops != pops_at_start)
+		look();
+	else if (ready >> running->priority & 1)
+		ukplat_preempt.wanted = true;
 }
 
 static void append(struct uk_thread *t)
@@ -92,8 +109,7 @@ struct uk_thread *uk_runq_pop(void)
 	t = lists[31 - __builtin_clz(ready)].first;
 	remove(t);
 	running = t;
-	if (uk_timer_is_set(&slice))
-		uk_timer_cancel(&slice);
+	pops++;
 	look();
 	return t;
 }

@@ -10,8 +10,12 @@
 #ifndef UK_PLAT_IRQ_H
 #define UK_PLAT_IRQ_H
 
+#include <uk/config.h>
 #include <uk/essentials.h>
 
+#ifdef CONFIG_PLAT_KVM_ONLY
+#include <uk/arch/irqflags.h>
+#else
 /**
  * Switches interrupts off. Returns what ukplat_irq_restore() takes to make
  * them what they were; calls nest. Context: any.
@@ -24,6 +28,7 @@ void ukplat_irq_enable(void);
 
 /** Are they on? Context: any. */
 bool ukplat_irq_enabled(void);
+#endif
 
 /**
  * Sleeps until an interrupt has been handled (or for no reason). Called, and

@@ -9,34 +9,8 @@
 #include "clock.h"
 #include "irq.h"
 
-#define DAIF_I 0x80
-
 #define INTID_VTIMER 27 /* Arm Base System Architecture, table 4 */
 #define INTID_MAX    1019
-
-unsigned long ukplat_irq_save(void)
-{
-	unsigned long flags = arm64_sysreg(daif);
-
-	__asm__ volatile("msr daifset, #2" ::: "memory");
-	return flags;
-}
-
-void ukplat_irq_restore(unsigned long flags)
-{
-	if (!(flags & DAIF_I))
-		__asm__ volatile("msr daifclr, #2" ::: "memory");
-}
-
-void ukplat_irq_enable(void)
-{
-	__asm__ volatile("msr daifclr, #2" ::: "memory");
-}
-
-bool ukplat_irq_enabled(void)
-{
-	return !(arm64_sysreg(daif) & DAIF_I);
-}
 
 /* What is pending wakes the CPU though it is masked; then it is taken. */
 void ukplat_idle(void)

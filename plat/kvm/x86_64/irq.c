@@ -26,7 +26,6 @@
 
 #define PIC1_DATA 0x21
 #define PIC2_DATA 0xa1
-#define FLAGS_IF  0x200
 
 static volatile char *apic;
 
@@ -48,33 +47,6 @@ void kvm_apic_timer_restart(void)
 uint32_t kvm_apic_timer_passed(void)
 {
 	return UINT32_MAX - apic_read(APIC_NOW);
-}
-
-unsigned long ukplat_irq_save(void)
-{
-	unsigned long flags;
-
-	__asm__ volatile("pushfq; popq %0; cli" : "=r"(flags) : : "memory");
-	return flags;
-}
-
-void ukplat_irq_restore(unsigned long flags)
-{
-	if (flags & FLAGS_IF)
-		__asm__ volatile("sti" ::: "memory");
-}
-
-void ukplat_irq_enable(void)
-{
-	__asm__ volatile("sti" ::: "memory");
-}
-
-bool ukplat_irq_enabled(void)
-{
-	unsigned long flags;
-
-	__asm__ volatile("pushfq; popq %0" : "=r"(flags));
-	return flags & FLAGS_IF;
 }
 
 /* No interrupt comes between sti and hlt [volume 2, STI]. */

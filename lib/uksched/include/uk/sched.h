@@ -119,8 +119,9 @@ size_t uk_thread_stack_unused(const struct uk_thread *t);
  */
 int uk_waitq_wait(struct uk_waitq *q, uint64_t deadline);
 
-/** Wakes up to `n` threads; returns how many. Context: any. */
+/** Wakes up to `n` threads, or one; returns how many. Context: any. */
 unsigned int uk_waitq_wake(struct uk_waitq *q, unsigned int n);
+bool uk_waitq_wake_one(struct uk_waitq *q);
 
 /*
  * The run queue, given by the library that was chosen. Context: interrupts
