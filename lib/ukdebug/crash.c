@@ -55,23 +55,55 @@ static void print_frame(unsigned int n, uintptr_t pc)
 	uk_printk("\n");
 }
 
+static const char *function_at(uintptr_t pc)
+{
+	uintptr_t offset;
+
+	return uk_symbol_lookup(pc, &offset);
+}
+
+/*
+ * The return address in a register, of a function that calls none and so has
+ * not saved it; 0 where the architecture has no such register, or the function
+ * has called since.
+ */
+static uintptr_t unsaved_return(const struct ukarch_regs *regs)
+{
+	uintptr_t lr = ukarch_regs_lr(regs);
+	const char *caller = lr ? function_at(lr - 1) : NULL;
+
+	return caller && caller != function_at(ukarch_regs_pc(regs)) ? lr : 0;
+}
+
+/* A return address less 1 is inside the calling function. */
 static void print_backtrace(const struct ukarch_regs *regs)
 {
-	uintptr_t fp = ukarch_regs_fp(regs);
+	uintptr_t fp = ukarch_regs_fp(regs), lr = unsaved_return(regs);
+	unsigned int n = 0;
 
 	uk_printk("backtrace:\n");
-	print_frame(0, ukarch_regs_pc(regs));
-	for (unsigned int n = 1; n < FRAMES_MAX; n++) {
-		const uintptr_t *frame = (const uintptr_t *)fp;
+	print_frame(n++, ukarch_regs_pc(regs));
+	if (lr)
+		print_frame(n++, lr - 1);
+	while (n < FRAMES_MAX) {
+		const uintptr_t *frame =
+			(const uintptr_t *)(fp - UKARCH_FRAME_BELOW);
+		uintptr_t next, ret;
 
 		if (!IS_ALIGNED(fp, sizeof(long)) ||
-		    !ukplat_mem_readable(fp, 2 * sizeof(*frame)) || !frame[1])
+		    !ukplat_mem_readable((uintptr_t)frame,
+					 2 * sizeof(*frame)) ||
+		    !frame[1])
 			break;
-		/* The return address less 1 is inside the calling function. */
-		print_frame(n, frame[1] - 1);
-		if (frame[0] <= fp)
+		next = frame[0];
+		ret = frame[1];
+		if (UKARCH_FRAME_BELOW && !function_at(ret - 1))
+			next = ret; /* it has saved nothing else */
+		else if (ret != lr)
+			print_frame(n++, ret - 1);
+		if (next <= fp)
 			break;
-		fp = frame[0];
+		fp = next;
 	}
 }
 

@@ -126,7 +126,8 @@ static void parse_spec(struct fmt_spec *sp, const char **fmt, va_list *ap)
 
 static unsigned long long fetch(const struct fmt_spec *sp, va_list *ap)
 {
-	unsigned int drop = sp->length < L_LLONG ? 64 - (8U << sp->length) : 0;
+	enum length l = fmt_int_length(sp->length);
+	unsigned int drop = l < L_LLONG ? 64 - (8U << l) : 0;
 	unsigned long long v = drop ? va_arg(*ap, unsigned int)
 				    : va_arg(*ap, unsigned long long);
 

@@ -27,7 +27,7 @@ static void store(const struct conversion *cv, unsigned long long v)
 {
 	if (!cv->dst)
 		return;
-	switch (cv->length) {
+	switch (fmt_int_length(cv->length)) {
 	case L_CHAR: *(unsigned char *)cv->dst = v; break;
 	case L_SHORT: *(unsigned short *)cv->dst = v; break;
 	case L_INT: *(unsigned int *)cv->dst = v; break;

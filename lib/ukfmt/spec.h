@@ -26,8 +26,15 @@ enum length {
 	L_INT,
 	L_LLONG,
 	L_LDOUBLE,
-	L_LONG = sizeof(long) == 8 ? L_LLONG : L_INT,
+	/* A double has it, too, so that it isn't int's. */
+	L_LONG = sizeof(long) == 8 ? L_LLONG : L_LDOUBLE + 1,
 };
+
+/* Of an integer: the one of the same size that isn't L_LONG. */
+static inline enum length fmt_int_length(enum length l)
+{
+	return sizeof(long) != 8 && l == L_LONG ? L_INT : l;
+}
 
 struct fmt_spec {
 	unsigned int flags;

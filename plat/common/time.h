@@ -7,32 +7,7 @@
 
 #include <uk/plat/time.h>
 
-/* A counter as a clock: ns = base_ns + (ticks - base_ticks) * mult / 2^32. */
-struct plat_clock {
-	uint64_t base_ticks, base_ns;
-	uint64_t mult; /* nanoseconds a tick, times 2^32 */
-};
-
-/** Starts a clock at 0, with the counter now at `ticks`; `hz` isn't 0. */
-void plat_clock_init(struct plat_clock *c, uint64_t ticks, uint64_t hz);
-
-static inline uint64_t plat_clock_ns(const struct plat_clock *c, uint64_t ticks)
-{
-	return c->base_ns +
-	       (uint64_t)((unsigned __int128)(ticks - c->base_ticks) *
-				  c->mult >>
-			  32);
-}
-
-/** What `ns` are in ticks of a counter of `hz`, rounded up, at most `max`. */
-uint64_t plat_ns_to_ticks(uint64_t ns, uint64_t hz, uint64_t max);
-
 /** Calls the timer handlers. Context: interrupt. */
 void plat_timer_fire(void);
-
-/** Seconds since 1970 of a date; months and days from 1 on. */
-uint64_t plat_seconds_of_date(unsigned int year, unsigned int month,
-			      unsigned int day, unsigned int hour,
-			      unsigned int minute, unsigned int second);
 
 #endif /* PLAT_COMMON_TIME_H */

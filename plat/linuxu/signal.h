@@ -23,7 +23,6 @@
 
 struct siginfo {
 	int signo, error, code;
-	int pad;
 	void *addr;
 };
 
@@ -34,7 +33,7 @@ struct sigaction {
 	linuxu_signal_fn handler;
 	unsigned long flags;
 	void (*restorer)(void);
-	uint64_t mask;
+	unsigned long mask[SIGSET_BYTES / sizeof(long)];
 };
 
 void linuxu_sigreturn(void);

@@ -39,9 +39,14 @@ static void on_signal(int signo, struct siginfo *info,
 			trap.name = signals[i].name;
 			trap.kind = signals[i].kind;
 		}
+	if (signo == SIGILL && ucontext_is_division(uc)) {
+		trap.name = "divide error (SIGILL)";
+		trap.kind = UKPLAT_TRAP_MATH;
+	}
 	if (signo == SIGSEGV && ucontext_is_page_fault(uc)) {
 		trap.addr = (uintptr_t)info->addr;
-		trap.access = ucontext_is_fetch(uc)   ? UKPLAT_ACCESS_EXEC
+		trap.access = ucontext_is_fetch(uc, trap.addr)
+				      ? UKPLAT_ACCESS_EXEC
 			      : ucontext_is_write(uc) ? UKPLAT_ACCESS_WRITE
 						      : UKPLAT_ACCESS_READ;
 	}

@@ -11,6 +11,10 @@ else ifeq ($(CONFIG_ARCH_ARM_64),y)
 UK_ARCH := arm64
 UK_TRIPLE := aarch64-linux-gnu
 UK_CC_PACKAGE := gcc-aarch64-linux-gnu
+else ifeq ($(CONFIG_ARCH_ARM_32),y)
+UK_ARCH := arm
+UK_TRIPLE := arm-linux-gnueabihf
+UK_CC_PACKAGE := gcc-arm-linux-gnueabihf
 endif
 CONFIG_UK_ARCH := $(UK_ARCH)
 

@@ -4,9 +4,14 @@
 run_image() {
 	image=$1
 	shift
-	[ "$arch" = "$host_arch" ] ||
-		die "a linuxu image runs on this host's architecture only, $host_arch"
-	set -- "$image" "$@"
+	case $arch in
+	"$host_arch") set -- "$image" "$@" ;;
+	arm)
+		need qemu-arm
+		set -- qemu-arm "$image" "$@"
+		;;
+	*) die "a linuxu image runs on this host's architecture only, $host_arch" ;;
+	esac
 	[ -z "$print" ] || say "$*"
 	rc=0
 	${timeout:+timeout "$timeout"} "$@" || rc=$?

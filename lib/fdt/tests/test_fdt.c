@@ -8,7 +8,7 @@
 #include <uk/fdt.h>
 #include <uk/test.h>
 
-static uint32_t tree[256];
+static uint32_t tree[256] __uk_align(8);
 static int bus, inner, device;
 
 static void cells(const char *name, const uint32_t *v, int n)

@@ -6,7 +6,7 @@
  */
 #include <uk/arch/arm64.h>
 #include <uk/plat/trap.h>
-#include "../../common/time.h"
+#include "../../common/counter.h"
 #include "clock.h"
 #include "irq.h"
 #include "memory.h"

@@ -9,7 +9,7 @@
  */
 #include <uk/arch/string.h>
 #include <uk/arch/x86.h>
-#include "../../common/time.h"
+#include "../../common/counter.h"
 #include "clock.h"
 
 #define CPUID_HYPERVISOR  0x40000000

@@ -6,6 +6,7 @@
 #include <uk/arch/x86.h>
 #include <uk/init.h>
 #include <uk/plat/irq.h>
+#include "../../common/counter.h"
 #include "../../common/time.h"
 #include "clock.h"
 #include "memory.h"

@@ -93,9 +93,18 @@ static inline int ucontext_is_write(const struct linuxu_ucontext *uc)
 	return uc->err & 2;
 }
 
-static inline int ucontext_is_fetch(const struct linuxu_ucontext *uc)
+static inline int ucontext_is_fetch(const struct linuxu_ucontext *uc,
+				    uintptr_t addr)
 {
+	(void)addr;
 	return uc->err & 16;
+}
+
+/** A SIGILL that is a division by 0: the CPU has a trap for that. */
+static inline int ucontext_is_division(const struct linuxu_ucontext *uc)
+{
+	(void)uc;
+	return 0;
 }
 
 /** A page fault, whose address is known, as opposed to #GP. */

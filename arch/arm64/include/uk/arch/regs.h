@@ -31,6 +31,19 @@ static inline uintptr_t ukarch_regs_fp(const struct ukarch_regs *r)
 	return r->x[29];
 }
 
+/* Where only frames have return addresses. */
+static inline uintptr_t ukarch_regs_lr(const struct ukarch_regs *r)
+{
+	(void)r;
+	return 0;
+}
+
+/**
+ * Bytes below what ukarch_regs_fp() tells where a frame has its two words: the
+ * caller's frame pointer, then the return address.
+ */
+#define UKARCH_FRAME_BELOW 0
+
 /** Number of registers that the two functions below know. Context: any. */
 unsigned int ukarch_regs_nr(void);
 

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Registers at a trap, ARMv7.
+ */
+#ifndef UK_ARCH_REGS_H
+#define UK_ARCH_REGS_H
+
+#include <uk/essentials.h>
+
+struct ukarch_regs {
+	uint32_t r[13]; /* r11 is the frame pointer */
+	uint32_t sp, lr, pc, cpsr;
+};
+
+static inline uintptr_t ukarch_regs_pc(const struct ukarch_regs *r)
+{
+	return r->pc;
+}
+
+static inline uintptr_t ukarch_regs_sp(const struct ukarch_regs *r)
+{
+	return r->sp;
+}
+
+/* The undefined instruction that is executed to divide by 0. */
+#define UKARCH_DIVIDED_BY_0 0xe7f00df1
+
+/* Where the caller's frame pointer and the return address are. */
+static inline uintptr_t ukarch_regs_fp(const struct ukarch_regs *r)
+{
+	return r->r[11];
+}
+
+static inline uintptr_t ukarch_regs_lr(const struct ukarch_regs *r)
+{
+	return r->lr;
+}
+
+/**
+ * Bytes below what ukarch_regs_fp() tells where a frame has its two words: the
+ * caller's frame pointer, then the return address.
+ */
+#define UKARCH_FRAME_BELOW 4
+
+/** Number of registers that the two functions below know. Context: any. */
+unsigned int ukarch_regs_nr(void);
+
+/** Name of register `i` < ukarch_regs_nr(). Context: any. */
+const char *ukarch_regs_name(unsigned int i);
+
+/** Value of register `i` < ukarch_regs_nr(). Context: any. */
+unsigned long ukarch_regs_value(const struct ukarch_regs *r, unsigned int i);
+#endif /* UK_ARCH_REGS_H */

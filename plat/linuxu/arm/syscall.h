@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Linux system calls and signal frames of ARM (EABI). Of the calls with times
+ * those of 64 bits; mmap's offset is in pages.
+ * Source: Linux, arch/arm/tools/syscall.tbl and
+ * arch/arm/include/{uapi/asm/sigcontext,asm/ucontext}.h.
+ */
+#ifndef LINUXU_SYSCALL_H
+#define LINUXU_SYSCALL_H
+
+#include <uk/arch/regs.h>
+
+#define SYS_read	  3
+#define SYS_write	  4
+#define SYS_mprotect	  125
+#define SYS_poll	  168
+#define SYS_rt_sigaction  174
+#define SYS_sigaltstack	  186
+#define SYS_mmap	  192
+#define SYS_exit_group	  248
+#define SYS_timer_create  257
+#define SYS_getrandom	  384
+#define SYS_clock_gettime 403
+#define SYS_timer_settime 409
+#define SYS_ppoll	  414
+
+static inline long syscall6(long nr, long a, long b, long c, long d, long e,
+			    long f)
+{
+	register long r0 __asm__("r0") = a;
+	register long r1 __asm__("r1") = b;
+	register long r2 __asm__("r2") = c;
+	register long r3 __asm__("r3") = d;
+	register long r4 __asm__("r4") = e;
+	register long r5 __asm__("r5") = f;
+	register long r7 __asm__("r7") = nr;
+
+	__asm__ volatile("svc #0"
+			 : "+r"(r0)
+			 : "r"(r1), "r"(r2), "r"(r3), "r"(r4), "r"(r5), "r"(r7)
+			 : "memory");
+	return r0;
+}
+
+static inline long syscall3(long nr, long a, long b, long c)
+{
+	return syscall6(nr, a, b, c, 0, 0, 0);
+}
+
+struct linuxu_ucontext {
+	unsigned long flags;
+	void *link;
+	struct {
+		void *sp;
+		int flags;
+		size_t size;
+	} stack;
+	uint32_t trapno, error, oldmask;
+	struct ukarch_regs regs;
+	uint32_t fault_address;
+};
+
+static inline void regs_from_ucontext(struct ukarch_regs *r,
+				      const struct linuxu_ucontext *uc)
+{
+	*r = uc->regs;
+}
+
+static inline void regs_to_ucontext(struct linuxu_ucontext *uc,
+				    const struct ukarch_regs *r)
+{
+	uc->regs = *r;
+}
+
+/** How a SIGSEGV touched memory [Arm ARM, DDI 0406, B3.13.1, DFSR.WnR]. */
+static inline int ucontext_is_write(const struct linuxu_ucontext *uc)
+{
+	return uc->error & 1 << 11;
+}
+
+static inline int ucontext_is_fetch(const struct linuxu_ucontext *uc,
+				    uintptr_t addr)
+{
+	return addr == uc->regs.pc;
+}
+
+/** A SIGILL that is a division by 0. */
+static inline int ucontext_is_division(const struct linuxu_ucontext *uc)
+{
+	return *(const uint32_t *)(uc->regs.pc & ~3) == UKARCH_DIVIDED_BY_0;
+}
+
+/** A page fault, whose address is known. There are no others. */
+static inline int ucontext_is_page_fault(const struct linuxu_ucontext *uc)
+{
+	(void)uc;
+	return 1;
+}
+
+#endif /* LINUXU_SYSCALL_H */
