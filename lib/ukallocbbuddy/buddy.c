@@ -100,10 +100,13 @@ static uintptr_t take_listed(struct buddy *b, unsigned int order)
 
 uintptr_t buddy_take(struct buddy *b, unsigned int order)
 {
-	uintptr_t at = take_listed(b, order);
+	uintptr_t at;
 
-	if (!at)
-		at = take_fresh(b, order);
+	do {
+		at = take_listed(b, order);
+		if (!at)
+			at = take_fresh(b, order);
+	} while (!at && slab_shrink(b));
 	if (at) {
 		*buddy_map(b, at) = MAP_USED | order;
 		b->avail -= PAGE << order;
@@ -218,6 +221,7 @@ static int buddy_addmem(struct uk_alloc *a, void *base, size_t len)
 
 static size_t buddy_availmem(struct uk_alloc *a)
 {
+	slab_shrink(buddy_of(a));
 	return buddy_of(a)->avail;
 }
 
@@ -227,6 +231,7 @@ static size_t buddy_maxalloc(struct uk_alloc *a)
 	unsigned int best = 0;
 	bool any = false;
 
+	slab_shrink(b);
 	for (unsigned int o = 0; o < ORDERS; o++)
 		if (b->free[o].next != &b->free[o]) {
 			best = o;

@@ -83,4 +83,7 @@ void *slab_alloc(struct buddy *b, size_t size);
 void slab_free(struct buddy *b, void *p);
 size_t slab_usable(const void *p);
 
+/** Gives back pages that are kept empty; returns whether there was one. */
+bool slab_shrink(struct buddy *b);
+
 #endif /* BUDDY_H */

@@ -2,7 +2,9 @@
 /*
  * Small blocks: a page holds blocks of one size behind a header whose bitmap
  * says which are free. No state lies in the blocks, so that a write after
- * free can't lead the allocator astray. An empty page goes back at once.
+ * free can't lead the allocator astray. An empty page goes back, unless it is
+ * the last one of its size with blocks to give: that one waits for more until
+ * its memory is needed.
  */
 #include <uk/assert.h>
 #include "buddy.h"
@@ -49,6 +51,13 @@ static struct slab *slab_new(struct buddy *b, unsigned int class)
 	return s;
 }
 
+static void give_back(struct buddy *b, struct slab *s)
+{
+	link_del(&s->link);
+	*buddy_map(b, (uintptr_t)s) = MAP_USED;
+	buddy_give(b, (uintptr_t)s);
+}
+
 void *slab_alloc(struct buddy *b, size_t size)
 {
 	unsigned int class = 0, i = 0, bit;
@@ -86,11 +95,26 @@ void slab_free(struct buddy *b, void *p)
 	s->free[i / WORD_BITS] |= bit;
 	if (s->nfree++ == 0)
 		link_add(&b->slabs[s->class], &s->link);
-	if (s->nfree == blocks(s->class)) {
-		link_del(&s->link);
-		*buddy_map(b, (uintptr_t)s) = MAP_USED;
-		buddy_give(b, (uintptr_t)s);
-	}
+	if (s->nfree == blocks(s->class) && s->link.next != s->link.prev)
+		give_back(b, s);
+}
+
+bool slab_shrink(struct buddy *b)
+{
+	bool any = false;
+
+	for (unsigned int i = 0; i < SLAB_CLASSES; i++)
+		for (struct link *l = b->slabs[i].next, *next;
+		     l != &b->slabs[i]; l = next) {
+			struct slab *s = uk_container_of(l, struct slab, link);
+
+			next = l->next;
+			if (s->nfree == blocks(i)) {
+				give_back(b, s);
+				any = true;
+			}
+		}
+	return any;
 }
 
 size_t slab_usable(const void *p)
