@@ -221,10 +221,40 @@ CRASHES = {
 @pytest.mark.parametrize("plat", PLATFORMS)
 @pytest.mark.parametrize("how", CRASHES)
 def test_crash_screen(plat, how):
-    if how == "divide" and plat == "kvm-arm64":
-        pytest.skip("arm64 divides by zero without a trap")
-    r = run_app(plat, "tests/crash", how)
-    cause, function = CRASHES[how]
+    check_crash(plat, how, *CRASHES[how])
+
+
+# Misuse of memory: what finds it, and how.
+@pytest.mark.parametrize("plat", PLATFORMS)
+@pytest.mark.parametrize("how, cause, options", [
+    ("double_free", "freed twice", ["LIBUKBOOT_HEAP_TLSF=y"]),
+    ("overrun", "overrun", ["LIBUKBOOT_HEAP_TLSF=y"]),
+    ("write_freed", "written to after", ["LIBUKBOOT_HEAP_TLSF=y"]),
+    ("double_free", "freed twice", ["LIBUKBOOT_HEAP_REGION=y"]),
+    ("overrun", "overrun at its end", ["LIBUKALLOC_POISON=y"]),
+    ("run_over", "writing", ["LIBUKALLOCGUARD=y"]),
+    ("use_freed", "not mapped, or no more", ["LIBUKALLOCGUARD=y"]),
+    ("overflow_thread", "stack overflow",
+     ["LIBUKSCHED=y", "LIBUKSCHED_GUARD=y"]),
+])
+def test_misuse_of_memory(plat, how, cause, options):
+    check_crash(plat, how, cause, how.replace("overflow_thread",
+                                              "overflow_stack"),
+                [w for o in options for w in ("-c", o)])
+
+
+@pytest.mark.parametrize("plat", PLATFORMS)
+def test_a_stack_that_has_overflown_is_found(plat):
+    """Without guard pages: at the next switch. By then another's memory may
+    be hurt, so it needn't be this check that finds it."""
+    r = run_app(plat, "tests/crash", "end_overflown",
+                options=["-c", "LIBUKSCHED=y"])
+    assert "=== CRASH: a thread's stack has overflown" in r.stdout
+    assert r.returncode == 134
+
+
+def check_crash(plat, how, cause, function, options=()):
+    r = run_app(plat, "tests/crash", how, options=options)
     if plat == "linuxu-arm":
         # Run by qemu-arm, which doesn't tell how memory was touched.
         cause = cause.replace("writing", "reading")

@@ -23,6 +23,16 @@ def test_preemptive(target):
     assert "ukschedpreempt.floating_point_is_kept" in out
 
 
+@pytest.mark.parametrize("target", PLATFORMS)
+def test_blocks_and_stacks_on_pages_of_their_own(target):
+    unit_tests(target, "-c", "APPUNIT_GUARD=y", "-c", "LIBUKSCHED_PREEMPT=y")
+
+
+def test_red_zones():
+    unit_tests("kvm-x86_64", "-c", "LIBUKALLOC_POISON=y", "-c",
+               "LIBUKBOOT_HEAP_TLSF=y")
+
+
 # Once with XSAVE, once without.
 @pytest.mark.parametrize("cpu", ["max", "qemu64"])
 def test_preemptive_saves_what_the_cpu_has(cpu):

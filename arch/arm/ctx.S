@@ -3,6 +3,7 @@
  * Contexts. Source: Procedure Call Standard for the Arm Architecture, 6.1
  * (what is kept over a call).
  */
+	.cfi_sections .debug_frame
 	.text
 	.arm
 	.fpu	vfpv3-d16
@@ -37,7 +38,10 @@ ukarch_ctx_init:
 
 	.type	begin, %function
 begin:
+	.cfi_startproc
+	.cfi_undefined lr	/* nobody has called it */
 	mov	r0, r5
 	blx	r4
 	udf	#0
+	.cfi_endproc
 	.size	begin, . - begin

@@ -3,6 +3,7 @@
  * Contexts. Source: Procedure Call Standard for the Arm 64-bit Architecture,
  * 6.1 (what is kept over a call).
  */
+	.cfi_sections .debug_frame
 	.section .text.ctx, "ax"
 	.globl	ukarch_ctx_switch
 	.type	ukarch_ctx_switch, @function
@@ -54,7 +55,10 @@ ukarch_ctx_init:
 
 	.type	begin, @function
 begin:
+	.cfi_startproc
+	.cfi_undefined x30	/* nobody has called it */
 	mov	x0, x20
 	blr	x19
 	brk	#0
+	.cfi_endproc
 	.size	begin, . - begin

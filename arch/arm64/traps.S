@@ -9,6 +9,9 @@
 #include <uk/arch/regs.h>
 #include <uk/plat/preempt.h>
 
+	/* For debuggers, to go from a handler on to what it interrupted. */
+	.cfi_sections .debug_frame
+
 	.section .text.traps, "ax"
 	.balign	2048
 	.globl	uk_arm64_vectors
@@ -88,6 +91,13 @@ trap_common:
 	/* An interrupt is part of the thread that it hits: saved there. */
 	.type	irq_entry, @function
 irq_entry:
+	.cfi_startproc simple
+	.cfi_signal_frame
+	.cfi_def_cfa	sp, 192
+	.cfi_offset	x18, -48
+	.cfi_offset	x29, -40
+	/* What gdb goes by is the pc; a frame has its own x30. */
+	.cfi_offset	x30, UKARCH_IRQ_FRAME_PC - 192
 	msr	spsel, #0
 	stp	x0, x1, [sp, #-192]!
 	stp	x2, x3, [sp, #16]
@@ -101,14 +111,21 @@ irq_entry:
 	stp	x18, x29, [sp, #144]
 	mrs	x0, elr_el1
 	mrs	x1, spsr_el1
-	stp	x30, x0, [sp, #160]
+	stp	x30, x0, [sp, #UKARCH_IRQ_FRAME_PC - 8]
 	str	x1, [sp, #176]
+#ifdef CONFIG_HAVE_IRQ_FRAME
+	mov	x0, sp
+#endif
 	msr	spsel, #1
 	bl	uk_arm64_irq
 	msr	spsel, #0
 #ifdef CONFIG_HAVE_PREEMPT
 	adrp	x0, ukplat_preempt
 	add	x0, x0, :lo12:ukplat_preempt
+#ifdef CONFIG_HAVE_SMP
+	mrs	x1, tpidr_el1
+	add	x0, x0, x1
+#endif
 	ldrb	w1, [x0, #UKPLAT_PREEMPT_WANTED]
 	ldr	w2, [x0]
 	cbz	w1, 1f
@@ -131,18 +148,20 @@ irq_entry:
 	ldp	x2, x3, [sp, #16]
 	ldp	x0, x1, [sp], #192
 	eret
+	.cfi_endproc
 	.size	irq_entry, . - irq_entry
 
 #ifdef CONFIG_HAVE_PREEMPT
-
-
-
 	/* All else that the thread has in registers; x0: ukplat_preempt. */
 	.type	preempt, @function
 preempt:
+	.cfi_startproc
 	sub	sp, sp, #544
 	stp	x29, x30, [sp]
 	mov	x29, sp
+	.cfi_def_cfa	x29, 544
+	.cfi_offset	x29, -544
+	.cfi_offset	x30, -536
 	stp	q0, q1, [sp, #32]
 	stp	q2, q3, [sp, #64]
 	stp	q4, q5, [sp, #96]
@@ -186,6 +205,7 @@ preempt:
 	ldp	x29, x30, [sp]
 	add	sp, sp, #544
 	ret
+	.cfi_endproc
 	.size	preempt, . - preempt
 #endif
 #endif

@@ -13,6 +13,11 @@
 #define FSC_PERMISSION	0x0c
 #define EC_IABT		0x21
 #define EC_DABT		0x25
+#define EC_BRK		0x3c
+/* What compilers put where a program can't go on. */
+#define ESR_BRK(esr)	((esr)&0xffff)
+#define BRK_TRAP	1000 /* gcc */
+#define BRK_TRAP_CLANG	1
 
 static const struct {
 	unsigned char ec;
@@ -35,7 +40,7 @@ static const struct {
 	{0x31, UKPLAT_TRAP_DEBUG, "breakpoint"},
 	{0x33, UKPLAT_TRAP_DEBUG, "software step"},
 	{0x35, UKPLAT_TRAP_DEBUG, "watchpoint"},
-	{0x3c, UKPLAT_TRAP_DEBUG, "breakpoint instruction"},
+	{EC_BRK, UKPLAT_TRAP_DEBUG, "breakpoint instruction"},
 };
 
 static const char *const no_sync[] = {NULL, "unexpected interrupt",
@@ -81,6 +86,11 @@ void uk_arm64_trap(struct ukarch_regs *regs)
 			}
 		if (ec == EC_IABT || ec == EC_DABT)
 			classify_abort(&trap, ec);
+		if (ec == EC_BRK && (ESR_BRK(trap.code) == BRK_TRAP ||
+				     ESR_BRK(trap.code) == BRK_TRAP_CLANG)) {
+			trap.kind = UKPLAT_TRAP_MATH;
+			trap.name = "divide error, or a compiler's trap";
+		}
 	}
 	ukplat_trap(&trap);
 }

@@ -3,6 +3,7 @@
  * Contexts. Source: System V ABI, AMD64 supplement, 3.2.1 (what is kept over
  * a call: of the floating point only its control bits).
  */
+	.cfi_sections .debug_frame
 	.section .text.ctx, "ax"
 	.globl	ukarch_ctx_switch
 	.type	ukarch_ctx_switch, @function
@@ -46,7 +47,10 @@ ukarch_ctx_init:
 
 	.type	begin, @function
 begin:
+	.cfi_startproc
+	.cfi_undefined rip	/* nobody has called it */
 	movq	%r12, %rdi
 	call	*%rbx
 	ud2
+	.cfi_endproc
 	.size	begin, . - begin

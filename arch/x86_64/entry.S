@@ -9,7 +9,7 @@
  * script gives the tables (uk_pt_*), zeroed by the loader, and the places of
  * the image's parts in them.
  */
-#include <uk/arch/x86.h>
+#include "enter.h"
 
 #define RW	(X86_PTE_PRESENT | X86_PTE_WRITE)
 #define TWO	16	/* bytes of two entries */
@@ -87,16 +87,7 @@ ukarch_x86_enter_long_mode:
 	ljmp	$X86_SEL_CODE, $5f
 
 	.code64
-5:	movl	$X86_SEL_DATA, %eax
-	movl	%eax, %ds
-	movl	%eax, %es
-	movl	%eax, %ss
-	xorl	%eax, %eax
-	movl	%eax, %fs
-	movl	%eax, %gs
-	movl	$X86_SEL_TSS, %eax
-	ltr	%ax
-	lidt	uk_x86_idt_pointer
+5:	enter_segments
 	movl	$uk_boot_stack_end, %esp
 	xorl	%ebp, %ebp
 	/* A canary that differs from boot to boot, its lowest byte 0. */

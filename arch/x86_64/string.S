@@ -4,10 +4,31 @@
  * for System V's calling convention. Weak: a C library brings its own. Small
  * rather than clever.
  */
+#include <uk/config.h>
+
+/* A fault in here shall show who called. */
+#ifdef CONFIG_OPTIMIZE_FRAME_POINTER
+.macro	enter
+	push	%rbp
+	mov	%rsp, %rbp
+.endm
+.macro	return
+	pop	%rbp
+	ret
+.endm
+#else
+.macro	enter
+.endm
+.macro	return
+	ret
+.endm
+#endif
+
 	.section .text.memmove, "ax"
 	.weak	memmove
 	.type	memmove, @function
 memmove:
+	enter
 	mov	%rdi, %rcx
 	sub	%rsi, %rcx
 	cmp	%rdx, %rcx		/* dst - src < n: copy from the end */
@@ -25,12 +46,13 @@ memmove:
 	shr	$3, %rcx
 	rep movsq
 	cld
-	ret
+	return
 	.size	memmove, . - memmove
 
 	.weak	memcpy
 	.type	memcpy, @function
 memcpy:
+	enter
 memcpy_forward:
 	mov	%rdi, %rax
 	mov	%rdx, %rcx
@@ -39,13 +61,14 @@ memcpy_forward:
 	mov	%edx, %ecx
 	and	$7, %ecx
 	rep movsb
-	ret
+	return
 	.size	memcpy, . - memcpy
 
 	.section .text.memset, "ax"
 	.weak	memset
 	.type	memset, @function
 memset:
+	enter
 	mov	%rdi, %r8
 	movzbl	%sil, %esi
 	movabs	$0x0101010101010101, %rax
@@ -57,5 +80,5 @@ memset:
 	and	$7, %ecx
 	rep stosb
 	mov	%r8, %rax
-	ret
+	return
 	.size	memset, . - memset

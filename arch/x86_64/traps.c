@@ -6,29 +6,19 @@
  */
 #include <uk/arch/x86.h>
 #include <uk/plat/trap.h>
+#include "tss.h"
 
 #define VECTOR_PF 14
 #define PF_WRITE  0x02 /* error code of a page fault [4.7] */
 #define PF_FETCH  0x10
 
-struct tss { /* [7.7] */
-	uint32_t reserved0;
-	uint64_t rsp[3];
-	uint64_t reserved1;
-	uint64_t ist[7];
-	uint64_t reserved2;
-	uint16_t reserved3, iomap;
-} __uk_packed;
-
-_Static_assert(sizeof(struct tss) == X86_TSS_SIZE, "as entry.S has it");
-
 extern char uk_trap_stack_end[];
 
 /** Loaded by entry.S. */
-extern struct tss uk_x86_tss;
-struct tss uk_x86_tss = {
+extern struct x86_tss uk_x86_tss;
+struct x86_tss uk_x86_tss = {
 	.ist[0] = (uintptr_t)uk_trap_stack_end,
-	.iomap = sizeof(struct tss),
+	.iomap = sizeof(struct x86_tss),
 };
 
 static const struct {

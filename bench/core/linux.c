@@ -139,5 +139,7 @@ int main(void)
 	measure("lock", op_lock);
 	measure("round-trip", op_round_trip);
 	measure("alloc", op_alloc);
+	measure("buddy", op_alloc);
+	measure("pool", op_alloc);
 	return 0;
 }

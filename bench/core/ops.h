@@ -14,5 +14,8 @@ void op_lock(long n);
 void op_round_trip(long n);
 /* 64 bytes of memory, had and given back. */
 void op_alloc(long n);
+/* The same of the buddy allocator, and of a pool. */
+void op_buddy(long n);
+void op_pool(long n);
 
 #endif /* OPS_H */

@@ -53,6 +53,9 @@
 #ifndef ENOTSUP
 #define ENOTSUP 95
 #endif
+#ifndef ENETDOWN
+#define ENETDOWN 100
+#endif
 #ifndef ETIMEDOUT
 #define ETIMEDOUT 110
 #endif

@@ -17,6 +17,7 @@
 #define __uk_weak		__attribute__((weak))
 #define __uk_used		__attribute__((used))
 #define __uk_unused		__attribute__((unused))
+#define __uk_always_inline	__attribute__((always_inline))
 #define __uk_noinline		__attribute__((noinline))
 #define __uk_printf(fmt, first) __attribute__((format(printf, fmt, first)))
 

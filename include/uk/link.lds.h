@@ -20,7 +20,14 @@
 	UK_TABLE(exittab)                                                      \
 	UK_TABLE(trap_handlers)                                                \
 	UK_TABLE(timer_handlers)                                               \
+	UK_TABLE(poke_handlers)                                                \
+	UK_TABLE(console_handlers)                                             \
+	UK_TABLE(buses)                                                        \
+	UK_TABLE(drivers)                                                      \
+	UK_TABLE(entropy_sources)                                              \
 	UK_TABLE(params)                                                       \
+	UK_TABLE(store)                                                        \
+	UK_TABLE(tracepoints)                                                  \
 	UK_TABLE(testcases)
 
 /* Constructors and destructors of C and C++. */
@@ -47,6 +54,37 @@
 	uk_symtab_start = .;                                                   \
 	KEEP(*(.uk_symtab))                                                    \
 	uk_symtab_end = .;
+
+/*
+ * What threads get copies of. `uk_tls_align` is a number; what stands here
+ * needs no room when it is empty.
+ */
+#ifdef CONFIG_LIBUKTLS
+#define UK_TLS                                                                 \
+	. = ALIGN(64);                                                         \
+	uk_tls_start = .;                                                      \
+	.tdata : { *(.tdata .tdata.*) } :rodata                                \
+	uk_tls_data_end = .;                                                   \
+	.tbss : { *(.tbss .tbss.*) } :rodata                                   \
+	uk_tls_end = SIZEOF(.tbss) ? ADDR(.tbss) + SIZEOF(.tbss) : .;          \
+	uk_tls_align = MAX(ALIGNOF(.tdata), ALIGNOF(.tbss));
+#else
+#define UK_TLS                                                                 \
+	.tdata : { *(.tdata .tdata.* .tbss .tbss.*) } :rodata                  \
+	ASSERT(!SIZEOF(.tdata), "thread-local variables need LIBUKTLS")
+#endif
+
+/* What each CPU has a copy of: first in .bss. */
+#ifdef CONFIG_HAVE_SMP
+#define UK_PER_CPU_BSS                                                         \
+	. = ALIGN(64);                                                         \
+	uk_percpu_start = .;                                                   \
+	*(.bss..percpu)                                                        \
+	. = ALIGN(64);                                                         \
+	uk_percpu_end = .;
+#else
+#define UK_PER_CPU_BSS
+#endif
 
 /* DWARF, for the image with symbols; addresses are offsets from 0. */
 #define UK_DEBUG_SECTIONS                                                      \

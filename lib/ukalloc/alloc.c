@@ -6,7 +6,9 @@
 #include <uk/alloc.h>
 #include <uk/arch/string.h>
 #include <uk/errno.h>
-#include <uk/plat/preempt.h>
+#include <uk/trace.h>
+#include "fail.h"
+#include "poison.h"
 #include "stats.h"
 
 /*
@@ -15,25 +17,34 @@
  */
 #define REALLOC_SLACK 32
 
-void *uk_memalign(struct uk_alloc *a, size_t align, size_t size)
+/* `align` is a power of two, at least UK_ALLOC_ALIGN. */
+static inline void *allocate(struct uk_alloc *a, size_t align, size_t size)
 {
 	void *p = NULL;
 
+	uk_spin_lock_threads(&a->lock);
+	/* Half the address space can't be had, and rounds up safely. */
+	if (likely(size <= PTRDIFF_MAX) && !must_fail(a))
+		p = block_get(a, align, size ? size : 1);
+	p = account_alloc(a, p);
+	UK_TRACE(alloc, "heap=%x size=%u block=%x", (uintptr_t)a, size,
+		 (uintptr_t)p);
+	uk_spin_unlock_threads(&a->lock);
+	return p;
+}
+
+void *uk_memalign(struct uk_alloc *a, size_t align, size_t size)
+{
 	if (!a)
 		return NULL;
-	ukplat_preempt_disable();
-	/* Half the address space can't be had, and rounds up safely. */
-	if (POWER_OF_2(align) && align <= PTRDIFF_MAX && size <= PTRDIFF_MAX)
-		p = a->ops->memalign(a, MAX(align, (size_t)UK_ALLOC_ALIGN),
-				     size ? size : 1);
-	p = account_alloc(a, p);
-	ukplat_preempt_enable();
-	return p;
+	if (!POWER_OF_2(align) || align > PTRDIFF_MAX)
+		size = SIZE_MAX; /* fails and is counted */
+	return allocate(a, MAX(align, (size_t)UK_ALLOC_ALIGN), size);
 }
 
 void *uk_malloc(struct uk_alloc *a, size_t size)
 {
-	return uk_memalign(a, UK_ALLOC_ALIGN, size);
+	return likely(a) ? allocate(a, UK_ALLOC_ALIGN, size) : NULL;
 }
 
 void *uk_calloc(struct uk_alloc *a, size_t n, size_t size)
@@ -51,10 +62,11 @@ void uk_free(struct uk_alloc *a, void *ptr)
 {
 	if (!ptr)
 		return;
-	ukplat_preempt_disable();
+	uk_spin_lock_threads(&a->lock);
+	UK_TRACE(free, "heap=%x block=%x", (uintptr_t)a, (uintptr_t)ptr);
 	account_free(a, ptr);
-	a->ops->free(a, ptr);
-	ukplat_preempt_enable();
+	block_put(a, ptr);
+	uk_spin_unlock_threads(&a->lock);
 }
 
 void *uk_realloc(struct uk_alloc *a, void *ptr, size_t size)
@@ -68,7 +80,7 @@ void *uk_realloc(struct uk_alloc *a, void *ptr, size_t size)
 		uk_free(a, ptr);
 		return NULL;
 	}
-	old = a->ops->usable(a, ptr);
+	old = block_usable(a, ptr);
 	/* Stay, unless it doesn't fit or a much smaller block would do. */
 	if (size <= old && size + REALLOC_SLACK >= old / 2)
 		return ptr;
@@ -109,17 +121,17 @@ void uk_pfree(struct uk_alloc *a, void *ptr, size_t npages)
 
 size_t uk_alloc_usable(struct uk_alloc *a, const void *ptr)
 {
-	return a->ops->usable(a, ptr);
+	return block_usable(a, ptr);
 }
 
 int uk_alloc_addmem(struct uk_alloc *a, void *base, size_t len)
 {
 	int rc = -ENOTSUP;
 
-	ukplat_preempt_disable();
+	uk_spin_lock_threads(&a->lock);
 	if (a->ops->addmem)
 		rc = a->ops->addmem(a, base, len);
-	ukplat_preempt_enable();
+	uk_spin_unlock_threads(&a->lock);
 	return rc;
 }
 
@@ -127,9 +139,9 @@ size_t uk_alloc_availmem(struct uk_alloc *a)
 {
 	size_t n;
 
-	ukplat_preempt_disable();
+	uk_spin_lock_threads(&a->lock);
 	n = a->ops->availmem(a);
-	ukplat_preempt_enable();
+	uk_spin_unlock_threads(&a->lock);
 	return n;
 }
 
@@ -137,8 +149,8 @@ size_t uk_alloc_maxalloc(struct uk_alloc *a)
 {
 	size_t n;
 
-	ukplat_preempt_disable();
+	uk_spin_lock_threads(&a->lock);
 	n = a->ops->maxalloc(a);
-	ukplat_preempt_enable();
+	uk_spin_unlock_threads(&a->lock);
 	return n;
 }

@@ -4,6 +4,7 @@
  * asked for.
  */
 #include <uk/argparse.h>
+#include "poison.h"
 #include "stats.h"
 
 static size_t heap_limit;
@@ -13,11 +14,11 @@ UK_PARAM(ukalloc, limit, heap_limit,
 void *account_alloc(struct uk_alloc *a, void *p)
 {
 	struct uk_alloc_stats *st = &a->stats;
-	size_t bytes = p ? a->ops->usable(a, p) : 0;
+	size_t bytes = p ? block_bytes(a, p) : 0;
 
 	if (p && a->limit &&
 	    (bytes > a->limit || st->cur_bytes > a->limit - bytes)) {
-		a->ops->free(a, p);
+		block_put(a, p);
 		p = NULL;
 	}
 	if (!p) {
@@ -33,7 +34,7 @@ void *account_alloc(struct uk_alloc *a, void *p)
 
 void account_free(struct uk_alloc *a, const void *p)
 {
-	a->stats.cur_bytes -= a->ops->usable(a, p);
+	a->stats.cur_bytes -= block_bytes(a, p);
 	a->stats.cur_allocs--;
 	a->stats.total_frees++;
 }

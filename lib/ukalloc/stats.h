@@ -38,4 +38,20 @@ static inline void limit_heap(struct uk_alloc *a)
 }
 #endif
 
+#ifdef CONFIG_LIBUKALLOC_STORE
+/** Puts the statistics of `a` into the store, and takes them out. */
+void store_publish(struct uk_alloc *a);
+void store_withdraw(struct uk_alloc *a);
+#else
+static inline void store_publish(struct uk_alloc *a)
+{
+	(void)a;
+}
+
+static inline void store_withdraw(struct uk_alloc *a)
+{
+	(void)a;
+}
+#endif
+
 #endif /* UKALLOC_STATS_H */

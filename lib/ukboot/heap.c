@@ -3,8 +3,17 @@
  * The heap: all memory that is free when the image starts.
  */
 #include <uk/alloc.h>
-#include <uk/allocbbuddy.h>
 #include "boot_internal.h"
+#ifdef CONFIG_LIBUKBOOT_HEAP_TLSF
+#include <uk/alloctlsf.h>
+#define heap_init uk_alloctlsf_init
+#elif defined(CONFIG_LIBUKBOOT_HEAP_REGION)
+#include <uk/allocregion.h>
+#define heap_init uk_allocregion_init
+#else
+#include <uk/allocbbuddy.h>
+#define heap_init uk_allocbbuddy_init
+#endif
 
 void ukboot_heap_init(const struct ukplat_bootinfo *bi)
 {
@@ -19,7 +28,6 @@ void ukboot_heap_init(const struct ukplat_bootinfo *bi)
 			uk_alloc_addmem(heap, (void *)(uintptr_t)r->base,
 					r->len);
 		else
-			heap = uk_allocbbuddy_init((void *)(uintptr_t)r->base,
-						   r->len);
+			heap = heap_init((void *)(uintptr_t)r->base, r->len);
 	}
 }

@@ -3,6 +3,7 @@
  * The crash screen: what happened, the registers, who called whom. Uses no
  * heap and little stack, and survives a trap of its own.
  */
+#include <uk/plat/cpu.h>
 #include <uk/plat/memory.h>
 #include <uk/plat/shutdown.h>
 #include <uk/plat/trap.h>
@@ -29,6 +30,8 @@ static void print_cause(const struct ukplat_trap *trap)
 			uk_printk(" (null pointer)");
 		else if (ukplat_stack_guard_hit(trap->addr))
 			uk_printk(" (stack overflow)");
+		else if (trap->note)
+			uk_printk(" (%s)", trap->note);
 	} else if (!ukplat_crash_reason() && trap->code) {
 		uk_printk(", code %#lx", trap->code);
 	}
@@ -111,6 +114,7 @@ static bool crash(struct ukplat_trap *trap)
 {
 	static bool crashing;
 
+	ukplat_cpu_stop_others();
 	if (crashing) {
 		uk_printk("\n=== and again while telling: %s\n", trap->name);
 	} else {

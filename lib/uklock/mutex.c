@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Mutexes that are contended or held more than once. Who unlocks hands the
- * mutex over, so that nobody who comes later gets it before.
+ * mutex over, so that nobody who comes later gets it before. As long as the
+ * owner's lowest bit is clear the quick functions may change it, on another
+ * CPU; so it is left by single steps.
  */
 #include <uk/errno.h>
+#include <uk/plat/preempt.h>
 #include <uk/plat/trap.h>
+#include <uk/trace.h>
+#include "inherit.h"
+#include "mutex.h"
 #include "wait.h"
 
 #define SLOW 1UL
@@ -16,50 +22,73 @@ static uintptr_t owner(const struct uk_mutex *m)
 
 static void set_owner(struct uk_mutex *m, uintptr_t who)
 {
-	bool slow = m->depth || lock_first(&m->queue);
+	bool slow = m->depth || m->is_listed || lock_first(&m->queue);
 
 	__atomic_store_n(&m->owner, who | (who && slow ? SLOW : 0),
 			 __ATOMIC_RELEASE);
 }
 
+static bool swap(struct uk_mutex *m, uintptr_t *from, uintptr_t to)
+{
+	return __atomic_compare_exchange_n(&m->owner, from, to, false,
+					   __ATOMIC_ACQUIRE, __ATOMIC_RELAXED);
+}
+
+/*
+ * Takes `m` if it is free. Else keeps the quick functions away, so that the
+ * owner returned stays it.
+ */
+static uintptr_t take_or_hold(struct uk_mutex *m)
+{
+	uintptr_t o = __atomic_load_n(&m->owner, __ATOMIC_RELAXED);
+
+	for (;;) {
+		if (!o) {
+			if (swap(m, &o, uk_lock_self()))
+				return 0;
+		} else if (o & SLOW || swap(m, &o, o | SLOW)) {
+			return o & ~SLOW;
+		}
+	}
+}
+
 static int lock(struct uk_mutex *m, uint64_t deadline)
 {
-	uintptr_t self = uk_lock_self();
-	int rc;
+	uintptr_t self = uk_lock_self(), holder = take_or_hold(m);
+	int rc = 0;
 
-	if (!owner(m)) {
-		set_owner(m, self);
+	if (!holder)
 		return 0;
+	if (holder == self) {
+		if (m->recursive)
+			m->depth++;
+		else
+			rc = -EDEADLK;
+	} else if (deadline) {
+		UK_TRACE(contended, "mutex=%x owner=%x", (uintptr_t)m, holder);
+		inherit_wait(m, (struct uk_thread *)holder);
+		rc = lock_wait(&m->queue, deadline);
+		inherit_waited(m, (struct uk_thread *)owner(m));
+	} else {
+		rc = -ETIMEDOUT;
 	}
-	if (owner(m) == self) {
-		if (!m->recursive)
-			return -EDEADLK;
-		m->depth++;
-		set_owner(m, self);
-		return 0;
-	}
-	m->owner |= SLOW;
-	rc = lock_wait(&m->queue, deadline);
-	/* It is ours, or the last one has gone. */
-	set_owner(m, owner(m));
+	/* Somebody waits for it less. Else the quick functions have it. */
+	if (m->owner & SLOW)
+		set_owner(m, owner(m));
 	return rc;
 }
 
 int uk_mutex_lock_slow(struct uk_mutex *m, uint64_t deadline)
 {
-	unsigned long flags = ukplat_irq_save();
+	unsigned long flags = lock_enter();
 	int rc = lock(m, deadline);
 
-	ukplat_irq_restore(flags);
+	lock_leave(flags);
 	return rc;
 }
 
-void uk_mutex_unlock_slow(struct uk_mutex *m)
+static void unlock(struct uk_mutex *m)
 {
-	unsigned long flags = ukplat_irq_save();
-
-	if (owner(m) != uk_lock_self())
-		ukplat_crash("a mutex is unlocked by who doesn't hold it");
 	if (m->depth) {
 		m->depth--;
 		set_owner(m, owner(m));
@@ -68,6 +97,26 @@ void uk_mutex_unlock_slow(struct uk_mutex *m)
 
 		lock_wake_one(&m->queue);
 		set_owner(m, next);
+		inherit_hand_over(m, (struct uk_thread *)next);
 	}
-	ukplat_irq_restore(flags);
+}
+
+void mutex_unlock_locked(struct uk_mutex *m)
+{
+	uintptr_t self = uk_lock_self();
+
+	if (owner(m) != self)
+		ukplat_crash("a mutex is unlocked by who doesn't hold it");
+	if (!__atomic_compare_exchange_n(&m->owner, &self, 0, false,
+					 __ATOMIC_RELEASE, __ATOMIC_RELAXED))
+		unlock(m);
+}
+
+void uk_mutex_unlock_slow(struct uk_mutex *m)
+{
+	unsigned long flags = lock_enter();
+
+	mutex_unlock_locked(m);
+	lock_leave(flags);
+	ukplat_preempt_check();
 }

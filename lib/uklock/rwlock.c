@@ -19,10 +19,10 @@ static void admit(struct uk_rwlock *l)
 {
 	if (l->holders)
 		return;
-	if (l->writers) {
+	/* One that has just given up counts still, but isn't there any more. */
+	if (l->writers && lock_wake_one(&l->write_queue)) {
 		l->writers--;
 		l->holders = WRITER;
-		lock_wake_one(&l->write_queue);
 	} else {
 		admit_readers(l);
 	}
@@ -30,20 +30,20 @@ static void admit(struct uk_rwlock *l)
 
 int uk_rwlock_read_lock(struct uk_rwlock *l, uint64_t deadline)
 {
-	unsigned long flags = ukplat_irq_save();
+	unsigned long flags = lock_enter();
 	int rc = 0;
 
 	if (l->holders != WRITER && !l->writers)
 		l->holders++;
 	else
 		rc = lock_wait(&l->read_queue, deadline);
-	ukplat_irq_restore(flags);
+	lock_leave(flags);
 	return rc;
 }
 
 int uk_rwlock_write_lock(struct uk_rwlock *l, uint64_t deadline)
 {
-	unsigned long flags = ukplat_irq_save();
+	unsigned long flags = lock_enter();
 	int rc = 0;
 
 	if (!l->holders) {
@@ -54,28 +54,31 @@ int uk_rwlock_write_lock(struct uk_rwlock *l, uint64_t deadline)
 		if (rc < 0 && --l->writers == 0 && l->holders != WRITER)
 			admit_readers(l);
 	}
-	ukplat_irq_restore(flags);
+	lock_leave(flags);
+	ukplat_preempt_check();
 	return rc;
 }
 
 void uk_rwlock_read_unlock(struct uk_rwlock *l)
 {
-	unsigned long flags = ukplat_irq_save();
+	unsigned long flags = lock_enter();
 
 	if (l->holders <= 0)
 		ukplat_crash("a lock is unlocked that no reader holds");
 	l->holders--;
 	admit(l);
-	ukplat_irq_restore(flags);
+	lock_leave(flags);
+	ukplat_preempt_check();
 }
 
 void uk_rwlock_write_unlock(struct uk_rwlock *l)
 {
-	unsigned long flags = ukplat_irq_save();
+	unsigned long flags = lock_enter();
 
 	if (l->holders != WRITER)
 		ukplat_crash("a lock is unlocked that no writer holds");
 	l->holders = 0;
 	admit(l);
-	ukplat_irq_restore(flags);
+	lock_leave(flags);
+	ukplat_preempt_check();
 }

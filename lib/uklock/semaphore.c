@@ -1,29 +1,46 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Semaphores that somebody waits for.
+ * Semaphores that somebody waits for. The count is changed by single steps,
+ * since the quick functions don't ask for the lock.
  */
 #include <uk/errno.h>
 #include "wait.h"
 
+/*
+ * `count` is what there is to take, less those in `waiting`, who have given up
+ * until they have said so. For them nobody shall wait: what they were given is
+ * there for others.
+ */
+static bool is_there(const struct uk_semaphore *s, long count)
+{
+	return count + (long)s->waiting >= 0;
+}
+
 int uk_semaphore_down_slow(struct uk_semaphore *s, uint64_t deadline)
 {
-	unsigned long flags = ukplat_irq_save();
+	unsigned long flags = lock_enter();
+	long count = __atomic_sub_fetch(&s->count, 1, __ATOMIC_ACQUIRE);
 	int rc = 0;
 
-	if (--s->count < 0) {
+	if (!is_there(s, count)) {
+		s->waiting++;
 		rc = lock_wait(&s->queue, deadline);
-		if (rc < 0)
-			s->count++;
 	}
-	ukplat_irq_restore(flags);
+	if (rc < 0) {
+		s->waiting--;
+		__atomic_add_fetch(&s->count, 1, __ATOMIC_RELAXED);
+	}
+	lock_leave(flags);
 	return rc;
 }
 
 void uk_semaphore_up_slow(struct uk_semaphore *s)
 {
-	unsigned long flags = ukplat_irq_save();
+	unsigned long flags = lock_enter();
 
-	s->count++;
-	lock_wake_one(&s->queue);
-	ukplat_irq_restore(flags);
+	if (__atomic_add_fetch(&s->count, 1, __ATOMIC_RELEASE) <= 0 &&
+	    lock_wake_one(&s->queue))
+		s->waiting--;
+	lock_leave(flags);
+	ukplat_preempt_check();
 }

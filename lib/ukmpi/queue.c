@@ -19,7 +19,7 @@ void uk_msgq_init(struct uk_msgq *q, void *buf, size_t size, unsigned int n)
 	};
 }
 
-static void copy(const struct uk_msgq *q, void *to, const void *from)
+static inline void copy(const struct uk_msgq *q, void *to, const void *from)
 {
 	if (q->size == sizeof(void *))
 		__builtin_memcpy(to, from, sizeof(void *));
@@ -27,29 +27,29 @@ static void copy(const struct uk_msgq *q, void *to, const void *from)
 		memcpy(to, from, q->size);
 }
 
-static char *next(const struct uk_msgq *q, char *at)
+static inline char *next(const struct uk_msgq *q, char *at)
 {
 	at += q->size;
 	return at == q->end ? q->buf : at;
 }
 
-static void put(struct uk_msgq *q, const void *msg)
+static inline __uk_always_inline void put(struct uk_msgq *q, const void *msg)
 {
-	unsigned long flags = ukplat_irq_save();
+	unsigned long flags = uk_spin_lock(&q->lock);
 
 	copy(q, q->tail, msg);
 	q->tail = next(q, q->tail);
-	ukplat_irq_restore(flags);
+	uk_spin_unlock(&q->lock, flags);
 	uk_semaphore_up(&q->used);
 }
 
-static void take(struct uk_msgq *q, void *msg)
+static inline __uk_always_inline void take(struct uk_msgq *q, void *msg)
 {
-	unsigned long flags = ukplat_irq_save();
+	unsigned long flags = uk_spin_lock(&q->lock);
 
 	copy(q, msg, q->head);
 	q->head = next(q, q->head);
-	ukplat_irq_restore(flags);
+	uk_spin_unlock(&q->lock, flags);
 	uk_semaphore_up(&q->free);
 }
 

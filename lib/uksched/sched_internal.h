@@ -6,7 +6,8 @@
 #define SCHED_INTERNAL_H
 
 #include <uk/sched.h>
-#include <uk/plat/preempt.h>
+#include <uk/spinlock.h>
+#include "cpus.h"
 
 /** Every free word of a stack is this; its lowest one must stay so. */
 #define STACK_FILL 0x5afe57ac5afe57acULL
@@ -21,16 +22,127 @@ void sched_switch(void);
 /** Where a new thread begins: its switch isn't finished yet. */
 void sched_begin(void);
 
-/** Lets a thread that has just become ready run, if it is more urgent. */
-static inline void sched_preempt_late(void)
+/** Has `t`, which this thread is and which ends, freed once it has left. */
+void sched_reap(struct uk_thread *t);
+
+/** Starts preemption on this CPU, where `t` runs. */
+void sched_start(struct uk_thread *t);
+
+/** Has the priority of `t` be what it should; returns whether it wasn't. */
+bool sched_reprioritize(struct uk_thread *t);
+
+#ifdef CONFIG_LIBUKSCHED_CPU_TIME
+/** The time since the last call of either was that of `t`, or nobody's. */
+void cputime_stop(struct uk_thread *t);
+void cputime_restart(void);
+#else
+static inline void cputime_stop(struct uk_thread *t)
 {
-#ifdef CONFIG_HAVE_PREEMPT
-	if (ukplat_preempt.wanted && !ukplat_preempt.off)
-		ukplat_preempt_late();
-#endif
+	(void)t;
 }
+
+static inline void cputime_restart(void)
+{
+}
+#endif
+
+#ifdef CONFIG_LIBUKSCHED_LIST
+/** Enters a thread, or takes it out. Context: interrupts off. */
+void list_add(struct uk_thread *t);
+void list_remove(struct uk_thread *t);
+#else
+static inline void list_add(struct uk_thread *t)
+{
+	(void)t;
+}
+
+static inline void list_remove(struct uk_thread *t)
+{
+	(void)t;
+}
+#endif
+
+#ifdef CONFIG_LIBUKSCHED_TLS
+#include <uk/tls.h>
+
+static inline void tls_first(struct uk_thread *t)
+{
+	t->tls = uk_tls_first;
+}
+
+static inline void tls_switch(const struct uk_thread *to)
+{
+	if (uk_tls_any)
+		ukplat_tls_set(to->tls);
+}
+
+/** Bytes for it in a thread's memory; and its beginning, there. */
+static inline size_t tls_size(void)
+{
+	return ALIGN_UP(uk_tls_size(), 16);
+}
+
+static inline void tls_init(struct uk_thread *t, void *area)
+{
+	t->tls = uk_tls_init(area);
+}
+#else
+static inline void tls_first(struct uk_thread *t)
+{
+	(void)t;
+}
+
+static inline void tls_switch(const struct uk_thread *to)
+{
+	(void)to;
+}
+
+static inline size_t tls_size(void)
+{
+	return 0;
+}
+
+static inline void tls_init(struct uk_thread *t, void *area)
+{
+	(void)t;
+	(void)area;
+}
+#endif
+
+#ifdef CONFIG_LIBUKSCHED_STORE
+/* What the store tells: switches so far, threads that there are. */
+extern uint64_t stat_switches;
+extern unsigned int stat_threads;
+
+static inline void stat_switch(void)
+{
+	__atomic_fetch_add(&stat_switches, 1, __ATOMIC_RELAXED);
+}
+
+static inline void stat_thread(int n)
+{
+	__atomic_fetch_add(&stat_threads, n, __ATOMIC_RELAXED);
+}
+#else
+static inline void stat_switch(void)
+{
+}
+
+static inline void stat_thread(int n)
+{
+	(void)n;
+}
+#endif
 
 /** Frees a thread that has ended and isn't running any more. */
 void thread_free(struct uk_thread *t);
+
+/** A thread that isn't ready yet; NULL without memory. */
+struct uk_thread *thread_new(const struct uk_thread_attr *attr,
+			     void *(*fn)(void *arg), void *arg);
+
+/** Of wait queues, that which interrupts off don't do. */
+void waitq_acquire(void);
+void waitq_release(void);
 
 #endif /* SCHED_INTERNAL_H */

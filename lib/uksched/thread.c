@@ -2,12 +2,13 @@
 /*
  * The life of a thread: one block of memory, its stack below, the rest above.
  */
-#include <uk/alloc.h>
 #include <uk/boot.h>
 #include <uk/errno.h>
 #include <uk/arch/ctx.h>
 #include <uk/plat/irq.h>
+#include <uk/trace.h>
 #include "sched_internal.h"
+#include "stack.h"
 
 #define STACK_MIN 1024
 
@@ -22,17 +23,51 @@ static void begin(void *arg)
 	uk_thread_exit(t->fn(t->arg));
 }
 
-/* Laid out in `size` bytes at `block`. */
+/*
+ * Laid out in `size` bytes at `block`: the stack, its thread-local variables,
+ * what we know of it.
+ */
 static struct uk_thread *lay_out(void *block, size_t size)
 {
 	size_t room = ALIGN_DOWN(size - sizeof(struct uk_thread), 16);
 	struct uk_thread *t = (struct uk_thread *)((char *)block + room);
+	char *top = (char *)t - tls_size();
 	uint64_t *word = block;
 
-	while (word < (uint64_t *)t)
+	while (word < (uint64_t *)top)
 		*word++ = STACK_FILL;
-	*t = (struct uk_thread){.stack = block, .stack_size = room};
-	t->context = ukarch_ctx_init(t, begin, t);
+	*t = (struct uk_thread){
+		.stack = block,
+		.stack_size = top - (char *)block,
+	};
+	tls_init(t, top);
+	t->context = ukarch_ctx_init(top, begin, t);
+	return t;
+}
+
+struct uk_thread *thread_new(const struct uk_thread_attr *attr,
+			     void *(*fn)(void *arg), void *arg)
+{
+	size_t size = CONFIG_LIBUKSCHED_STACK_SIZE * 1024;
+	struct uk_thread *t;
+	void *block;
+
+	if (attr->stack_size)
+		size = MAX(attr->stack_size,
+			   STACK_MIN + tls_size() + sizeof(*t));
+	block = stack_get(&size);
+	if (!block)
+		return NULL;
+	t = lay_out(block, size);
+	t->name = attr->name;
+	t->detached = attr->detached;
+	t->service = attr->service;
+	t->priority = attr->priority ? MIN(attr->priority, UK_PRIORITIES - 1)
+				     : UK_PRIORITY_DEFAULT;
+	t->own_priority = t->priority;
+	t->fn = fn;
+	t->arg = arg;
+	cpus_inherit(t);
 	return t;
 }
 
@@ -40,30 +75,21 @@ struct uk_thread *uk_thread_create_attr(const struct uk_thread_attr *attr,
 					void *(*fn)(void *arg), void *arg)
 {
 	static const struct uk_thread_attr defaults;
-	size_t size = CONFIG_LIBUKSCHED_STACK_SIZE * 1024;
-	struct uk_thread *t;
+	struct uk_thread *t = thread_new(attr ? attr : &defaults, fn, arg);
 	unsigned long flags;
-	void *block;
 
-	if (!attr)
-		attr = &defaults;
-	if (attr->stack_size)
-		size = MAX(attr->stack_size, STACK_MIN + sizeof(*t));
-	block = uk_malloc(uk_alloc_get_default(), size);
-	if (!block)
+	if (!t)
 		return NULL;
-	t = lay_out(block, size);
-	t->name = attr->name;
-	t->detached = attr->detached;
-	t->priority = attr->priority ? MIN(attr->priority, UK_PRIORITIES - 1)
-				     : UK_PRIORITY_DEFAULT;
-	t->fn = fn;
-	t->arg = arg;
-	flags = ukplat_irq_save();
-	nthreads++;
+	UK_TRACE(thread, "thread=%x name=%s%s fn=%p", (uintptr_t)t,
+		 uk_trace_text(t->name, 0), uk_trace_text(t->name, 8),
+		 (uintptr_t)fn);
+	flags = uk_waitq_lock();
+	nthreads += !t->service;
+	stat_thread(1);
+	list_add(t);
 	uk_runq_push(t);
-	ukplat_irq_restore(flags);
-	sched_preempt_late();
+	uk_waitq_unlock(flags);
+	ukplat_preempt_check();
 	return t;
 }
 
@@ -77,29 +103,44 @@ struct uk_thread *uk_thread_create(const char *name, void *(*fn)(void *arg),
 
 void thread_free(struct uk_thread *t)
 {
+	/* A wait of long ago may just be timing out. */
+	uk_timer_sync(&t->timer);
 	if (t->stack)
-		uk_free(uk_alloc_get_default(), t->stack);
+		stack_put(t->stack, (char *)(t + 1) - (char *)t->stack);
 }
 
 void uk_thread_exit(void *result)
 {
 	struct uk_thread *t = uk_thread_current();
 
-	ukplat_irq_save();
+	uk_waitq_lock();
 	t->result = result;
+	UK_TRACE(exit, "thread=%x", (uintptr_t)t);
 	t->state = UK_THREAD_EXITED;
-	if (--nthreads == 0) {
+	list_remove(t);
+	stat_thread(-1);
+	if (!t->service && --nthreads == 0) {
+		waitq_release();
 		ukplat_irq_enable();
 		uk_exit(0);
 	}
-	uk_waitq_wake(&t->joiners, 1);
+	uk_waitq_wake_locked(&t->joiners, 1);
+	if (t->detached)
+		sched_reap(t);
+	waitq_release();
 	for (;;)
 		sched_switch();
 }
 
+static void free_ended(struct uk_thread *t)
+{
+	cpus_wait_left(t);
+	thread_free(t);
+}
+
 int uk_thread_join(struct uk_thread *t, void **result)
 {
-	unsigned long flags = ukplat_irq_save();
+	unsigned long flags = uk_waitq_lock();
 	int rc = 0;
 
 	if (t == uk_thread_current())
@@ -112,23 +153,24 @@ int uk_thread_join(struct uk_thread *t, void **result)
 			uk_waitq_wait(&t->joiners, UK_FOREVER);
 		if (result)
 			*result = t->result;
-		thread_free(t);
 	}
-	ukplat_irq_restore(flags);
+	uk_waitq_unlock(flags);
+	if (rc == 0)
+		free_ended(t);
 	return rc;
 }
 
 int uk_thread_detach(struct uk_thread *t)
 {
-	unsigned long flags = ukplat_irq_save();
+	unsigned long flags = uk_waitq_lock();
 	int rc = t->detached || t->joined ? -EINVAL : 0;
+	bool ended = t->state == UK_THREAD_EXITED;
 
-	if (rc == 0) {
+	if (rc == 0)
 		t->detached = true;
-		if (t->state == UK_THREAD_EXITED)
-			thread_free(t);
-	}
-	ukplat_irq_restore(flags);
+	uk_waitq_unlock(flags);
+	if (rc == 0 && ended)
+		free_ended(t);
 	return rc;
 }
 
@@ -138,12 +180,28 @@ int uk_thread_set_priority(struct uk_thread *t, unsigned int priority)
 
 	if (priority >= UK_PRIORITIES)
 		return -EINVAL;
-	flags = ukplat_irq_save();
-	uk_runq_set_priority(t, priority);
-	ukplat_irq_restore(flags);
-	sched_preempt_late();
+	flags = uk_waitq_lock();
+	t->own_priority = priority;
+	sched_reprioritize(t);
+	uk_waitq_unlock(flags);
+	ukplat_preempt_check();
 	return 0;
 }
+
+#ifndef CONFIG_HAVE_SMP
+int uk_thread_pin(int cpu)
+{
+	return cpu == UK_CPU_ANY || cpu == 0 ? 0 : -EINVAL;
+}
+#endif
+
+#ifndef CONFIG_LIBUKSCHED_CPU_TIME
+uint64_t uk_thread_cpu_ns(const struct uk_thread *t)
+{
+	(void)t;
+	return 0;
+}
+#endif
 
 size_t uk_thread_stack_unused(const struct uk_thread *t)
 {

@@ -1,21 +1,68 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Wait queues.
+ * Wait queues. One lock is for all of them: threads wait in one and are owed
+ * priorities by another, and it is held for some dozen instructions. Behind it
+ * come the run queues' and the timers'.
  */
 #include <uk/errno.h>
 #include <uk/plat/irq.h>
+#include <uk/trace.h>
 #include "sched_internal.h"
+
+static struct uk_spinlock lock;
+
+void waitq_acquire(void)
+{
+	uk_spin_acquire(&lock);
+}
+
+void waitq_release(void)
+{
+	uk_spin_release(&lock);
+}
+
+#ifdef CONFIG_HAVE_SMP
+unsigned long uk_waitq_lock(void)
+{
+	return uk_spin_lock(&lock);
+}
+
+void uk_waitq_unlock(unsigned long flags)
+{
+	uk_spin_unlock(&lock, flags);
+}
+#endif
+
+/* Whom `t` comes behind; NULL: nobody. */
+static struct uk_thread *place(const struct uk_waitq *q,
+			       const struct uk_thread *t)
+{
+	struct uk_thread *before = q->last;
+
+#ifdef CONFIG_HAVE_PREEMPT
+	while (before && before->priority < t->priority)
+		before = before->prev;
+#else
+	(void)t;
+#endif
+	return before;
+}
 
 static void enter(struct uk_waitq *q, struct uk_thread *t)
 {
 	t->queue = q;
-	t->next = NULL;
-	t->prev = q->last;
-	if (q->last)
-		q->last->next = t;
-	else
+	t->prev = place(q, t);
+	if (t->prev) {
+		t->next = t->prev->next;
+		t->prev->next = t;
+	} else {
+		t->next = q->first;
 		q->first = t;
-	q->last = t;
+	}
+	if (t->next)
+		t->next->prev = t;
+	else
+		q->last = t;
 }
 
 static void leave(struct uk_thread *t)
@@ -33,10 +80,34 @@ static void leave(struct uk_thread *t)
 	t->queue = NULL;
 }
 
-static void make_ready(struct uk_thread *t, int result)
+bool sched_reprioritize(struct uk_thread *t)
 {
-	if (t->queue)
+	unsigned int priority = MAX(t->own_priority, t->inherited);
+	struct uk_waitq *q = t->queue;
+
+	if (priority == t->priority)
+		return false;
+	if (q)
 		leave(t);
+	uk_runq_set_priority(t, priority);
+	if (q)
+		enter(q, t);
+	return true;
+}
+
+static inline void leave_first(struct uk_waitq *q, struct uk_thread *t)
+{
+	q->first = t->next;
+	if (t->next)
+		t->next->prev = NULL;
+	else
+		q->last = NULL;
+	t->queue = NULL;
+}
+
+static inline void make_ready(struct uk_thread *t, int result)
+{
+	UK_TRACE(wake, "thread=%x result=%d", (uintptr_t)t, result);
 	t->wait_result = result;
 	t->state = UK_THREAD_READY;
 	uk_runq_push(t);
@@ -44,7 +115,16 @@ static void make_ready(struct uk_thread *t, int result)
 
 static void time_out(struct uk_timer *timer)
 {
-	make_ready(uk_container_of(timer, struct uk_thread, timer), -ETIMEDOUT);
+	struct uk_thread *t = uk_container_of(timer, struct uk_thread, timer);
+
+	waitq_acquire();
+	/* Somebody may have been quicker, on another CPU. */
+	if (cpus_is_due(t)) {
+		if (t->queue)
+			leave(t);
+		make_ready(t, -ETIMEDOUT);
+	}
+	waitq_release();
 }
 
 /* Waits in `q`, or in none. */
@@ -55,11 +135,14 @@ static int wait(struct uk_waitq *q, uint64_t deadline)
 	if (q)
 		enter(q, t);
 	t->state = UK_THREAD_WAITING;
+	cpus_set_deadline(t, deadline);
 	if (deadline != UK_FOREVER) {
 		t->timer.fn = time_out;
 		uk_timer_set(&t->timer, deadline);
 	}
+	waitq_release();
 	sched_switch();
+	waitq_acquire();
 	return t->wait_result;
 }
 
@@ -76,36 +159,49 @@ static inline bool wake_first(struct uk_waitq *q)
 		return false;
 	if (uk_timer_is_set(&t->timer))
 		uk_timer_cancel(&t->timer);
+	leave_first(q, t);
 	make_ready(t, 0);
 	return true;
 }
 
+bool uk_waitq_wake_one_locked(struct uk_waitq *q)
+{
+	return wake_first(q);
+}
+
+unsigned int uk_waitq_wake_locked(struct uk_waitq *q, unsigned int n)
+{
+	unsigned int woken = 0;
+
+	while (woken < n && wake_first(q))
+		woken++;
+	return woken;
+}
+
 bool uk_waitq_wake_one(struct uk_waitq *q)
 {
-	unsigned long flags = ukplat_irq_save();
+	unsigned long flags = uk_waitq_lock();
 	bool woken = wake_first(q);
 
-	ukplat_irq_restore(flags);
-	sched_preempt_late();
+	uk_waitq_unlock(flags);
+	ukplat_preempt_check();
 	return woken;
 }
 
 unsigned int uk_waitq_wake(struct uk_waitq *q, unsigned int n)
 {
-	unsigned long flags = ukplat_irq_save();
-	unsigned int woken = 0;
+	unsigned long flags = uk_waitq_lock();
+	unsigned int woken = uk_waitq_wake_locked(q, n);
 
-	while (woken < n && wake_first(q))
-		woken++;
-	ukplat_irq_restore(flags);
-	sched_preempt_late();
+	uk_waitq_unlock(flags);
+	ukplat_preempt_check();
 	return woken;
 }
 
 void uk_thread_sleep(uint64_t at)
 {
-	unsigned long flags = ukplat_irq_save();
+	unsigned long flags = uk_waitq_lock();
 
 	wait(NULL, at);
-	ukplat_irq_restore(flags);
+	uk_waitq_unlock(flags);
 }

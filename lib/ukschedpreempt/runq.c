@@ -1,127 +1,190 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The run queue of the preemptive scheduler: a list for each priority and a
- * bit for each list that isn't empty, so that all takes constant time.
+ * bit for each list that isn't empty, so that all takes constant time. Each
+ * CPU has one.
  */
 #include <uk/plat/preempt.h>
-#include <uk/sched.h>
+#include "runq.h"
 
 #define SLICE (CONFIG_LIBUKSCHEDPREEMPT_SLICE * 1000000ULL)
 
-static struct {
-	struct uk_thread *first, *last;
-} lists[UK_PRIORITIES];
-static uint32_t ready; /* bit n: lists[n] */
+UK_PER_CPU(struct runq, runq_of_cpu);
 
-static struct uk_thread *running;
-static bool idle;
-
-/*
- * The slice's timer is left alone when threads switch by themselves, which
- * they may do often; when it fires, who runs since before it was set has had
- * its slice, anybody else gets one more.
- */
-static unsigned int pops, pops_at_start;
-
-static void slice_over(struct uk_timer *t);
-static struct uk_timer slice = {.fn = slice_over};
-
-static void start_slice(void)
+static void start_slice(struct runq *q)
 {
-	pops_at_start = pops;
-	uk_timer_set(&slice, ukplat_clock_ns() + SLICE);
+	q->pops_at_start = q->pops;
+	uk_timer_set(&q->slice, ukplat_clock_ns() + SLICE);
 }
 
-/* Is there something that must run instead, now or after a while? */
-static void look(void)
+static inline void want_switch(void)
+{
+	uk_this_cpu(ukplat_preempt).wanted = true;
+}
+
+static inline unsigned int most_urgent(const struct runq *q)
+{
+	return 31 - __builtin_clz(q->ready);
+}
+
+/* Is there something that must run here instead, now or after a while? */
+static void look(struct runq *q)
 {
 	unsigned int best;
 
-	if (!ready || idle)
+	if (!q->ready || q->idle)
 		return;
-	best = 31 - __builtin_clz(ready);
-	if (best > running->priority)
-		ukplat_preempt.wanted = true;
-	else if (best == running->priority && !uk_timer_is_set(&slice))
-		start_slice();
+	best = most_urgent(q);
+	if (best > runq_level(q))
+		want_switch();
+	else if (best == runq_level(q) && !uk_timer_is_set(&q->slice))
+		start_slice(q);
 }
 
 static void slice_over(struct uk_timer *t)
 {
-	(void)t;
-	if (pops != pops_at_start)
-		look();
-	else if (ready >> running->priority & 1)
-		ukplat_preempt.wanted = true;
+	struct runq *q = uk_container_of(t, struct runq, slice);
+
+	uk_spin_acquire(&q->lock);
+	if (q->pops != q->pops_at_start)
+		look(q);
+	else if (!q->idle && q->ready >> runq_level(q) & 1)
+		want_switch();
+	uk_spin_release(&q->lock);
 }
 
-static void append(struct uk_thread *t)
+#ifdef CONFIG_HAVE_SMP
+/* Another CPU has changed our queue, or has threads to give. */
+static void on_poke(void)
+{
+	struct runq *q = runq_here();
+
+	uk_spin_acquire(&q->lock);
+	look(q);
+	uk_spin_release(&q->lock);
+}
+
+UKPLAT_POKE_HANDLER(on_poke, 50);
+#endif
+
+void runq_append(struct runq *q, struct uk_thread *t)
 {
 	unsigned int p = t->priority;
 
 	t->next = NULL;
-	t->prev = lists[p].last;
+	t->prev = q->lists[p].last;
 	if (t->prev)
 		t->prev->next = t;
 	else
-		lists[p].first = t;
-	lists[p].last = t;
-	ready |= 1U << p;
+		q->lists[p].first = t;
+	q->lists[p].last = t;
+	q->ready |= 1U << p;
 	t->queued = true;
+	runq_count(q, t, 1);
 }
 
-static void remove(struct uk_thread *t)
+void runq_remove(struct runq *q, struct uk_thread *t)
 {
 	unsigned int p = t->priority;
 
 	if (t->prev)
 		t->prev->next = t->next;
 	else
-		lists[p].first = t->next;
+		q->lists[p].first = t->next;
 	if (t->next)
 		t->next->prev = t->prev;
 	else
-		lists[p].last = t->prev;
-	if (!lists[p].first)
-		ready &= ~(1U << p);
+		q->lists[p].last = t->prev;
+	if (!q->lists[p].first)
+		q->ready &= ~(1U << p);
 	t->queued = false;
+	runq_count(q, t, -1);
+}
+
+void runq_runs(struct runq *q, struct uk_thread *t)
+{
+	q->running = t;
+	runq_note_level(q, t);
 }
 
 void uk_runq_start(struct uk_thread *t)
 {
-	running = t;
+	struct runq *q = runq_here();
+
+	q->slice.fn = slice_over;
+	runq_runs(q, t);
 }
 
 void uk_runq_push(struct uk_thread *t)
 {
-	append(t);
-	look();
+	struct runq *q = cpus_place(t);
+
+	runq_append(q, t);
+	if (q != runq_here())
+		cpus_tell(t);
+	else if (q->idle || t->priority < runq_level(q))
+		;
+	else if (t->priority > runq_level(q))
+		want_switch();
+	else if (!uk_timer_is_set(&q->slice))
+		start_slice(q);
+	uk_spin_release(&q->lock);
+}
+
+/* The first of the most urgent; there is one. */
+static inline struct uk_thread *take_first(struct runq *q)
+{
+	unsigned int p = most_urgent(q);
+	struct uk_thread *t = q->lists[p].first;
+
+	t->queued = false;
+	runq_count(q, t, -1);
+	runq_taken(t);
+	q->lists[p].first = t->next;
+	if (t->next) {
+		t->next->prev = NULL;
+		if (!uk_timer_is_set(&q->slice))
+			start_slice(q);
+	} else {
+		q->lists[p].last = NULL;
+		q->ready &= ~(1U << p);
+	}
+	return t;
 }
 
 struct uk_thread *uk_runq_pop(void)
 {
-	struct uk_thread *t;
+	struct runq *q = runq_here();
+	struct uk_thread *t = NULL;
 
-	ukplat_preempt.wanted = false;
-	idle = !ready;
-	if (idle)
-		return NULL;
-	t = lists[31 - __builtin_clz(ready)].first;
-	remove(t);
-	running = t;
-	pops++;
-	look();
-	return t;
+	uk_spin_acquire(&q->lock);
+	uk_this_cpu(ukplat_preempt).wanted = false;
+	q->idle = !q->ready;
+	if (!q->idle) {
+		t = take_first(q);
+		runq_runs(q, t);
+		q->pops++;
+		cpus_share(q);
+	}
+	uk_spin_release(&q->lock);
+	return t ? t : cpus_steal(q);
 }
 
 void uk_runq_set_priority(struct uk_thread *t, unsigned int priority)
 {
+	struct runq *q = cpus_lock_of(t);
 	bool queued = t->queued;
 
 	if (queued)
-		remove(t);
+		runq_remove(q, t);
 	t->priority = priority;
 	if (queued)
-		append(t);
-	look();
+		runq_append(q, t);
+	if (q->running == t)
+		runq_note_level(q, t);
+	if (q == runq_here())
+		look(q);
+	else
+		cpus_tell(t);
+	uk_spin_release(&q->lock);
 }

@@ -3,8 +3,10 @@
  * What is where, by the boot information and the boot stack's symbols, which
  * every platform's linker script defines.
  */
+#include <uk/config.h>
 #include <uk/plat/bootinfo.h>
 #include <uk/plat/memory.h>
+#include <uk/plat/paging.h>
 
 extern char uk_boot_stack_guard[], uk_boot_stack_start[];
 
@@ -13,6 +15,17 @@ bool ukplat_stack_guard_hit(uintptr_t addr)
 	return addr >= (uintptr_t)uk_boot_stack_guard &&
 	       addr < (uintptr_t)uk_boot_stack_start;
 }
+
+#ifdef CONFIG_HAVE_PAGING
+#define vm_readable ukplat_vm_readable
+#else
+static inline bool vm_readable(uintptr_t addr, size_t len)
+{
+	(void)addr;
+	(void)len;
+	return false;
+}
+#endif
 
 bool ukplat_mem_readable(uintptr_t addr, size_t len)
 {
@@ -28,5 +41,5 @@ bool ukplat_mem_readable(uintptr_t addr, size_t len)
 		    addr + len <= r->base + r->len)
 			return true;
 	}
-	return false;
+	return vm_readable(addr, len);
 }

@@ -5,16 +5,16 @@
 #include <uk/plat/irq.h>
 #include <uk/plat/preempt.h>
 
-struct ukplat_preempt ukplat_preempt;
+UK_PER_CPU(struct ukplat_preempt, ukplat_preempt);
 
 void ukplat_preempt_late(void)
 {
 	unsigned long flags;
 
 	/* In a handler, or with interrupts off, its end sees to it. */
-	if (!ukplat_irq_enabled() || !ukplat_preempt.switch_thread)
+	if (!ukplat_irq_enabled() || !uk_this_cpu(ukplat_preempt).switch_thread)
 		return;
 	flags = ukplat_irq_save();
-	ukplat_preempt.switch_thread();
+	uk_this_cpu(ukplat_preempt).switch_thread();
 	ukplat_irq_restore(flags);
 }

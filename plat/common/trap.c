@@ -5,6 +5,7 @@
  */
 #include <uk/arch/string.h>
 #include <uk/plat/console.h>
+#include <uk/plat/cpu.h>
 #include <uk/plat/shutdown.h>
 #include <uk/plat/trap.h>
 
@@ -36,6 +37,7 @@ void ukplat_trap(struct ukplat_trap *trap)
 		if (h->handle(trap))
 			return;
 
+	ukplat_cpu_stop_others();
 	say("CRASH: ");
 	say(crash_reason ? crash_reason : trap->name);
 	say("\n");

@@ -1,15 +1,18 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * SIGALRM is the interrupt. It is masked by a flag, which costs no system
- * call: one that comes meanwhile is remembered, and handled when the flag
- * falls. The handler runs on the stack of the thread that it hits.
+ * SIGALRM is the interrupt, and SIGIO where there are descriptors (fd.h). They
+ * are masked by a flag, which costs no system call: one that comes meanwhile
+ * is remembered, and handled when the flag falls. The handler runs on the
+ * stack of the thread that it hits.
  */
 #include <syscall.h>
 #include <uk/init.h>
 #include <uk/plat/irq.h>
 #include <uk/plat/preempt.h>
 #include <uk/plat/trap.h>
+#include "../common/irqframe.h"
 #include "../common/time.h"
+#include "fd.h"
 #include "linuxu.h"
 #include "signal.h"
 
@@ -17,10 +20,6 @@
 #define CLOCK_REALTIME	0
 #define CLOCK_MONOTONIC 1
 #define TIMER_ABSTIME	1
-
-struct timespec {
-	int64_t sec, nsec;
-};
 
 struct itimerspec {
 	struct timespec interval, value;
@@ -60,14 +59,39 @@ static void settime(uint64_t at)
 void ukplat_timer_set(uint64_t at)
 {
 	armed = at;
-	/* A value of 0 would switch it off. */
-	settime(at == UKPLAT_TIMER_OFF ? 0 : at + base_ns);
+	/* A value of 0 would switch it off, and so would what overflows. */
+	settime(at == UKPLAT_TIMER_OFF ? 0 : MIN(at, INT64_MAX) + base_ns);
 }
+
+#ifdef CONFIG_HAVE_IRQ_FRAME
+static void note_hit(const struct linuxu_ucontext *uc)
+{
+	struct ukarch_regs regs;
+
+	regs_from_ucontext(&regs, uc);
+	plat_irq_hit(ukarch_regs_pc(&regs), ukarch_regs_fp(&regs),
+		     ukarch_regs_sp(&regs), ukarch_regs_lr(&regs));
+}
+
+/* In the function `fn`, which lets in what was put off. */
+#define NOTE_HIT_IN(fn)                                                        \
+	plat_irq_hit((uintptr_t)(fn), (uintptr_t)__builtin_frame_address(0),   \
+		     0, 0)
+#else
+static void note_hit(const struct linuxu_ucontext *uc)
+{
+	(void)uc;
+}
+#define NOTE_HIT_IN(fn) ((void)0)
+#endif
 
 /* With `masked` set, as long as there is something to do. */
 static void handle(void)
 {
-	while (pending) {
+	while (pending || linuxu_fd_pending()) {
+		linuxu_fd_handle();
+		if (!pending)
+			continue;
 		pending = false;
 		armed = UKPLAT_TIMER_OFF;
 		plat_timer_fire();
@@ -86,18 +110,38 @@ static void preempt(void)
 #endif
 }
 
+static void block_alarm(void)
+{
+	static const unsigned long set[SIGSET_BYTES / sizeof(long)] = {
+		1UL << (SIGALRM - 1) | 1UL << (SIGIO - 1)};
+
+	syscall6(SYS_rt_sigprocmask, SIG_BLOCK, (long)set, 0, SIGSET_BYTES, 0,
+		 0);
+}
+
 static void on_alarm(int signo, struct siginfo *info,
 		     struct linuxu_ucontext *uc)
 {
-	(void)signo;
 	(void)info;
-	(void)uc;
-	pending = true;
+	if (signo == SIGIO)
+		linuxu_fd_signal();
+	else
+		pending = true;
 	if (masked)
 		return;
 	masked = true;
+	note_hit(uc);
 	handle();
 	preempt();
+	/*
+	 * No other alarm on top of this one: it comes once the signal's
+	 * return has unblocked it, with this frame gone. Else alarms in quick
+	 * succession would eat up the stack.
+	 */
+	block_alarm();
+	note_hit(uc);
+	handle();
+	linuxu_atomics_begin_anew();
 	masked = false;
 }
 
@@ -117,11 +161,12 @@ void ukplat_irq_restore(unsigned long flags)
 		return;
 	do {
 		masked = true;
+		NOTE_HIT_IN(ukplat_irq_restore);
 		handle();
 		preempt();
 		masked = false;
 		/* One may have come since it was looked at. */
-	} while (pending);
+	} while (pending || linuxu_fd_pending());
 }
 
 void ukplat_irq_enable(void)
@@ -135,23 +180,23 @@ bool ukplat_irq_enabled(void)
 }
 
 /*
- * The timer is waited for here itself, so that a signal that comes before
- * the wait isn't lost.
+ * The timer and descriptors are waited for here themselves, so that a signal
+ * that comes before the wait isn't lost.
  */
 void ukplat_idle(void)
 {
 	uint64_t now = ukplat_clock_ns(), rest;
 	struct timespec t;
 
-	if (!pending && armed > now) {
+	if (!pending && !linuxu_fd_pending() && armed > now) {
 		rest = armed - now;
 		t = (struct timespec){rest / UKPLAT_NSEC_PER_SEC,
 				      rest % UKPLAT_NSEC_PER_SEC};
-		syscall6(SYS_ppoll, 0, 0,
-			 armed == UKPLAT_TIMER_OFF ? 0 : (long)&t, 0, 0, 0);
+		linuxu_fd_wait(armed == UKPLAT_TIMER_OFF ? NULL : &t);
 	}
 	if (armed <= ukplat_clock_ns())
 		pending = true;
+	NOTE_HIT_IN(ukplat_idle);
 	handle();
 }
 
@@ -164,6 +209,7 @@ static int init(struct uk_init_ctx *ctx)
 	(void)ctx;
 	base_ns = clock_ns(CLOCK_MONOTONIC) - 1;
 	linuxu_signal_handle(SIGALRM, &sa);
+	linuxu_signal_handle(SIGIO, &sa);
 	/* No event given: SIGALRM. */
 	rc = syscall3(SYS_timer_create, CLOCK_MONOTONIC, 0, (long)&timer);
 	if (rc)

@@ -25,6 +25,7 @@ SECTIONS {
 
 	. += 4096;
 	.rodata : { UK_RODATA } :rodata
+	UK_TLS
 
 	. += 4096;
 	.data : { *(.data .data.*) } :data

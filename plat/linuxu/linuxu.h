@@ -5,6 +5,7 @@
 #ifndef LINUXU_H
 #define LINUXU_H
 
+#include <uk/config.h>
 #include <uk/plat/bootinfo.h>
 
 extern char uk_text_start[], uk_image_end[];
@@ -15,5 +16,15 @@ void linuxu_memory_init(struct ukplat_bootinfo *bi);
 
 /** Turns fatal signals into traps. */
 void linuxu_traps_init(void);
+
+#ifdef CONFIG_HAVE_TLS
+/** Learns from Linux, at the environment's beginning, how pointers are set. */
+void linuxu_tls_boot(unsigned long *environment);
+#else
+static inline void linuxu_tls_boot(unsigned long *environment)
+{
+	(void)environment;
+}
+#endif
 
 #endif /* LINUXU_H */

@@ -7,6 +7,7 @@
 #define LINUXU_SIGNAL_H
 
 #include <syscall.h>
+#include <uk/config.h>
 
 #define SIGILL	     4
 #define SIGTRAP	     5
@@ -14,12 +15,19 @@
 #define SIGFPE	     8
 #define SIGSEGV	     11
 #define SIGALRM	     14
+#define SIGURG	     23 /* the debugger's */
+#define SIGIO	     29
 #define SA_SIGINFO   0x00000004UL
 #define SA_RESTORER  0x04000000UL
 #define SA_ONSTACK   0x08000000UL
 #define SA_RESTART   0x10000000UL
 #define SA_NODEFER   0x40000000UL
+#define SIG_BLOCK    0
 #define SIGSET_BYTES 8
+
+/* What handlers of traps are not interrupted by. */
+#define LINUXU_INTERRUPTS                                                      \
+	(1UL << (SIGALRM - 1) | 1UL << (SIGIO - 1) | 1UL << (SIGURG - 1))
 
 struct siginfo {
 	int signo, error, code;
@@ -36,12 +44,13 @@ struct sigaction {
 	unsigned long mask[SIGSET_BYTES / sizeof(long)];
 };
 
-void linuxu_sigreturn(void);
+/* By this name debuggers know what called a handler. */
+void __restore_rt(void);
 
 #define LINUXU_SIGACTION(fn, how)                                              \
 	{                                                                      \
 		.handler = (fn), .flags = (how) | SA_SIGINFO | SA_RESTORER,    \
-		.restorer = linuxu_sigreturn                                   \
+		.restorer = __restore_rt                                       \
 	}
 
 static inline void linuxu_signal_handle(int signo, const struct sigaction *sa)

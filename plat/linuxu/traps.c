@@ -60,6 +60,9 @@ void linuxu_traps_init(void)
 	struct sigaction sa =
 		LINUXU_SIGACTION(on_signal, SA_ONSTACK | SA_NODEFER);
 
+	/* A trap's handler isn't interrupted. */
+	sa.mask[0] = LINUXU_INTERRUPTS;
+
 	syscall3(SYS_sigaltstack, (long)&ss, 0, 0);
 	for (unsigned int i = 0; i < ARRAY_SIZE(signals); i++)
 		linuxu_signal_handle(signals[i].signal, &sa);

@@ -15,7 +15,8 @@ BEGIN {
 	# where each architecture's entry goes on.
 	n = split("ukplat_entry main ukplat_trap __stack_chk_guard " \
 		"__stack_chk_fail uk_x86_start uk_x86_irq uk_arm64_start " \
-		"uk_arm64_map_image uk_arm64_irq", up, " ")
+		"uk_arm64_map_image uk_arm64_irq uk_x86_ap_main " \
+		"uk_arm64_ap_main", up, " ")
 	for (i = 1; i <= n; i++)
 		contract[up[i]] = 1
 }

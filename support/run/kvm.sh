@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
 # Boots an image of platform kvm in QEMU. Read by tess, whose options
-# (machine, memory, cpu, accel, timeout, print) it follows.
+# (machine, memory, cpu, cpus, accel, timeout, print) it follows.
 
 # One argument as the image's command line wants it (see ukargparse).
 quote_arg() {
@@ -22,7 +22,7 @@ probe_kvm() {
 		mkdir -p "$cache"
 		if [ ! -f "$cache/kvm-$id" ]; then
 			# A shell of its own: build sets variables.
-			probe=$(app=$run_dir/probe options= && build "" >/dev/null 2>&1 && echo "$image")
+			probe=$(app=$run_dir/probe options= variant= && build "" >/dev/null 2>&1 && echo "$image")
 			rc=0
 			timeout 3 "$qemu" -accel kvm -cpu host $defaults \
 				-device isa-debug-exit,iobase=0xf4 \
@@ -36,6 +36,19 @@ probe_kvm() {
 		esac
 	fi
 	return 1
+}
+
+# QEMU's options for the network card, on the bus that the machine has.
+net_devices() {
+	case $net in
+	user) netdev="-netdev user,id=net0$forward" ;;
+	tap) netdev="-netdev tap,id=net0,ifname=$tap,script=no,downscript=no" ;;
+	*) netdev=; return ;;
+	esac
+	case $arch-$machine in
+	*-microvm* | arm64-*) netdev="$netdev -device virtio-net-device,netdev=net0" ;;
+	*) netdev="$netdev -device virtio-net-pci,netdev=net0" ;;
+	esac
 }
 
 run_image() {
@@ -64,24 +77,41 @@ run_image() {
 		line="$line${line:+ }$(quote_arg "$a")"
 	done
 
-	status_file=$(mktemp)
+	status_file=${debug:+$debug_dir/status}
+	status_file=${status_file:-$(mktemp)}
+	# Off by ACPI under gdb, which isn't told of an exit by this device.
+	exit_device="-device isa-debug-exit,iobase=0xf4"
+	[ -z "$debug" ] || exit_device=
 	case $arch in
 	x86_64)
 		set -- -M "${machine:-q35}" ${cpu:+-cpu "$cpu"} \
-			-device isa-debug-exit,iobase=0xf4 \
+			$exit_device \
 			-chardev "file,id=status,path=$status_file" \
 			-device isa-debugcon,iobase=0xe9,chardev=status ;;
 	arm64)
 		set -- -M "${machine:-virt}" -cpu "${cpu:-cortex-a53}" \
 			-semihosting-config enable=on,target=native ;;
 	esac
-	set -- "$qemu" -accel "$accel" $defaults "$@" -m "$memory" \
-		-serial stdio -kernel "$image" ${line:+-append "$line"}
+	serial=stdio
+	case $debug-$arch in
+	gdb-*) set -- "$@" -S -gdb "unix:$debug_socket,server=on,wait=off" ;;
+	stub-x86_64)
+		set -- "$@" -chardev "socket,id=gdb,path=$debug_socket,server=on,wait=off" \
+			-device isa-serial,chardev=gdb,index=1 ;;
+	stub-arm64) serial=unix:$debug_socket,server=on,wait=off ;;
+	esac
+	net_devices
+	# shellcheck disable=SC2086: options, one a word
+	set -- "$qemu" -accel "$accel" $defaults "$@" -m "$memory" -smp "$cpus" \
+		$netdev ${initrd:+-initrd "$initrd"} \
+		-serial "$serial" -kernel "$image" ${line:+-append "$line"}
 	[ -z "$print" ] || say "$*"
 
 	rc=0
-	${timeout:+timeout "$timeout"} "$@" || rc=$?
-	if [ "$arch" = x86_64 ] && [ -s "$status_file" ]; then
+	launch "$@" || rc=$?
+	if [ -n "$debug" ]; then
+		: # the status is gdb's
+	elif [ "$arch" = x86_64 ] && [ -s "$status_file" ]; then
 		rc=$(od -An -tu1 -N1 "$status_file" | tr -d ' ')
 	elif [ "$arch" = x86_64 ] && [ "$rc" = 0 ]; then
 		say "the machine went off without telling a status"

@@ -4,16 +4,17 @@
 run_image() {
 	image=$1
 	shift
+	[ -z "$initrd" ] || die "--initrd is for kvm: a Linux process has none"
 	case $arch in
 	"$host_arch") set -- "$image" "$@" ;;
 	arm)
 		need qemu-arm
-		set -- qemu-arm "$image" "$@"
+		set -- qemu-arm ${debug_port:+-g "$debug_port"} "$image" "$@"
 		;;
 	*) die "a linuxu image runs on this host's architecture only, $host_arch" ;;
 	esac
 	[ -z "$print" ] || say "$*"
 	rc=0
-	${timeout:+timeout "$timeout"} "$@" || rc=$?
+	launch "$@" || rc=$?
 	return "$rc"
 }

@@ -7,6 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <uk/config.h>
+#ifdef CONFIG_LIBUKSCHED
+#include <uk/sched.h>
+#endif
 
 static volatile int zero;
 
@@ -18,6 +22,10 @@ void divide(void);
 int overflow_stack(int n);
 void smash_stack(void);
 void double_free(void);
+void overrun(void);
+void run_over(void);
+void use_freed(void);
+void write_freed(void);
 void fail_assert(void);
 
 void null_write(void)
@@ -74,6 +82,99 @@ void double_free(void)
 	free(keep);
 }
 
+/* Into the next block's head, or a red zone. */
+void overrun(void)
+{
+	char *p = malloc(40), *next = malloc(40);
+
+	memset(p, 0x41, 41 + zero);
+	memset(p, 0x41, 48 + zero);
+	free(next);
+	free(p);
+}
+
+/* By one byte, where the next one is. */
+void run_over(void)
+{
+	char *p = malloc(48);
+
+	memset(p, 0x41, 49 + zero);
+	printf("%.3s\n", p);
+}
+
+void use_freed(void)
+{
+	char *volatile p = malloc(48);
+
+	strcpy(p, "freed");
+	free(p);
+	puts(p);
+}
+
+#ifdef CONFIG_LIBUKSCHED
+static void *overflow_thread(void *arg)
+{
+	overflow_stack((int)(uintptr_t)arg);
+	return arg;
+}
+
+static void *end_overflown(void *arg)
+{
+	volatile char block[12000];
+
+	/* To below its stack's end, and back. */
+	memset((char *)block, 0, sizeof(block));
+	uk_thread_yield();
+	return arg;
+}
+
+static volatile int spinning;
+
+static void *spin(void *arg)
+{
+	spinning++;
+	while (spinning)
+		;
+	return arg;
+}
+
+static void *on_other_cpu(void *arg)
+{
+	uk_thread_pin(ukplat_cpu_count() - 1);
+	while (spinning < 2)
+		uk_thread_yield();
+	*(volatile int *)16 = 1;
+	return arg;
+}
+
+static void other_cpu(void)
+{
+	uk_thread_create("spins", spin, NULL);
+	uk_thread_create("spins", spin, NULL);
+	uk_thread_join(uk_thread_create("dies", on_other_cpu, NULL), NULL);
+}
+
+static void in_thread(void *(*fn)(void *))
+{
+	struct uk_thread_attr attr = {.name = "test", .stack_size = 8192};
+	void *spare = malloc(8192);
+
+	(void)spare;
+	uk_thread_join(uk_thread_create_attr(&attr, fn, NULL), NULL);
+}
+#endif
+
+/* The next who wants such a block finds it. */
+void write_freed(void)
+{
+	char *p = malloc(40);
+
+	free(p);
+	memset(p, 0x41, 16);
+	p = malloc(40);
+	printf("%p\n", (void *)p);
+}
+
 void fail_assert(void)
 {
 	assert(zero == 1);
@@ -101,6 +202,22 @@ int main(int argc, char *argv[])
 		smash_stack();
 	if (!strcmp(how, "double_free"))
 		double_free();
+	if (!strcmp(how, "overrun"))
+		overrun();
+	if (!strcmp(how, "run_over"))
+		run_over();
+	if (!strcmp(how, "use_freed"))
+		use_freed();
+#ifdef CONFIG_LIBUKSCHED
+	if (!strcmp(how, "overflow_thread"))
+		in_thread(overflow_thread);
+	if (!strcmp(how, "other_cpu"))
+		other_cpu();
+	if (!strcmp(how, "end_overflown"))
+		in_thread(end_overflown);
+#endif
+	if (!strcmp(how, "write_freed"))
+		write_freed();
 	if (!strcmp(how, "fail_assert"))
 		fail_assert();
 	if (!strcmp(how, "abort"))

@@ -6,7 +6,6 @@
  */
 #include <uk/errno.h>
 #include "../../plat/common/acpi.h"
-#include "host.h"
 
 #define MEMORY	0x1000
 #define WINDOWS 64
@@ -17,46 +16,14 @@
 #define FADT 0x200
 #define DSDT 0x400
 
-static uint8_t memory[MEMORY];
-static void *windows[WINDOWS];
-static unsigned int nwindows;
-
-static const void *window(uint64_t at, uint64_t len)
-{
-	void *p;
-
-	if (nwindows == WINDOWS || at > MEMORY || len > MEMORY - at)
-		return NULL;
-	p = malloc(len);
-	memcpy(p, memory + at, len);
-	windows[nwindows++] = p;
-	return p;
-}
+#include "acpi_memory.h"
 
 static int find(struct acpi_off *off)
 {
 	int rc = acpi_find_off(RSDP, window, off);
 
-	while (nwindows)
-		free(windows[--nwindows]);
+	close_windows();
 	return rc;
-}
-
-static void put(unsigned int at, uint64_t v, unsigned int bytes)
-{
-	for (; bytes--; v >>= 8)
-		memory[at++] = v;
-}
-
-/* Makes the `len` bytes at `at` sum up to 0 by the one at `sum`. */
-static void seal(unsigned int at, unsigned int len, unsigned int sum)
-{
-	uint8_t total = 0;
-
-	memory[sum] = 0;
-	for (unsigned int i = 0; i < len && at + i < MEMORY; i++)
-		total += memory[at + i];
-	memory[sum] = -total;
 }
 
 static void table(unsigned int at, const char *signature, unsigned int len)

@@ -1,16 +1,19 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The buddy allocator under the allocator interface: random calls against a
- * list of what is live. Blocks lie in the arena (memory around it must not be
- * touched), overlap nothing, keep their contents; what is no live block
- * can't be freed; in the end everything is back.
+ * An allocator, by default the buddy one, under the allocator interface:
+ * random calls against a list of what is live. Blocks lie in the arena (memory
+ * around it must not be touched), overlap nothing, keep their contents; what
+ * is no live block can't be freed; in the end everything is back.
  */
 #include <sanitizer/asan_interface.h>
 #include <setjmp.h>
-#include <uk/allocbbuddy.h>
 #include <uk/argparse.h>
 #include <uk/assert.h>
 #include "host.h"
+#ifndef HEAP_INIT
+#include <uk/allocbbuddy.h>
+#define HEAP_INIT uk_allocbbuddy_init
+#endif
 
 #define LIVE 48
 
@@ -270,7 +273,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	memset(live, 0, sizeof(live));
 	arenas[0] = new_arena(&in);
-	a = uk_allocbbuddy_init(arenas[0].base, arenas[0].len);
+	a = HEAP_INIT(arenas[0].base, arenas[0].len);
 	if (a) {
 		size_t first = total = uk_alloc_availmem(a);
 

@@ -5,6 +5,8 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <uk/allocbbuddy.h>
+#include <uk/allocpool.h>
 #include <uk/mpi.h>
 #include <uk/sched.h>
 #include "../ops.h"
@@ -79,6 +81,27 @@ void op_alloc(long n)
 	}
 }
 
+void op_buddy(long n)
+{
+	static char memory[1 << 16];
+	static struct uk_alloc *a;
+
+	if (!a)
+		a = uk_allocbbuddy_init(memory, sizeof(memory));
+	while (n--)
+		uk_free(a, uk_malloc(a, 64));
+}
+
+void op_pool(long n)
+{
+	static struct uk_pool p;
+
+	if (!p.size)
+		uk_pool_init(&p, 64, 16, uk_alloc_get_default());
+	while (n--)
+		uk_pool_put(&p, uk_pool_get(&p));
+}
+
 static void measure(const char *name, void (*op)(long n))
 {
 	uint64_t start;
@@ -96,5 +119,7 @@ int main(void)
 	measure("lock", op_lock);
 	measure("round-trip", op_round_trip);
 	measure("alloc", op_alloc);
+	measure("buddy", op_buddy);
+	measure("pool", op_pool);
 	return 0;
 }

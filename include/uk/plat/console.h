@@ -7,6 +7,7 @@
 #define UK_PLAT_CONSOLE_H
 
 #include <uk/essentials.h>
+#include <uk/table.h>
 
 /**
  * Writes `len` bytes to the console, unbuffered and unchanged (no CR is
@@ -24,5 +25,16 @@ void ukplat_console_write(const char *buf, size_t len);
  * Context: any. Doesn't sleep.
  */
 long ukplat_console_read(char *buf, size_t len);
+
+/**
+ * Called when input has come, where the platform has an interrupt for it
+ * (KVM_CONSOLE_IRQ); again once ukplat_console_read() has returned 0 and more
+ * came after that. Context: interrupt.
+ */
+typedef void (*ukplat_console_fn)(void);
+
+#define UKPLAT_CONSOLE_HANDLER(fn, order)                                      \
+	UK_TABLE_ENTRY(console_handlers, order)                                \
+	ukplat_console_fn fn##_entry = (fn)
 
 #endif /* UK_PLAT_CONSOLE_H */

@@ -37,4 +37,18 @@ bool ukplat_irq_enabled(void);
  */
 void ukplat_idle(void);
 
+#ifdef CONFIG_HAVE_IRQ_FRAME
+/** Where an interrupt has hit: what a backtrace begins with. */
+struct ukplat_irq_frame {
+	uintptr_t pc, fp, sp;
+	uintptr_t lr; /* as ukarch_regs_lr(): 0 where it says nothing */
+};
+
+/**
+ * Of the interrupt that is being handled. One that was put off has hit where
+ * it was let in. Context: interrupt.
+ */
+const struct ukplat_irq_frame *ukplat_irq_interrupted(void);
+#endif
+
 #endif /* UK_PLAT_IRQ_H */

@@ -15,6 +15,7 @@
 
 #ifndef __ASSEMBLY__
 #include <uk/essentials.h>
+#include <uk/plat/cpu.h>
 
 #ifdef CONFIG_HAVE_PREEMPT
 struct ukplat_preempt {
@@ -33,23 +34,43 @@ _Static_assert(offsetof(struct ukplat_preempt, wanted) ==
 			       UKPLAT_PREEMPT_SWITCH,
 	       "as the trap entries have it");
 
-/** Defined by the platform. */
-extern struct ukplat_preempt ukplat_preempt;
+/** Defined by the platform; each CPU has its own. */
+extern UK_PER_CPU(struct ukplat_preempt, ukplat_preempt);
 
 /** Does what was put off. Context: any. */
 void ukplat_preempt_late(void);
 
+/**
+ * Lets another thread run, if one should: for who woke it with interrupts off
+ * and has switched them on again. Context: any.
+ */
+static inline void ukplat_preempt_check(void)
+{
+	if (unlikely(uk_this_cpu(ukplat_preempt).wanted) &&
+	    !uk_this_cpu(ukplat_preempt).off)
+		ukplat_preempt_late();
+}
+
 /** Keeps this thread running; calls nest. Context: any. */
+#ifdef CONFIG_HAVE_SMP
+static inline void ukplat_preempt_disable(void)
+{
+	ukarch_this_cpu_inc(ukplat_preempt.off);
+	__asm__ volatile("" ::: "memory");
+}
+#else
 static inline void ukplat_preempt_disable(void)
 {
 	ukplat_preempt.off++;
 	__asm__ volatile("" ::: "memory");
 }
+#endif
 
 static inline void ukplat_preempt_enable(void)
 {
 	__asm__ volatile("" ::: "memory");
-	if (!--ukplat_preempt.off && unlikely(ukplat_preempt.wanted))
+	if (!--uk_this_cpu(ukplat_preempt).off &&
+	    unlikely(uk_this_cpu(ukplat_preempt).wanted))
 		ukplat_preempt_late();
 }
 #else
@@ -58,6 +79,10 @@ static inline void ukplat_preempt_disable(void)
 }
 
 static inline void ukplat_preempt_enable(void)
+{
+}
+
+static inline void ukplat_preempt_check(void)
 {
 }
 #endif

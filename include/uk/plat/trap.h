@@ -19,6 +19,7 @@ enum ukplat_trap_kind {
 	UKPLAT_TRAP_DEBUG,	/* breakpoint or single step */
 	UKPLAT_TRAP_FATAL,	/* double fault, machine check, ... */
 	UKPLAT_TRAP_UNKNOWN,
+	UKPLAT_TRAP_ATTENTION, /* of a debugger's (uk/plat/debug.h): no trap */
 };
 
 enum ukplat_trap_access {
@@ -34,6 +35,7 @@ struct ukplat_trap {
 	const char *name;	  /* the CPU's or signal's name for it */
 	unsigned long code;	  /* error code, syndrome or signal number */
 	uintptr_t addr;		  /* faulting address, where there is one */
+	const char *note;	  /* what a handler knows of it; or NULL */
 	struct ukarch_regs *regs; /* where it happened; may be changed */
 };
 

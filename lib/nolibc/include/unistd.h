@@ -17,6 +17,8 @@
 ssize_t read(int fd, void *buf, size_t len);
 ssize_t write(int fd, const void *buf, size_t len);
 int isatty(int fd);
+/** A library of descriptors brings it. */
+int close(int fd);
 void _exit(int status) __attribute__((noreturn));
 
 extern char **environ;

@@ -116,7 +116,7 @@ UK_TESTCASE(ukalloc, the_default_is_registered)
 	UK_TEST_EXPECT(a != NULL);
 }
 
-#ifdef CONFIG_LIBUKALLOC_STATS
+#if defined(CONFIG_LIBUKALLOC_STATS) && !defined(CONFIG_LIBUKALLOC_POISON)
 UK_TESTCASE(ukalloc, statistics)
 {
 	struct uk_alloc *a = uk_alloc_get_default();
@@ -149,11 +149,11 @@ UK_TESTCASE(ukalloc, limit)
 
 	uk_alloc_stats_get(a, &st);
 	UK_TEST_EXPECT_EQ(uk_alloc_set_limit(a, st.cur_bytes + 64), 0);
-	/* 80 bytes take 128. */
+	/* 80 bytes take 96 or 128. */
 	UK_TEST_EXPECT(!uk_malloc(a, 80));
 	p = uk_malloc(a, 50);
 	UK_TEST_EXPECT(p != NULL);
-	UK_TEST_EXPECT(!uk_malloc(a, 1));
+	UK_TEST_EXPECT(!uk_malloc(a, 32));
 	uk_free(a, p);
 	UK_TEST_EXPECT_EQ(uk_alloc_set_limit(a, 1), 0);
 	UK_TEST_EXPECT(!uk_malloc(a, 1));
@@ -162,7 +162,47 @@ UK_TESTCASE(ukalloc, limit)
 	UK_TEST_EXPECT(p != NULL);
 	uk_free(a, p);
 }
-#else
+
+UK_TESTCASE(ukalloc, accounts)
+{
+	static struct uk_alloc_account acc;
+	struct uk_alloc_stats st;
+	size_t bytes;
+	void *p;
+
+	uk_alloc_account_init(&acc, "test", uk_alloc_get_default());
+	p = uk_malloc(&acc.alloc, 1000);
+	UK_TEST_ASSERT(p != NULL);
+	bytes = uk_alloc_usable(&acc.alloc, p);
+	uk_alloc_stats_get(&acc.alloc, &st);
+	UK_TEST_EXPECT(st.cur_allocs == 1 && st.cur_bytes == bytes);
+	uk_alloc_set_limit(&acc.alloc, bytes + 100);
+	UK_TEST_EXPECT(!uk_malloc(&acc.alloc, 1000));
+	p = uk_realloc(&acc.alloc, p, 10);
+	uk_free(&acc.alloc, p);
+	uk_alloc_stats_get(&acc.alloc, &st);
+	UK_TEST_EXPECT(st.cur_bytes == 0 && st.failed >= 1);
+	UK_TEST_EXPECT_EQ(uk_alloc_addmem(&acc.alloc, p, 10), -ENOTSUP);
+}
+#endif
+
+#ifdef CONFIG_LIBUKALLOC_FAIL
+UK_TESTCASE(ukalloc, fails_on_demand)
+{
+	struct uk_alloc *a = uk_alloc_get_default();
+	void *p, *q;
+
+	UK_TEST_EXPECT_EQ(uk_alloc_fail(a, 2), 0);
+	p = uk_malloc(a, 1);
+	UK_TEST_EXPECT(!uk_malloc(a, 1));
+	q = uk_malloc(a, 1);
+	UK_TEST_EXPECT(p && q);
+	uk_free(a, p);
+	uk_free(a, q);
+}
+#endif
+
+#ifndef CONFIG_LIBUKALLOC_STATS
 UK_TESTCASE(ukalloc, without_statistics)
 {
 	struct uk_alloc_stats st = {.failed = 1};

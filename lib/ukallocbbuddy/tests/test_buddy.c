@@ -4,70 +4,23 @@
  * checked, and everything back in the end.
  */
 #include <uk/allocbbuddy.h>
-#include <uk/arch/string.h>
 #include <uk/errno.h>
 #include <uk/test.h>
+#include "../../ukalloc/tests/exercise.h"
 
-#define HEAP   (256 * 1024)
-#define LIVE   64
-#define ROUNDS 20000
+#define HEAP (256 * 1024)
 
 static char memory[HEAP + 7];
-static struct {
-	unsigned char *p;
-	size_t size;
-	unsigned char mark;
-} live[LIVE];
-
-static unsigned int rnd(void)
-{
-	static uint64_t s = 1;
-
-	s = s * 6364136223846793005ULL + 1442695040888963407ULL;
-	return s >> 33;
-}
-
-static bool intact(unsigned int i)
-{
-	for (size_t n = 0; n < live[i].size; n++)
-		if (live[i].p[n] != live[i].mark)
-			return false;
-	return true;
-}
-
-static bool one_operation(struct uk_alloc *a)
-{
-	unsigned int i = rnd() % LIVE;
-
-	if (live[i].p) {
-		bool ok = intact(i);
-
-		uk_free(a, live[i].p);
-		live[i].p = NULL;
-		return ok;
-	}
-	live[i].size = rnd() % (rnd() % 4 ? 300 : 20000);
-	live[i].mark = rnd();
-	live[i].p = uk_memalign(a, 1UL << rnd() % 10, live[i].size);
-	if (live[i].p)
-		memset(live[i].p, live[i].mark, live[i].size);
-	return true;
-}
 
 UK_TESTCASE(ukallocbbuddy, random_operations_and_all_back)
 {
 	struct uk_alloc *a = uk_allocbbuddy_init(memory + 3, HEAP);
 	size_t avail, largest;
-	bool ok = true;
 
 	UK_TEST_ASSERT(a != NULL);
 	avail = uk_alloc_availmem(a);
 	largest = uk_alloc_maxalloc(a);
-	for (int n = 0; n < ROUNDS; n++)
-		ok &= one_operation(a);
-	UK_TEST_EXPECT(ok);
-	for (unsigned int i = 0; i < LIVE; i++)
-		uk_free(a, live[i].p);
+	exercise(a);
 	UK_TEST_EXPECT_EQ(uk_alloc_availmem(a), avail);
 	UK_TEST_EXPECT_EQ(uk_alloc_maxalloc(a), largest);
 	UK_TEST_EXPECT(uk_malloc(a, largest) != NULL);
@@ -99,7 +52,7 @@ UK_TESTCASE(ukallocbbuddy, more_memory_later)
 
 UK_TESTCASE(ukallocbbuddy, two_to_a_page)
 {
-	struct uk_alloc *a = uk_alloc_get_default();
+	struct uk_alloc *a = uk_alloc_next(NULL);
 	size_t avail = uk_alloc_availmem(a);
 	void *p = uk_malloc(a, 1514), *q = uk_malloc(a, 1514);
 

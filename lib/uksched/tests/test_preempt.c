@@ -38,6 +38,7 @@ static void all(void *(*fn)(void *))
 	struct uk_thread *t[THREADS];
 
 	reached = switches = 0;
+	last = 0;
 	for (uintptr_t i = 0; i < THREADS; i++)
 		t[i] = uk_thread_create("spin", fn, (void *)(i + 1));
 	for (int i = 0; i < THREADS; i++)
@@ -85,10 +86,10 @@ static volatile bool urgent_ran;
 
 static void *urgent(void *arg)
 {
-	unsigned long flags = ukplat_irq_save();
+	unsigned long flags = uk_waitq_lock();
 
 	uk_waitq_wait(&queue, UK_FOREVER);
-	ukplat_irq_restore(flags);
+	uk_waitq_unlock(flags);
 	urgent_ran = true;
 	return arg;
 }

@@ -2,6 +2,7 @@
 /*
  * Threads as their users see them.
  */
+#include <uk/init.h>
 #include <uk/errno.h>
 #include <uk/plat/irq.h>
 #include <uk/sched.h>
@@ -72,12 +73,12 @@ static int results[4];
 
 static void *waits(void *arg)
 {
-	unsigned long flags = ukplat_irq_save();
+	unsigned long flags = uk_waitq_lock();
 	unsigned int i = (uintptr_t)arg;
 
 	results[i] =
 		uk_waitq_wait(&queue, i ? UK_FOREVER : ukplat_clock_ns() + MS);
-	ukplat_irq_restore(flags);
+	uk_waitq_unlock(flags);
 	mark('0' + (char)i);
 	return NULL;
 }
@@ -187,3 +188,43 @@ UK_TESTCASE(uksched, floating_point_is_kept)
 	uk_thread_join(u, NULL);
 	UK_TEST_EXPECT(sum == 75.0);
 }
+
+#ifdef CONFIG_LIBUKSCHED_CPU_TIME
+static void *works(void *arg)
+{
+	uint64_t end = ukplat_clock_ns() + 5 * MS;
+
+	while (ukplat_clock_ns() < end)
+		;
+	uk_thread_sleep(ukplat_clock_ns() + 5 * MS);
+	*(uint64_t *)arg = uk_thread_cpu_ns(uk_thread_current());
+	return NULL;
+}
+
+UK_TESTCASE(uksched, cpu_time)
+{
+	uint64_t ns = 0, mine = uk_thread_cpu_ns(uk_thread_current());
+	uint64_t start = ukplat_clock_ns(), passed;
+	struct uk_thread *t = uk_thread_create("works", works, &ns);
+
+	UK_TEST_EXPECT(uk_thread_cpu_ns(t) <= ukplat_clock_ns() - start);
+	uk_thread_join(t, NULL);
+	passed = ukplat_clock_ns() - start;
+	mine = uk_thread_cpu_ns(uk_thread_current()) - mine;
+	/* What it worked, not what it slept; in all not more than passed. */
+	UK_TEST_EXPECT(ns >= 4 * MS && ns <= passed - 4 * MS);
+	UK_TEST_EXPECT(mine + ns <= passed);
+}
+#endif
+
+/*
+ * Tests are about threads that take turns: those that are about several CPUs
+ * say so. Before anybody makes a thread, which then stays here too.
+ */
+static int pin(struct uk_init_ctx *ctx)
+{
+	(void)ctx;
+	return uk_thread_pin(0);
+}
+
+uk_plat_initcall_prio(pin, 95);

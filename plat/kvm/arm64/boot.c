@@ -11,6 +11,7 @@
 #include <uk/plat/trap.h>
 #include "../../common/dtb.h"
 #include "console.h"
+#include "entropy.h"
 #include "irq.h"
 #include "memory.h"
 #include "shutdown.h"
@@ -31,6 +32,9 @@ enum property {
 	INITRD_START,
 	INITRD_END,
 	KASLR_SEED,
+#ifdef CONFIG_HAVE_ENTROPY
+	RNG_SEED,
+#endif
 	PROPERTIES,
 };
 
@@ -38,6 +42,9 @@ static const char *const property_names[PROPERTIES] = {
 	"#address-cells",     "#size-cells",	  "reg",	"status",
 	"compatible",	      "device_type",	  "method",	"bootargs",
 	"linux,initrd-start", "linux,initrd-end", "kaslr-seed",
+#ifdef CONFIG_HAVE_ENTROPY
+	"rng-seed",
+#endif
 };
 
 struct node {
@@ -129,6 +136,18 @@ static void claim_regs(const struct node *parent, const struct node *n,
 		claim(base, len, type);
 }
 
+#ifdef CONFIG_HAVE_ENTROPY
+static void read_seed(const struct node *n)
+{
+	kvm_seed_found((void *)n->p[RNG_SEED].value, n->p[RNG_SEED].len);
+}
+#else
+static inline void read_seed(const struct node *n)
+{
+	(void)n;
+}
+#endif
+
 static void read_chosen(const struct node *n)
 {
 	uint64_t initrd = number(n, INITRD_START);
@@ -142,6 +161,7 @@ static void read_chosen(const struct node *n)
 	}
 	/* The loader's randomness is better than the counter's. */
 	__stack_chk_guard ^= number(n, KASLR_SEED) << 8;
+	read_seed(n);
 }
 
 #ifdef CONFIG_HAVE_IRQ
@@ -157,10 +177,10 @@ static void read_irq_node(const struct node *root, const struct node *n)
 	else if (!reg(root, n, 1, &other, &len))
 		return;
 	else if (compatible(n, "arm,gic-v3"))
-		kvm_gic_found(GIC_V3, base, other);
+		kvm_gic_found(GIC_V3, base, other, len);
 	else if (compatible(n, "arm,cortex-a15-gic") ||
 		 compatible(n, "arm,gic-400"))
-		kvm_gic_found(GIC_V2, base, other);
+		kvm_gic_found(GIC_V2, base, other, len);
 }
 #endif
 

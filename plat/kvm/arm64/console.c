@@ -6,6 +6,8 @@
  * Source: Arm, PrimeCell UART (PL011), DDI 0183, section 3.3.
  */
 #include <uk/plat/console.h>
+#include "../../common/debug_console.h"
+#include "../console_irq.h"
 #include "console.h"
 #include "memory.h"
 
@@ -27,7 +29,7 @@ void kvm_console_init(uint64_t base, uint64_t len)
 		uart = base;
 }
 
-void ukplat_console_write(const char *buf, size_t len)
+static inline void write(const char *buf, size_t len)
 {
 	for (; uart && len; len--) {
 		while (*reg(UART_FR) & FR_TXFF)
@@ -36,11 +38,36 @@ void ukplat_console_write(const char *buf, size_t len)
 	}
 }
 
-long ukplat_console_read(char *buf, size_t len)
+static inline size_t read(char *buf, size_t len)
 {
 	size_t n = 0;
 
 	while (uart && n < len && !(*reg(UART_FR) & FR_RXFE))
 		buf[n++] = (char)*reg(UART_DR);
+	if (n < len)
+		kvm_console_irq_again();
 	return n;
 }
+
+void ukplat_console_write(const char *buf, size_t len)
+{
+	if (!debug_took(buf, len))
+		write(buf, len);
+}
+
+long ukplat_console_read(char *buf, size_t len)
+{
+	return debug_has_console() ? 0 : read(buf, len);
+}
+
+#ifdef CONFIG_HAVE_DEBUG
+void kvm_uart_write(const char *buf, size_t len)
+{
+	write(buf, len);
+}
+
+size_t kvm_uart_read(char *buf, size_t len)
+{
+	return read(buf, len);
+}
+#endif

@@ -5,9 +5,12 @@
 #include <uk/arch/arm64.h>
 #include <uk/init.h>
 #include <uk/plat/irq.h>
+#include "../../common/irqframe.h"
 #include "../../common/time.h"
 #include "clock.h"
 #include "irq.h"
+#include "irqs.h"
+#include "smp.h"
 
 #define INTID_VTIMER 27 /* Arm Base System Architecture, table 4 */
 #define INTID_MAX    1019
@@ -19,21 +22,52 @@ void ukplat_idle(void)
 				 : "memory");
 }
 
-/** Called by arch/arm64/traps.S on SP_EL1, interrupts off. */
-void uk_arm64_irq(void);
-
-void uk_arm64_irq(void)
+#ifdef CONFIG_HAVE_IRQ_FRAME
+/* At 152, 160, 168: x29, x30, elr. */
+static inline void note_hit(const uint64_t *saved)
 {
-	unsigned int intid = kvm_gic_take();
+	plat_irq_hit(saved[21], saved[19], (uintptr_t)(saved + 24), saved[20]);
+}
+#else
+static inline void note_hit(const uint64_t *saved)
+{
+	(void)saved;
+}
+#endif
 
+/**
+ * Called by arch/arm64/traps.S on SP_EL1, interrupts off. `saved`: what that
+ * has saved; only with HAVE_IRQ_FRAME.
+ */
+void uk_arm64_irq(const uint64_t *saved);
+
+void uk_arm64_irq(const uint64_t *saved)
+{
+	unsigned int iar = kvm_gic_take(), intid = iar & KVM_GIC_INTID;
+	bool stop = false;
+
+	note_hit(saved);
 	if (intid > INTID_MAX)
 		return; /* gone again */
 	if (intid == INTID_VTIMER) {
 		kvm_timer_stop();
 		plat_timer_fire();
+	} else {
+		stop = kvm_smp_irq(intid);
 	}
-	kvm_gic_end(intid);
+	kvm_device_irq(intid);
+	kvm_gic_end(iar);
+	if (stop)
+		kvm_smp_stop();
 }
+
+#ifdef CONFIG_HAVE_SMP
+void kvm_irq_init_cpu(void)
+{
+	kvm_timer_stop();
+	kvm_gic_init_cpu(INTID_VTIMER);
+}
+#endif
 
 static int init(struct uk_init_ctx *ctx)
 {

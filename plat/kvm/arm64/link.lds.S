@@ -14,7 +14,9 @@ OUTPUT_FORMAT("elf64-littleaarch64")
 #define TEXT_OFFSET 0x1000
 
 /* Tables for the blocks of 2 MiB that devices lie in. */
-#ifdef CONFIG_HAVE_IRQ
+#ifdef CONFIG_HAVE_SMP
+#define PT_DEVICES 3
+#elif defined(CONFIG_HAVE_IRQ)
 #define PT_DEVICES 2
 #else
 #define PT_DEVICES 1
@@ -42,6 +44,7 @@ SECTIONS {
 	. = ALIGN(4096);
 	uk_rodata_start = .;
 	.rodata : { UK_RODATA } :rodata
+	UK_TLS
 
 	. = ALIGN(4096);
 	uk_data_start = .;
@@ -61,6 +64,7 @@ SECTIONS {
 	} :data
 	.bss (NOLOAD) : ALIGN(64) {
 		uk_bss_start = .;
+		UK_PER_CPU_BSS
 		*(.bss .bss.*)
 		. = ALIGN(64);
 		uk_bss_end = .;

@@ -5,11 +5,20 @@
  */
 #include <uk/arch/arm64.h>
 #include <uk/arch/string.h>
+#include <uk/config.h>
 #include "memory.h"
 
 #define TABLE_ENTRIES 512
-#define GIB	      (1ULL << 30)
-#define BLOCK	      0x200000 /* a device tree lies in such blocks of RAM */
+/* Where RAM ends at the latest. */
+#ifdef CONFIG_HAVE_PAGING
+#include <uk/arch/paging.h>
+#define RAM_LIMIT UKARCH_VM_BASE
+#else
+#define RAM_LIMIT ARM64_MAP_LIMIT
+#endif
+
+#define GIB   (1ULL << 30)
+#define BLOCK 0x200000 /* a device tree lies in such blocks of RAM */
 
 extern char uk_rodata_start[], uk_data_start[];
 extern char uk_boot_stack_guard[], uk_boot_stack_start[];
@@ -94,6 +103,7 @@ static uint64_t map_ram(struct ram *ram, uint64_t base, uint64_t end)
 {
 	uint64_t at = ALIGN_DOWN(base, ARM64_PAGE_SIZE);
 
+	end = MIN(end, RAM_LIMIT);
 	/* Whole pages: RAM shares none with devices. */
 	end = ALIGN_UP(end, ARM64_PAGE_SIZE);
 	/* In steps, so that a later one's tables come out of an earlier's. */

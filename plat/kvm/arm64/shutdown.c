@@ -41,16 +41,32 @@ static void semihosting_exit(int status)
 	__asm__ volatile("hlt #0xf000" : "+r"(x0) : "r"(x1) : "memory");
 }
 
-static void psci(uint64_t function) __uk_noreturn;
-
-static void psci(uint64_t function)
+/* [5.2.1] */
+int64_t kvm_psci(uint64_t function, uint64_t a, uint64_t b, uint64_t c)
 {
 	register uint64_t x0 __asm__("x0") = function;
+	register uint64_t x1 __asm__("x1") = a;
+	register uint64_t x2 __asm__("x2") = b;
+	register uint64_t x3 __asm__("x3") = c;
 
 	if (psci_by_smc)
-		__asm__ volatile("smc #0" : "+r"(x0) : : "memory");
+		__asm__ volatile("smc #0"
+				 : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3)
+				 :
+				 : "memory");
 	else
-		__asm__ volatile("hvc #0" : "+r"(x0) : : "memory");
+		__asm__ volatile("hvc #0"
+				 : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3)
+				 :
+				 : "memory");
+	return x0;
+}
+
+static void psci_leave(uint64_t function) __uk_noreturn;
+
+static void psci_leave(uint64_t function)
+{
+	kvm_psci(function, 0, 0, 0);
 	for (;;)
 		__asm__ volatile("msr daifset, #0xf; wfi");
 }
@@ -58,12 +74,12 @@ static void psci(uint64_t function)
 void ukplat_restart(void)
 {
 	leaving = true;
-	psci(PSCI_SYSTEM_RESET);
+	psci_leave(PSCI_SYSTEM_RESET);
 }
 
 void ukplat_shutdown(int status)
 {
 	leaving = true;
 	semihosting_exit(status);
-	psci(PSCI_SYSTEM_OFF);
+	psci_leave(PSCI_SYSTEM_OFF);
 }

@@ -10,4 +10,7 @@
 /** PSCI is called by smc instead of hvc. Boot only. */
 void kvm_psci_use_smc(void);
 
+/** Calls the firmware. Returns what it says: 0, or a negative PSCI error. */
+int64_t kvm_psci(uint64_t function, uint64_t a, uint64_t b, uint64_t c);
+
 #endif /* KVM_ARM64_SHUTDOWN_H */

@@ -9,6 +9,8 @@
  */
 #include <uk/arch/string.h>
 #include <uk/arch/x86.h>
+#include <uk/plat/cpu.h>
+#include <uk/plat/irq.h>
 #include "../../common/counter.h"
 #include "clock.h"
 
@@ -42,7 +44,7 @@ struct pvclock {
 	uint32_t mult; /* ns = (ticks << shift) * mult / 2^32 */
 	int8_t shift;
 	uint8_t flags, pad2[2];
-};
+} __uk_align(64); /* within a page */
 
 struct pvclock_wall {
 	uint32_t version, sec, nsec;
@@ -51,34 +53,64 @@ struct pvclock_wall {
 uint64_t kvm_apic_hz;
 
 static struct plat_clock tsc;
-static volatile struct pvclock pvclock __uk_align(64);
+/* Each CPU has its own, since their counters may differ. */
+static UK_PER_CPU(volatile struct pvclock, pvclock);
 static bool has_pvclock;
 
 static uint64_t read_pvclock(void)
 {
+	const volatile struct pvclock *p = uk_this_cpu_ptr(pvclock);
 	uint32_t version;
 	uint64_t ns;
 
 	do {
 		uint64_t ticks;
 
-		version = pvclock.version;
+		version = p->version;
 		__asm__ volatile("" ::: "memory");
-		ticks = x86_rdtsc() - pvclock.tsc;
-		ticks = pvclock.shift < 0 ? ticks >> -pvclock.shift
-					  : ticks << pvclock.shift;
-		ns = pvclock.ns +
-		     (uint64_t)((unsigned __int128)ticks * pvclock.mult >> 32);
+		ticks = x86_rdtsc() - p->tsc;
+		ticks = p->shift < 0 ? ticks >> -p->shift : ticks << p->shift;
+		ns = p->ns +
+		     (uint64_t)((unsigned __int128)ticks * p->mult >> 32);
 		__asm__ volatile("" ::: "memory");
-	} while ((version & 1) || version != pvclock.version);
+	} while ((version & 1) || version != p->version);
 	return ns;
 }
 
+/* On this CPU, whose copy of the above it is. */
+#ifdef CONFIG_HAVE_SMP
+static unsigned long stay_here(void)
+{
+	return ukplat_irq_save();
+}
+
+static void go_anywhere(unsigned long flags)
+{
+	ukplat_irq_restore(flags);
+}
+#else
+static unsigned long stay_here(void)
+{
+	return 0;
+}
+
+static void go_anywhere(unsigned long flags)
+{
+	(void)flags;
+}
+#endif
+
 uint64_t ukplat_clock_ns(void)
 {
-	if (has_pvclock)
-		return read_pvclock();
-	return plat_clock_ns(&tsc, x86_rdtsc());
+	unsigned long flags;
+	uint64_t ns;
+
+	if (!has_pvclock)
+		return plat_clock_ns(&tsc, x86_rdtsc());
+	flags = stay_here();
+	ns = read_pvclock();
+	go_anywhere(flags);
+	return ns;
 }
 
 static bool on_kvm(void)
@@ -137,6 +169,11 @@ static uint64_t told_hz(void)
 	return 0;
 }
 
+static void kvm_pvclock_init(void)
+{
+	x86_wrmsr(MSR_KVM_CLOCK, (uintptr_t)uk_this_cpu_ptr(pvclock) | 1);
+}
+
 void kvm_clock_init(void)
 {
 	uint64_t hz = told_hz();
@@ -148,10 +185,18 @@ void kvm_clock_init(void)
 		hz = measure_by_apic();
 	plat_clock_init(&tsc, x86_rdtsc(), hz);
 	if (on_kvm() && x86_cpuid(CPUID_KVM).eax & KVM_CLOCK2) {
-		x86_wrmsr(MSR_KVM_CLOCK, (uintptr_t)&pvclock | 1);
-		has_pvclock = pvclock.mult != 0;
+		kvm_pvclock_init();
+		has_pvclock = uk_this_cpu(pvclock).mult != 0;
 	}
 }
+
+#ifdef CONFIG_HAVE_SMP
+void kvm_clock_init_cpu(void)
+{
+	if (has_pvclock)
+		kvm_pvclock_init();
+}
+#endif
 
 #define CMOS_INDEX    0x70
 #define CMOS_DATA     0x71

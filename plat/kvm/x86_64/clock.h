@@ -13,6 +13,9 @@
  */
 void kvm_clock_init(void);
 
+/** What of it another CPU has to do for itself. */
+void kvm_clock_init_cpu(void);
+
 /** Frequency of the APIC's timer, undivided; set by kvm_clock_init(). */
 extern uint64_t kvm_apic_hz;
 

@@ -6,6 +6,8 @@
  */
 #include <uk/arch/x86.h>
 #include <uk/plat/console.h>
+#include "../../common/debug_console.h"
+#include "../console_irq.h"
 
 #define COM1	 0x3f8
 #define UART_RBR 0 /* received byte */
@@ -16,6 +18,8 @@
 
 void ukplat_console_write(const char *buf, size_t len)
 {
+	if (debug_took(buf, len))
+		return;
 	for (; len; len--) {
 		while (!(x86_inb(COM1 + UART_LSR) & LSR_THRE))
 			;
@@ -27,7 +31,11 @@ long ukplat_console_read(char *buf, size_t len)
 {
 	size_t n = 0;
 
+	if (debug_has_console())
+		return 0;
 	while (n < len && x86_inb(COM1 + UART_LSR) & LSR_DR)
 		buf[n++] = x86_inb(COM1 + UART_RBR);
+	if (n < len)
+		kvm_console_irq_again();
 	return n;
 }

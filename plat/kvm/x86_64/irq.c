@@ -7,38 +7,21 @@
 #include <uk/init.h>
 #include <uk/plat/irq.h>
 #include "../../common/counter.h"
+#include "../../common/irqframe.h"
 #include "../../common/time.h"
+#include "apic.h"
 #include "clock.h"
+#include "irqs.h"
 #include "memory.h"
+#include "smp.h"
 
 #define MSR_APIC_BASE 0x1b
 #define APIC_BASE     0xffffff000ULL
 
-#define APIC_TPR	0x080
-#define APIC_EOI	0x0b0
-#define APIC_SPURIOUS	0x0f0
-#define APIC_LVT_TIMER	0x320
-#define APIC_COUNT	0x380
-#define APIC_NOW	0x390
-#define APIC_DIVIDE	0x3e0
-#define SOFTWARE_ENABLE 0x100
-#define LVT_MASKED	0x10000
-#define DIVIDE_BY_1	0x0b
-
 #define PIC1_DATA 0x21
 #define PIC2_DATA 0xa1
 
-static volatile char *apic;
-
-static void apic_write(unsigned int reg, uint32_t v)
-{
-	*(volatile uint32_t *)(apic + reg) = v;
-}
-
-static uint32_t apic_read(unsigned int reg)
-{
-	return *(volatile uint32_t *)(apic + reg);
-}
+volatile char *kvm_apic;
 
 void kvm_apic_timer_restart(void)
 {
@@ -70,16 +53,35 @@ void ukplat_timer_set(uint64_t at)
 	apic_write(APIC_COUNT, MAX(ticks, 1));
 }
 
-/** Called by arch/x86_64/traps.S on the interrupt stack, interrupts off. */
-void uk_x86_irq(unsigned int vector);
-
-void uk_x86_irq(unsigned int vector)
+#ifdef CONFIG_HAVE_IRQ_FRAME
+static inline void note_hit(const uintptr_t *saved)
 {
+	plat_irq_hit(saved[2], saved[0], saved[5], 0);
+}
+#else
+static inline void note_hit(const uintptr_t *saved)
+{
+	(void)saved;
+}
+#endif
+
+/**
+ * Called by arch/x86_64/traps.S on the interrupt stack, interrupts off.
+ * `saved`: rbp, the vector, rip, cs, rflags, rsp; only with HAVE_IRQ_FRAME.
+ */
+void uk_x86_irq(unsigned int vector, const uintptr_t *saved);
+
+void uk_x86_irq(unsigned int vector, const uintptr_t *saved)
+{
+	note_hit(saved);
 	if (vector == X86_VECTOR_SPURIOUS)
 		return;
+	kvm_device_irq(vector);
 	apic_write(APIC_EOI, 0);
 	if (vector == X86_VECTOR_TIMER)
 		plat_timer_fire();
+	else
+		kvm_smp_irq(vector);
 }
 
 #ifdef CONFIG_HAVE_PREEMPT
@@ -110,19 +112,25 @@ static void init_xsave(void)
 }
 #endif
 
+void kvm_apic_init(uint32_t lvt)
+{
+	apic_write(APIC_SPURIOUS, APIC_SOFTWARE_ENABLE | X86_VECTOR_SPURIOUS);
+	apic_write(APIC_TPR, 0);
+	apic_write(APIC_DIVIDE, APIC_DIVIDE_BY_1);
+	apic_write(APIC_LVT_TIMER, lvt | X86_VECTOR_TIMER);
+}
+
 static int init(struct uk_init_ctx *ctx)
 {
 	(void)ctx;
 	init_xsave();
+	kvm_smp_init();
 	/* The two old controllers stay silent. */
 	x86_outb(PIC1_DATA, 0xff);
 	x86_outb(PIC2_DATA, 0xff);
-	apic = kvm_memory_device(x86_rdmsr(MSR_APIC_BASE) & APIC_BASE,
-				 X86_PAGE_SIZE);
-	apic_write(APIC_SPURIOUS, SOFTWARE_ENABLE | X86_VECTOR_SPURIOUS);
-	apic_write(APIC_TPR, 0);
-	apic_write(APIC_DIVIDE, DIVIDE_BY_1);
-	apic_write(APIC_LVT_TIMER, LVT_MASKED | X86_VECTOR_TIMER);
+	kvm_apic = kvm_memory_device(x86_rdmsr(MSR_APIC_BASE) & APIC_BASE,
+				     X86_PAGE_SIZE);
+	kvm_apic_init(APIC_LVT_MASKED);
 	kvm_clock_init();
 	apic_write(APIC_COUNT, 0);
 	apic_write(APIC_LVT_TIMER, X86_VECTOR_TIMER);

@@ -42,6 +42,7 @@ SECTIONS {
 	uk_rodata_start = .;
 	.note : { KEEP(*(.note.Xen)) } :rodata :note
 	.rodata : { UK_RODATA } :rodata
+	UK_TLS
 
 	. = ALIGN(4096);
 	uk_data_start = .;
@@ -49,6 +50,7 @@ SECTIONS {
 		*(.data .data.*)
 	} :data
 	.bss : {
+		UK_PER_CPU_BSS
 		*(.bss .bss.*)
 	} :data
 

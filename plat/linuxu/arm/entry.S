@@ -17,9 +17,9 @@ _start:
 	udf	#0
 	.size	_start, . - _start
 
-	.globl	linuxu_sigreturn
-	.type	linuxu_sigreturn, %function
-linuxu_sigreturn:
+	.globl	__restore_rt
+	.type	__restore_rt, %function
+__restore_rt:
 	mov	r7, #173		/* rt_sigreturn */
 	svc	#0
-	.size	linuxu_sigreturn, . - linuxu_sigreturn
+	.size	__restore_rt, . - __restore_rt

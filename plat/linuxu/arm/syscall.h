@@ -10,19 +10,33 @@
 
 #include <uk/arch/regs.h>
 
-#define SYS_read	  3
-#define SYS_write	  4
-#define SYS_mprotect	  125
-#define SYS_poll	  168
-#define SYS_rt_sigaction  174
-#define SYS_sigaltstack	  186
-#define SYS_mmap	  192
-#define SYS_exit_group	  248
-#define SYS_timer_create  257
-#define SYS_getrandom	  384
-#define SYS_clock_gettime 403
-#define SYS_timer_settime 409
-#define SYS_ppoll	  414
+#define SYS_read	   3
+#define SYS_write	   4
+#define SYS_close	   6
+#define SYS_getpid	   20
+#define SYS_ioctl	   54
+#define SYS_mprotect	   125
+#define SYS_readv	   145
+#define SYS_writev	   146
+#define SYS_poll	   168
+#define SYS_rt_sigaction   174
+#define SYS_rt_sigprocmask 175
+#define SYS_sigaltstack	   186
+#define SYS_mmap	   192
+#define SYS_madvise	   220
+#define SYS_fcntl	   221 /* fcntl64 */
+#define SYS_exit_group	   248
+#define SYS_timer_create   257
+#define SYS_socket	   281
+#define SYS_bind	   282
+#define SYS_listen	   284
+#define SYS_sendto	   290
+#define SYS_openat	   322
+#define SYS_accept4	   366
+#define SYS_getrandom	   384
+#define SYS_clock_gettime  403
+#define SYS_timer_settime  409
+#define SYS_ppoll	   414
 
 static inline long syscall6(long nr, long a, long b, long c, long d, long e,
 			    long f)
@@ -45,6 +59,32 @@ static inline long syscall6(long nr, long a, long b, long c, long d, long e,
 static inline long syscall3(long nr, long a, long b, long c)
 {
 	return syscall6(nr, a, b, c, 0, 0, 0);
+}
+
+/** Where arch/arm/tls.S looks. */
+extern void *uk_arm_thread_pointer;
+
+static inline void linuxu_tls_set(void *pointer)
+{
+	uk_arm_thread_pointer = pointer;
+}
+
+/**
+ * Another thread ran: what this one was about to store exclusively, it must
+ * load again. The kernel's return from a signal sees to that; qemu-arm's
+ * doesn't.
+ */
+static inline void linuxu_atomics_begin_anew(void)
+{
+	__asm__ volatile("clrex" ::: "memory");
+}
+
+#define SYS_cacheflush 0xf0002 /* Linux, arch/arm/include/uapi/asm/unistd.h */
+
+/** Has the CPU execute what was written. */
+static inline void linuxu_code_sync(uintptr_t at, size_t len)
+{
+	syscall3(SYS_cacheflush, at, at + len, 0);
 }
 
 struct linuxu_ucontext {

@@ -15,9 +15,9 @@ _start:
 	ud2
 	.size	_start, . - _start
 
-	.globl	linuxu_sigreturn
-	.type	linuxu_sigreturn, @function
-linuxu_sigreturn:
+	.globl	__restore_rt
+	.type	__restore_rt, @function
+__restore_rt:
 	movl	$15, %eax		/* rt_sigreturn */
 	syscall
-	.size	linuxu_sigreturn, . - linuxu_sigreturn
+	.size	__restore_rt, . - __restore_rt

@@ -9,19 +9,34 @@
 
 #include <uk/arch/regs.h>
 
-#define SYS_read	  0
-#define SYS_write	  1
-#define SYS_poll	  7
-#define SYS_mmap	  9
-#define SYS_mprotect	  10
-#define SYS_rt_sigaction  13
-#define SYS_sigaltstack	  131
-#define SYS_timer_create  222
-#define SYS_timer_settime 223
-#define SYS_clock_gettime 228
-#define SYS_exit_group	  231
-#define SYS_ppoll	  271
-#define SYS_getrandom	  318
+#define SYS_read	   0
+#define SYS_write	   1
+#define SYS_close	   3
+#define SYS_poll	   7
+#define SYS_mmap	   9
+#define SYS_mprotect	   10
+#define SYS_rt_sigaction   13
+#define SYS_rt_sigprocmask 14
+#define SYS_ioctl	   16
+#define SYS_readv	   19
+#define SYS_writev	   20
+#define SYS_madvise	   28
+#define SYS_getpid	   39
+#define SYS_socket	   41
+#define SYS_sendto	   44
+#define SYS_bind	   49
+#define SYS_listen	   50
+#define SYS_fcntl	   72
+#define SYS_sigaltstack	   131
+#define SYS_arch_prctl	   158
+#define SYS_timer_create   222
+#define SYS_timer_settime  223
+#define SYS_clock_gettime  228
+#define SYS_exit_group	   231
+#define SYS_openat	   257
+#define SYS_ppoll	   271
+#define SYS_accept4	   288
+#define SYS_getrandom	   318
 
 static inline long syscall6(long nr, long a, long b, long c, long d, long e,
 			    long f)
@@ -42,6 +57,33 @@ static inline long syscall6(long nr, long a, long b, long c, long d, long e,
 static inline long syscall3(long nr, long a, long b, long c)
 {
 	return syscall6(nr, a, b, c, 0, 0, 0);
+}
+
+/* Source: Linux, arch/x86/include/uapi/asm/{prctl,hwcap2}.h. */
+#define ARCH_SET_FS	0x1002
+#define HWCAP2_FSGSBASE 2
+
+/** HWCAP2 of the auxiliary vector. */
+extern unsigned long linuxu_hwcap2;
+
+static inline void linuxu_tls_set(void *pointer)
+{
+	if (linuxu_hwcap2 & HWCAP2_FSGSBASE)
+		__asm__ volatile("wrfsbase %0" : : "r"(pointer));
+	else
+		syscall3(SYS_arch_prctl, ARCH_SET_FS, (long)pointer, 0);
+}
+
+/** Atomic operations are one instruction: none was begun. */
+static inline void linuxu_atomics_begin_anew(void)
+{
+}
+
+/** Has the CPU execute what was written: it sees to that itself. */
+static inline void linuxu_code_sync(uintptr_t at, size_t len)
+{
+	(void)at;
+	(void)len;
 }
 
 struct linuxu_ucontext {

@@ -12,6 +12,10 @@
 
 #include <uk/essentials.h>
 #include <uk/config.h>
+#include <uk/spinlock.h>
+#ifdef CONFIG_LIBUKALLOC_STORE
+#include <uk/store.h>
+#endif
 
 /** Alignment of every block: good for any standard type. */
 #define UK_ALLOC_ALIGN 16
@@ -52,17 +56,41 @@ struct uk_alloc {
 	const struct uk_alloc_ops *ops;
 	const char *name;
 	struct uk_alloc *next; /* list of all registered allocators */
+	struct uk_spinlock lock;
 #ifdef CONFIG_LIBUKALLOC_STATS
 	size_t limit; /* most cur_bytes may reach; 0: no limit */
 	struct uk_alloc_stats stats;
 #endif
+#ifdef CONFIG_LIBUKALLOC_STORE
+	struct uk_store_object store;
+#endif
+#ifdef CONFIG_LIBUKALLOC_FAIL
+	size_t fail_in; /* allocations until one fails; 0: none does */
+#endif
 };
+
+/* An allocator that has all its memory from another, and counts it. */
+struct uk_alloc_account {
+	struct uk_alloc alloc;
+	struct uk_alloc *from;
+};
+
+extern struct uk_alloc *uk_alloc_default_;
 
 /** Registers `a`; the first one registered becomes the default. */
 void uk_alloc_register(struct uk_alloc *a);
 
+/**
+ * Takes `a` off the list, before its memory goes away. Were it the default,
+ * the first of the others is.
+ */
+void uk_alloc_unregister(struct uk_alloc *a);
+
 /** The allocator that malloc() uses; NULL before one is registered. */
-struct uk_alloc *uk_alloc_get_default(void);
+static inline struct uk_alloc *uk_alloc_get_default(void)
+{
+	return uk_alloc_default_;
+}
 void uk_alloc_set_default(struct uk_alloc *a);
 
 /** Next registered allocator after `a`; NULL: the first. NULL at the end. */
@@ -132,5 +160,21 @@ int uk_alloc_set_limit(struct uk_alloc *a, size_t bytes);
  * without CONFIG_LIBUKALLOC_STATS.
  */
 int uk_alloc_stats_get(struct uk_alloc *a, struct uk_alloc_stats *st);
+
+/**
+ * Makes `acc->alloc` an allocator whose blocks are those of `from`, with a
+ * limit and statistics of its own, and registers it: for a library that wants
+ * to know, or bound, what it takes. Without CONFIG_LIBUKALLOC_STATS nothing
+ * but a detour. `acc` and `name` stay the caller's, for ever.
+ */
+void uk_alloc_account_init(struct uk_alloc_account *acc, const char *name,
+			   struct uk_alloc *from);
+
+/**
+ * Makes the allocation after the next n - 1 of `a` fail, once; 0: none. For
+ * tests of what then happens. Returns 0, or -ENOTSUP without
+ * CONFIG_LIBUKALLOC_FAIL.
+ */
+int uk_alloc_fail(struct uk_alloc *a, size_t n);
 
 #endif /* UK_ALLOC_H */

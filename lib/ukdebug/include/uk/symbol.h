@@ -22,4 +22,14 @@ const char *uk_symbol_lookup(uintptr_t addr, uintptr_t *offset);
 const char *uk_symbol_find(const unsigned char *p, const unsigned char *end,
 			   uintptr_t rel, uintptr_t *offset);
 
+/** Where a walk of the image's table is; all zero: at its beginning. */
+struct uk_symbol_cursor {
+	uintptr_t rel; /* of the function, counted from the first one */
+	const char *name;
+	const unsigned char *at; /* private */
+};
+
+/** The next function, by address; false at the end. Context: any. */
+bool uk_symbol_next(struct uk_symbol_cursor *c);
+
 #endif /* UK_SYMBOL_H */

@@ -12,6 +12,7 @@
 #include <uk/config.h>
 #include <uk/plat/irq.h>
 #include <uk/plat/time.h>
+#include <uk/spinlock.h>
 
 #ifdef CONFIG_LIBUKLOCK_SCHED
 #include <uk/sched.h>
@@ -39,11 +40,17 @@ static inline uintptr_t uk_lock_self(void)
 }
 #endif
 
-/* Mutex: held by one thread, which alone may unlock it. */
+/*
+ * Mutex: held by one thread, which alone may unlock it. Under the preemptive
+ * scheduler it runs, as long as it holds it, at the priority of the most
+ * urgent thread that waits for it, or for one who waits for it.
+ */
 struct uk_mutex {
 	uintptr_t owner; /* 0: free; lowest bit: ask the slow functions */
 	unsigned int depth;
 	bool recursive;
+	bool is_listed; /* among those held that somebody waits for */
+	struct uk_mutex *next_held;
 	struct uk_waitq queue;
 };
 
@@ -106,6 +113,7 @@ static inline bool uk_mutex_is_mine(const struct uk_mutex *m)
 /* Semaphore: a number that `down` takes one from, when there is one. */
 struct uk_semaphore {
 	long count; /* below 0: so many wait */
+	unsigned int waiting;
 	struct uk_waitq queue;
 };
 
@@ -195,31 +203,5 @@ int uk_rwlock_write_lock(struct uk_rwlock *l, uint64_t deadline);
 /** Context: thread. */
 void uk_rwlock_read_unlock(struct uk_rwlock *l);
 void uk_rwlock_write_unlock(struct uk_rwlock *l);
-
-/*
- * Spinlock: for a few instructions, against interrupts too. As long as there
- * is one CPU, interrupts are all there is to keep away.
- */
-struct uk_spinlock {
-	char unused;
-};
-
-#define UK_SPINLOCK_INIT                                                       \
-	{                                                                      \
-		0                                                              \
-	}
-
-/** Returns what the unlock takes. Context: any. */
-static inline unsigned long uk_spin_lock(struct uk_spinlock *l)
-{
-	(void)l;
-	return ukplat_irq_save();
-}
-
-static inline void uk_spin_unlock(struct uk_spinlock *l, unsigned long flags)
-{
-	(void)l;
-	ukplat_irq_restore(flags);
-}
 
 #endif /* UK_LOCK_H */

@@ -10,6 +10,7 @@
 
 struct uk_msgq {
 	struct uk_semaphore used, free;
+	struct uk_spinlock lock;
 	char *buf, *end, *head, *tail; /* taken at head, put at tail */
 	size_t size;
 };

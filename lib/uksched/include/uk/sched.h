@@ -6,6 +6,9 @@
 #ifndef UK_SCHED_H
 #define UK_SCHED_H
 
+#include <uk/config.h>
+#include <uk/plat/cpu.h>
+#include <uk/plat/irq.h>
 #include <uk/plat/time.h>
 #include <uk/timer.h>
 
@@ -18,7 +21,10 @@
 
 struct uk_thread;
 
-/* Threads that wait for something, in the order in which they came. */
+/*
+ * Threads that wait for something: under the preemptive scheduler the most
+ * urgent first, and else in the order in which they came.
+ */
 struct uk_waitq {
 	struct uk_thread *first, *last;
 };
@@ -42,9 +48,29 @@ struct uk_thread {
 	struct uk_timer timer;	       /* that ends the wait */
 	int wait_result;
 	enum uk_thread_state state;
-	bool detached, joined;
+	bool detached, joined, service;
 	bool queued; /* the run queue's */
 	unsigned char priority;
+	unsigned char own_priority; /* less what it has inherited */
+	unsigned char inherited;
+	void *blocked_on, *held; /* uklock's, for inheritance */
+	int libc_errno;		 /* the C library's */
+#ifdef CONFIG_LIBUKSCHED_TLS
+	void *tls;
+#endif
+#ifdef CONFIG_LIBUKSCHED_CPU_TIME
+	uint64_t cpu_ns;
+#endif
+#ifdef CONFIG_HAVE_SMP
+	bool on_cpu;	     /* it runs on `cpu`, or hasn't left it quite yet */
+	bool pinned, moving; /* to `pinned_to` */
+	unsigned char cpu, pinned_to;
+	uint64_t deadline; /* of what it waits for */
+#endif
+#ifdef CONFIG_LIBUKSCHED_LIST
+	struct uk_thread *all_next, *all_prev;
+	unsigned long id; /* from 1 on; the boot thread's is 1 */
+#endif
 	const char *name;
 	void *stack; /* NULL: the boot stack */
 	size_t stack_size;
@@ -58,6 +84,7 @@ struct uk_thread_attr {
 	size_t stack_size;     /* bytes; 0: LIBUKSCHED_STACK_SIZE */
 	unsigned int priority; /* 0: UK_PRIORITY_DEFAULT */
 	bool detached;
+	bool service; /* the image may end while it is there */
 };
 
 /**
@@ -73,7 +100,10 @@ struct uk_thread *uk_thread_create_attr(const struct uk_thread_attr *attr,
 struct uk_thread *uk_thread_create(const char *name, void *(*fn)(void *arg),
 				   void *arg);
 
-/** Ends this thread. When it is the last one the image ends, status 0. */
+/**
+ * Ends this thread. When it is the last one, but for those of services, the
+ * image ends, status 0.
+ */
 void uk_thread_exit(void *result) __uk_noreturn;
 
 /**
@@ -93,18 +123,51 @@ void uk_thread_yield(void);
 void uk_thread_sleep(uint64_t at);
 
 /**
- * Sets the priority of `t`, at once. Returns 0, or -EINVAL when it is none of
- * 0 to 31. Context: thread.
+ * Sets the own priority of `t`, at once. Returns 0, or -EINVAL when it is none
+ * of 0 to 31. Context: thread.
  */
 int uk_thread_set_priority(struct uk_thread *t, unsigned int priority);
 
+/** Any CPU. */
+#define UK_CPU_ANY (-1)
+
+/**
+ * Keeps this thread, and those that it makes from now on, to CPU `cpu`; or
+ * lets it run on any. Returns 0, with the thread there; or -EINVAL when there
+ * is no such CPU. Context: thread.
+ */
+int uk_thread_pin(int cpu);
+
+/**
+ * What `t` is owed by threads that wait for it: it runs at `priority` if that
+ * is more than its own; 0: nothing. Returns whether that changes anything.
+ * For uklock. Context: wait queues locked.
+ */
+bool uk_thread_inherit(struct uk_thread *t, unsigned int priority);
+
+/**
+ * Nanoseconds that `t` has run, with the interrupts that hit it; 0 without
+ * the option LIBUKSCHED_CPU_TIME. Context: thread.
+ */
+uint64_t uk_thread_cpu_ns(const struct uk_thread *t);
+
+/** All threads, the newest first; with LIBUKSCHED_LIST. Interrupts off. */
+extern struct uk_thread *uk_threads;
+
+#ifdef CONFIG_HAVE_SMP
+/** The thread that runs, or that an interrupt has hit. Context: any. */
+static inline struct uk_thread *uk_thread_current(void)
+{
+	return ukarch_cpu_current();
+}
+#else
 extern struct uk_thread *uk_thread_current_;
 
-/** The thread that runs, or that an interrupt has hit. Context: any. */
 static inline struct uk_thread *uk_thread_current(void)
 {
 	return uk_thread_current_;
 }
+#endif
 
 /**
  * Bytes of the stack of `t` that have never been used; 0 for the first
@@ -112,10 +175,30 @@ static inline struct uk_thread *uk_thread_current(void)
  */
 size_t uk_thread_stack_unused(const struct uk_thread *t);
 
+/*
+ * Wait queues are locked, all of them and interrupts with them, by whoever
+ * checks whether it has to wait and then does: so nobody can wake it between.
+ */
+#ifdef CONFIG_HAVE_SMP
+/** Returns what the unlock takes. Context: any, for a few instructions. */
+unsigned long uk_waitq_lock(void);
+void uk_waitq_unlock(unsigned long flags);
+#else
+static inline unsigned long uk_waitq_lock(void)
+{
+	return ukplat_irq_save();
+}
+
+static inline void uk_waitq_unlock(unsigned long flags)
+{
+	ukplat_irq_restore(flags);
+}
+#endif
+
 /**
- * Waits in `q` until woken or until `deadline`. Called, and returns, with
- * interrupts off, so that what was checked before still holds when the thread
- * is in the queue. Returns 0, or -ETIMEDOUT. Context: thread.
+ * Waits in `q` until woken or until `deadline`. Called, and returns, with wait
+ * queues locked, which they aren't meanwhile. Returns 0, or -ETIMEDOUT.
+ * Context: thread.
  */
 int uk_waitq_wait(struct uk_waitq *q, uint64_t deadline);
 
@@ -123,15 +206,22 @@ int uk_waitq_wait(struct uk_waitq *q, uint64_t deadline);
 unsigned int uk_waitq_wake(struct uk_waitq *q, unsigned int n);
 bool uk_waitq_wake_one(struct uk_waitq *q);
 
-/*
- * The run queue, given by the library that was chosen. Context: interrupts
- * off.
+/**
+ * The same with wait queues locked: who unlocks them then asks for
+ * ukplat_preempt_check().
  */
-/** Tells which thread runs at first; only where HAVE_PREEMPT is. */
+unsigned int uk_waitq_wake_locked(struct uk_waitq *q, unsigned int n);
+bool uk_waitq_wake_one_locked(struct uk_waitq *q);
+
+/*
+ * The run queue, given by the library that was chosen; each CPU has its own.
+ * Context: interrupts off.
+ */
+/** Tells which thread runs here at first; only where HAVE_PREEMPT is. */
 void uk_runq_start(struct uk_thread *t);
-/** Enters a thread that is ready. */
+/** Enters a thread that is ready, on the CPU that suits it best. */
 void uk_runq_push(struct uk_thread *t);
-/** Takes the next one out; NULL when there is none. */
+/** Takes this CPU's next one out, or another's; NULL when there is none. */
 struct uk_thread *uk_runq_pop(void);
 /** Gives `t` another priority, whether it is in the queue or not. */
 void uk_runq_set_priority(struct uk_thread *t, unsigned int priority);

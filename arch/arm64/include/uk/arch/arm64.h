@@ -69,6 +69,19 @@
 			 : "rZ"((uint64_t)(v))                                 \
 			 : "memory")
 
+/** One try at RNDR [C5.2.25]. Returns whether *v is random. */
+static inline bool arm64_rndr(uint64_t *v)
+{
+	bool ok;
+
+	/* By its number: the assembler may not know the name. */
+	__asm__ volatile("mrs %0, s3_3_c2_c4_0; cset %w1, ne"
+			 : "=r"(*v), "=r"(ok)
+			 :
+			 : "cc");
+	return ok;
+}
+
 /**
  * Gives a zeroed page for a table, mapped once the MMU is on; NULL when
  * there is none.

@@ -31,11 +31,9 @@ static inline uintptr_t ukarch_regs_fp(const struct ukarch_regs *r)
 	return r->x[29];
 }
 
-/* Where only frames have return addresses. */
 static inline uintptr_t ukarch_regs_lr(const struct ukarch_regs *r)
 {
-	(void)r;
-	return 0;
+	return r->x[30];
 }
 
 /**
@@ -55,5 +53,8 @@ unsigned long ukarch_regs_value(const struct ukarch_regs *r, unsigned int i);
 #endif /* !__ASSEMBLY__ */
 
 #define UKARCH_REGS_SIZE (36 * 8)
+
+/* Where an interrupt's entry keeps the pc that it has hit, from SP_EL0 on. */
+#define UKARCH_IRQ_FRAME_PC 168
 
 #endif /* UK_ARCH_REGS_H */

@@ -8,20 +8,23 @@
 
 #include <uk/config.h>
 
-#define X86_CR0_PE    0x00000001 /* [2.5] */
-#define X86_CR0_MP    0x00000002
-#define X86_CR0_ET    0x00000010
-#define X86_CR0_NE    0x00000020
-#define X86_CR0_WP    0x00010000
-#define X86_CR0_PG    0x80000000
-#define X86_CR4_PAE   0x020
-#define X86_CR4_FXSR  0x200
-#define X86_CR4_XMM   0x400
-#define X86_CR4_XSAVE 0x40000
+#define X86_CR0_PE	 0x00000001 /* [2.5] */
+#define X86_CR0_MP	 0x00000002
+#define X86_CR0_ET	 0x00000010
+#define X86_CR0_NE	 0x00000020
+#define X86_CR0_WP	 0x00010000
+#define X86_CR0_PG	 0x80000000
+#define X86_CR4_PAE	 0x020
+#define X86_CR4_FXSR	 0x200
+#define X86_CR4_XMM	 0x400
+#define X86_CR4_FSGSBASE 0x10000
+#define X86_CR4_XSAVE	 0x40000
 
 #define X86_MSR_EFER 0xc0000080 /* [2.2.1] */
 #define X86_EFER_LME 0x100
 #define X86_EFER_NXE 0x800
+
+#define X86_MSR_GS_BASE 0xc0000101 /* [2.2.1] */
 
 #define X86_PTE_PRESENT	 0x01 /* [4.5] */
 #define X86_PTE_WRITE	 0x02
@@ -36,6 +39,11 @@
 #define X86_SEL_TSS  0x18
 #define X86_TSS_SIZE 104 /* [7.7] */
 
+/* Offsets in struct x86_ap (uk/arch/smp.h). */
+#define X86_AP_GDT    6
+#define X86_AP_STACK  16
+#define X86_AP_OFFSET 24
+
 /* Exceptions that the CPU may raise [6.3.1], then interrupts. */
 #ifdef CONFIG_HAVE_IRQ
 #define X86_EXCEPTIONS 32
@@ -45,10 +53,20 @@
 #define X86_VECTORS    X86_EXCEPTIONS
 #endif
 #define X86_VECTOR_TIMER    32
+#define X86_VECTOR_POKE	    33 /* from CPU to CPU */
+#define X86_VECTOR_TLB	    34
+#define X86_VECTOR_STOP	    35
 #define X86_VECTOR_SPURIOUS 47 /* its low four bits are set [10.9] */
 
 #define X86_PAGE_SIZE	    0x1000
 #define X86_PAGE_SIZE_LARGE 0x200000
+
+/* A variable of this CPU, in an instruction. */
+#ifdef CONFIG_HAVE_SMP
+#define X86_THIS_CPU(name) % gs : name
+#else
+#define X86_THIS_CPU(name) name
+#endif
 
 #ifndef __ASSEMBLY__
 #include <uk/essentials.h>
@@ -81,6 +99,14 @@ static inline uint16_t x86_inw(uint16_t port)
 	uint16_t v;
 
 	__asm__ volatile("inw %1, %0" : "=a"(v) : "Nd"(port));
+	return v;
+}
+
+static inline uint32_t x86_inl(uint16_t port)
+{
+	uint32_t v;
+
+	__asm__ volatile("inl %1, %0" : "=a"(v) : "Nd"(port));
 	return v;
 }
 
@@ -129,6 +155,22 @@ static inline struct x86_cpuid x86_cpuid(uint32_t leaf)
 			 : "=a"(r.eax), "=b"(r.ebx), "=c"(r.ecx), "=d"(r.edx)
 			 : "a"(leaf), "c"(0));
 	return r;
+}
+/** One try at RDRAND, and at RDSEED. Returns whether *v is random. */
+static inline bool x86_rdrand(uint64_t *v)
+{
+	bool ok;
+
+	__asm__ volatile("rdrand %0" : "=r"(*v), "=@ccc"(ok));
+	return ok;
+}
+
+static inline bool x86_rdseed(uint64_t *v)
+{
+	bool ok;
+
+	__asm__ volatile("rdseed %0" : "=r"(*v), "=@ccc"(ok));
+	return ok;
 }
 #endif /* !__ASSEMBLY__ */
 

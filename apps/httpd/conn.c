@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A connection: requests are read where they lie in lwIP's buffers, files are
+ * sent from where they lie in the archive. It is driven by lwIP's events, and
+ * goes on only as far as the peer takes what is sent: that, and the receive
+ * window, are all the memory that a peer can make it hold.
+ */
+#include <string.h>
+#include <uk/allocpool.h>
+#include <uk/errno.h>
+#include "lwip/tcp.h"
+#include "conn.h"
+#include "response.h"
+
+#define POLL_HALF_SECONDS 4
+#define POLL_SECONDS	  (POLL_HALF_SECONDS / 2)
+#define LINGER_POLLS	  2
+#define IN_MAX		  60000 /* lwIP counts a chain's bytes in 16 bits */
+
+enum conn_state {
+	CONN_OPEN,
+	CONN_LINGER, /* all is said; what still comes is thrown away */
+	CONN_CLOSING /* nothing is left to do but to close */
+};
+
+struct conn {
+	struct tcp_pcb *pcb;
+	struct pbuf *in;  /* came, not read yet */
+	const char *body; /* still to be sent */
+	size_t body_left;
+	size_t skip; /* bytes of a request's body still to come */
+	enum conn_state state;
+	bool eof;	   /* the peer sends no more */
+	bool last;	   /* the answer that is being sent is the last one */
+	bool refused;	   /* it is the last since the request was wrong */
+	unsigned int idle; /* polls without anything done */
+};
+
+static struct uk_pool conns;
+static unsigned int idle_max;
+
+static void release(struct conn *c)
+{
+	if (c->in)
+		pbuf_free(c->in);
+	uk_pool_put(&conns, c);
+}
+
+static void set_callbacks(struct conn *c);
+
+/* Gives the connection to lwIP to be ended in order. */
+static void close_conn(struct conn *c)
+{
+	struct tcp_pcb *pcb = c->pcb;
+
+	/* Unread bytes would make it a reset. */
+	if (c->in) {
+		tcp_recved(pcb, c->in->tot_len);
+		pbuf_free(c->in);
+		c->in = NULL;
+	}
+	tcp_arg(pcb, NULL);
+	tcp_recv(pcb, NULL);
+	tcp_sent(pcb, NULL);
+	tcp_err(pcb, NULL);
+	tcp_poll(pcb, NULL, 0);
+	if (tcp_close(pcb) == ERR_OK) {
+		release(c);
+		return;
+	}
+	/* No memory for a FIN: once more when it is polled. */
+	c->state = CONN_CLOSING;
+	set_callbacks(c);
+}
+
+/* Takes `n` bytes off what came. */
+static void consume(struct conn *c, size_t n)
+{
+	c->in = pbuf_free_header(c->in, n);
+	tcp_recved(c->pcb, n);
+}
+
+/* Returns whether all of the body is with lwIP. */
+static bool send_body(struct conn *c)
+{
+	while (c->body_left) {
+		size_t n = MIN(c->body_left, (size_t)tcp_sndbuf(c->pcb));
+
+		n = MIN(n, (size_t)UINT16_MAX);
+		if (!n || tcp_sndqueuelen(c->pcb) >= TCP_SND_QUEUELEN - 4 ||
+		    tcp_write(c->pcb, c->body, n,
+			      n < c->body_left ? TCP_WRITE_FLAG_MORE : 0) !=
+			    ERR_OK)
+			return false;
+		c->body += n;
+		c->body_left -= n;
+	}
+	return true;
+}
+
+static void start_answer(struct conn *c, const struct response *r)
+{
+	/* There is room: answer() has looked. */
+	if (tcp_write(c->pcb, r->head, r->head_len,
+		      TCP_WRITE_FLAG_COPY | (r->body_len ? TCP_WRITE_FLAG_MORE
+							 : 0)) != ERR_OK) {
+		c->last = c->refused = true;
+		return;
+	}
+	c->body = r->body;
+	c->body_left = r->body_len;
+	c->last = r->close;
+}
+
+/*
+ * Reads and answers one request. Returns whether there was one, or something
+ * that is none.
+ */
+static bool answer(struct conn *c)
+{
+	static char gathered[HTTP_HEAD_MAX];
+	static struct response r;
+	struct http_request req;
+	char *head = c->in->payload;
+	size_t len = c->in->len;
+	int n;
+
+	if (tcp_sndbuf(c->pcb) < RESPONSE_HEAD_MAX ||
+	    tcp_sndqueuelen(c->pcb) >= TCP_SND_QUEUELEN - 8)
+		return false;
+	n = http_parse(head, len, &req);
+	if (n == 0 && c->in->next) {
+		/* It goes on in the next buffer. */
+		head = gathered;
+		len = pbuf_copy_partial(c->in, head, sizeof(gathered), 0);
+		n = http_parse(head, len, &req);
+	}
+	if (n == 0)
+		return false;
+	if (n < 0) {
+		response_error(n, &r);
+		c->refused = true;
+	} else {
+		response_to(&req, &r);
+	}
+	start_answer(c, &r);
+	if (n > 0) {
+		consume(c, n);
+		c->skip = req.body;
+	}
+	return true;
+}
+
+static void discard(struct conn *c)
+{
+	if (c->in)
+		consume(c, c->in->tot_len);
+}
+
+/* All is said: waits for the peer to close, so that it gets to read it. */
+static void linger(struct conn *c)
+{
+	c->state = CONN_LINGER;
+	c->idle = 0;
+	discard(c);
+	if (c->eof || tcp_shutdown(c->pcb, 0, 1) != ERR_OK)
+		close_conn(c);
+}
+
+/* Goes on as far as it can. The connection may be gone afterwards. */
+static void run(struct conn *c)
+{
+	for (;;) {
+		if (!send_body(c))
+			break;
+		if (c->last) {
+			if (c->refused || c->in || c->skip)
+				linger(c);
+			else
+				close_conn(c);
+			return;
+		}
+		if (c->skip && c->in) {
+			size_t n = MIN(c->skip, (size_t)c->in->tot_len);
+
+			consume(c, n);
+			c->skip -= n;
+		}
+		if (!c->in) {
+			if (c->eof) {
+				close_conn(c);
+				return;
+			}
+			break;
+		}
+		if (!answer(c)) {
+			/* Half a request will never be whole. */
+			if (c->eof && tcp_sndbuf(c->pcb) >= RESPONSE_HEAD_MAX &&
+			    !c->pcb->unacked) {
+				close_conn(c);
+				return;
+			}
+			break;
+		}
+	}
+	tcp_output(c->pcb);
+}
+
+static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
+{
+	struct conn *c = arg;
+
+	(void)pcb;
+	(void)err;
+	if (p && c->in && c->in->tot_len + p->tot_len > IN_MAX)
+		return ERR_MEM; /* lwIP keeps it, and asks again */
+	c->idle = 0;
+	if (!p)
+		c->eof = true;
+	else if (c->in)
+		pbuf_cat(c->in, p);
+	else
+		c->in = p;
+	if (c->state != CONN_OPEN) {
+		discard(c);
+		if (c->eof)
+			close_conn(c);
+		return ERR_OK;
+	}
+	run(c);
+	return ERR_OK;
+}
+
+static err_t on_sent(void *arg, struct tcp_pcb *pcb, u16_t len)
+{
+	struct conn *c = arg;
+
+	(void)pcb;
+	(void)len;
+	c->idle = 0;
+	if (c->state == CONN_OPEN && (c->body_left || c->in || c->eof))
+		run(c);
+	return ERR_OK;
+}
+
+static void on_error(void *arg, err_t err)
+{
+	(void)err;
+	release(arg);
+}
+
+static err_t on_poll(void *arg, struct tcp_pcb *pcb)
+{
+	struct conn *c = arg;
+
+	c->idle++;
+	if (c->state != CONN_OPEN) {
+		if (c->state == CONN_CLOSING || c->idle >= LINGER_POLLS)
+			close_conn(c);
+		return ERR_OK;
+	}
+	if (c->idle < idle_max) {
+		run(c);
+		return ERR_OK;
+	}
+	if (c->body_left) {
+		/* The peer takes nothing: it needn't hear of it, either. */
+		tcp_arg(pcb, NULL);
+		tcp_err(pcb, NULL);
+		release(c);
+		tcp_abort(pcb);
+		return ERR_ABRT;
+	}
+	close_conn(c);
+	return ERR_OK;
+}
+
+static void set_callbacks(struct conn *c)
+{
+	tcp_arg(c->pcb, c);
+	tcp_recv(c->pcb, on_recv);
+	tcp_sent(c->pcb, on_sent);
+	tcp_err(c->pcb, on_error);
+	tcp_poll(c->pcb, on_poll, POLL_HALF_SECONDS);
+}
+
+static err_t on_accept(void *arg, struct tcp_pcb *pcb, err_t err)
+{
+	struct conn *c;
+
+	(void)arg;
+	if (err != ERR_OK || !pcb)
+		return ERR_VAL;
+	c = uk_pool_get(&conns);
+	if (!c)
+		return ERR_MEM;
+	*c = (struct conn){.pcb = pcb};
+	set_callbacks(c);
+	tcp_nagle_disable(pcb);
+	return ERR_OK;
+}
+
+int conn_listen(uint16_t port, unsigned int timeout)
+{
+	struct tcp_pcb *pcb = tcp_new_ip_type(IPADDR_TYPE_ANY), *l;
+
+	idle_max = MAX(timeout / POLL_SECONDS, 1U);
+	uk_pool_init(&conns, sizeof(struct conn), 64, uk_alloc_get_default());
+	if (!pcb)
+		return -ENOMEM;
+	if (tcp_bind(pcb, IP_ANY_TYPE, port) != ERR_OK) {
+		tcp_close(pcb);
+		return -EBUSY;
+	}
+	l = tcp_listen_with_backlog(pcb, TCP_DEFAULT_LISTEN_BACKLOG);
+	if (!l) {
+		tcp_close(pcb);
+		return -ENOMEM;
+	}
+	tcp_accept(l, on_accept);
+	return 0;
+}

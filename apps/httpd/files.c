@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A table of files by the hash of their paths.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <uk/archive.h>
+#include <uk/errno.h>
+#include <uk/fmt.h>
+#include "date.h"
+#include "files.h"
+
+#define BUCKETS 4096
+#define INDEX	"index.html"
+
+static struct file *table[BUCKETS];
+
+static const struct {
+	const char *suffix, *type;
+} types[] = {
+	{"html", "text/html; charset=utf-8"},
+	{"htm", "text/html; charset=utf-8"},
+	{"css", "text/css; charset=utf-8"},
+	{"js", "text/javascript; charset=utf-8"},
+	{"mjs", "text/javascript; charset=utf-8"},
+	{"json", "application/json"},
+	{"txt", "text/plain; charset=utf-8"},
+	{"md", "text/markdown; charset=utf-8"},
+	{"xml", "application/xml"},
+	{"svg", "image/svg+xml"},
+	{"png", "image/png"},
+	{"jpg", "image/jpeg"},
+	{"jpeg", "image/jpeg"},
+	{"gif", "image/gif"},
+	{"webp", "image/webp"},
+	{"ico", "image/vnd.microsoft.icon"},
+	{"woff2", "font/woff2"},
+	{"wasm", "application/wasm"},
+	{"pdf", "application/pdf"},
+	{"mp4", "video/mp4"},
+	{"gz", "application/gzip"},
+	{"zip", "application/zip"},
+};
+
+/* FNV-1a. */
+static uint32_t hash(const char *p, size_t n)
+{
+	uint32_t h = 2166136261;
+
+	while (n--)
+		h = (h ^ (uint8_t)*p++) * 16777619;
+	return h;
+}
+
+static struct file **bucket(const char *path, size_t len)
+{
+	return &table[hash(path, len) % BUCKETS];
+}
+
+static struct file *find(const char *path, size_t len)
+{
+	struct file *f = *bucket(path, len);
+
+	while (f && (f->path_len != len || memcmp(f->path, path, len) != 0))
+		f = f->next;
+	return f;
+}
+
+static const char *type_of(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	for (unsigned int i = 0; dot && i < ARRAY_SIZE(types); i++)
+		if (strcasecmp(dot + 1, types[i].suffix) == 0)
+			return types[i].type;
+	return "application/octet-stream";
+}
+
+static bool make_head(struct file *f)
+{
+	char date[HTTP_DATE_LEN], text[256];
+	int n;
+
+	http_date(date, f->mtime);
+	uk_snprintf(f->etag, sizeof(f->etag), "\"%llx-%zx\"",
+		    (long long)f->mtime, f->len);
+	n = uk_snprintf(text, sizeof(text),
+			"Content-Type: %s\r\nLast-Modified: %.29s\r\n"
+			"ETag: %s\r\nAccept-Ranges: bytes\r\n",
+			f->type, date, f->etag);
+	f->head = malloc(n + 1);
+	if (!f->head)
+		return false;
+	memcpy(f->head, text, n + 1);
+	f->head_len = n;
+	return true;
+}
+
+/* "./a", "/a", "a" are "/a"; NULL when ".." is in it, or no memory. */
+static char *clean_path(const struct uk_archive_entry *e)
+{
+	const char *s = e->name;
+	char *path;
+
+	while (s[0] == '/' || (s[0] == '.' && s[1] == '/'))
+		s++;
+	if (strncmp(s, "../", 3) == 0 || strstr(s, "/../"))
+		return NULL;
+	path = malloc(strlen(s) + 2);
+	if (path) {
+		path[0] = '/';
+		strcpy(path + 1, s);
+	}
+	return path;
+}
+
+static int add(const struct uk_archive_entry *e)
+{
+	char *path = clean_path(e);
+	struct file *f, **at;
+
+	if (!path)
+		return 0;
+	f = find(path, strlen(path));
+	if (f) {
+		free(path);
+		free(f->head);
+	} else {
+		f = calloc(1, sizeof(*f));
+		if (!f)
+			return -ENOMEM;
+		f->path = path;
+		f->path_len = strlen(path);
+		at = bucket(f->path, f->path_len);
+		f->next = *at;
+		*at = f;
+	}
+	f->data = e->data;
+	f->len = e->len;
+	f->mtime = e->mtime;
+	f->type = type_of(f->path);
+	return make_head(f) ? 1 : -ENOMEM;
+}
+
+int files_add(const void *base, size_t len)
+{
+	static struct uk_archive a;
+	struct uk_archive_entry e;
+	int rc = uk_archive_open(&a, base, len), n = 0;
+
+	if (rc)
+		return rc;
+	while ((rc = uk_archive_next(&a, &e)) == 1 || rc == -ERANGE) {
+		if (rc == 1 && e.type == UK_ARCHIVE_FILE) {
+			rc = add(&e);
+			if (rc < 0)
+				return rc;
+			n += rc;
+		}
+	}
+	return rc < 0 ? rc : n;
+}
+
+const struct file *files_find(const char *path, size_t len, bool *is_folder)
+{
+	char index[4096 + sizeof("/" INDEX)];
+	const struct file *f;
+	bool slash = path[len - 1] == '/';
+
+	*is_folder = false;
+	if (!slash) {
+		f = find(path, len);
+		if (f)
+			return f;
+	}
+	if (len > 4096)
+		return NULL;
+	memcpy(index, path, len);
+	if (!slash)
+		index[len++] = '/';
+	memcpy(index + len, INDEX, sizeof(INDEX) - 1);
+	f = find(index, len + sizeof(INDEX) - 1);
+	*is_folder = f && !slash;
+	return *is_folder ? NULL : f;
+}

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A server for iperf3: TCP, either direction, any number of streams up to
+ * STREAMS_MAX, one test after the other.
+ */
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+#include <uk/plat/time.h>
+#include <uk/sched.h>
+#include "iperf.h"
+
+#define PORT	  5201
+#define JSON_MAX  65536
+#define TIMEOUT_S 10
+
+struct test {
+	int listener, control;
+	char cookie[COOKIE];
+	struct params params;
+	struct stream streams[STREAMS_MAX];
+	struct uk_thread *threads[STREAMS_MAX];
+	unsigned int n; /* streams that are connected */
+	volatile bool stop;
+	uint64_t start, end;
+};
+
+static bool read_all(int fd, void *buf, size_t n)
+{
+	char *p = buf;
+
+	while (n) {
+		ssize_t got = recv(fd, p, n, 0);
+
+		if (got <= 0)
+			return false;
+		p += got;
+		n -= got;
+	}
+	return true;
+}
+
+static bool write_all(int fd, const void *buf, size_t n)
+{
+	return send(fd, buf, n, 0) == (ssize_t)n;
+}
+
+static bool tell(int fd, enum state s)
+{
+	signed char c = s;
+
+	return write_all(fd, &c, 1);
+}
+
+/* JSON with its length before it; NUL behind it here. The caller frees it. */
+static char *read_json(int fd, size_t *len)
+{
+	uint32_t n;
+	char *s;
+
+	if (!read_all(fd, &n, sizeof(n)) || ntohl(n) > JSON_MAX)
+		return NULL;
+	*len = ntohl(n);
+	s = malloc(*len + 1);
+	if (s && !read_all(fd, s, *len)) {
+		free(s);
+		return NULL;
+	}
+	if (s)
+		s[*len] = '\0';
+	return s;
+}
+
+/* At once: iperf3 doesn't wait for the rest of it. */
+static bool write_json(int fd, const char *s)
+{
+	size_t len = strlen(s);
+	uint32_t n = htonl(len);
+	struct iovec iov[] = {{&n, sizeof(n)}, {(void *)s, len}};
+
+	return writev(fd, iov, 2) == (ssize_t)(sizeof(n) + len);
+}
+
+/* iperf3 shows its own text for the number. */
+static void refuse(int fd)
+{
+	int32_t errors[2] = {htonl(13), 0}; /* IEUNIMP */
+
+	tell(fd, SERVER_ERROR);
+	write_all(fd, errors, sizeof(errors));
+}
+
+static bool exchange_params(struct test *t)
+{
+	size_t len = 0;
+	char *json;
+	bool ok;
+
+	if (!tell(t->control, PARAM_EXCHANGE))
+		return false;
+	json = read_json(t->control, &len);
+	ok = json && params_parse(json, len, &t->params);
+	free(json);
+	if (ok && t->params.tcp && !t->params.bidirectional)
+		return true;
+	refuse(t->control);
+	return false;
+}
+
+static void set_timeout(int fd)
+{
+	struct timeval t = {.tv_sec = TIMEOUT_S};
+	int one = 1;
+
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &t, sizeof(t));
+}
+
+/* The client's connections show its cookie; others are told to go. */
+static bool accept_streams(struct test *t)
+{
+	if (!tell(t->control, CREATE_STREAMS))
+		return false;
+	while (t->n < t->params.streams) {
+		char cookie[COOKIE];
+		int fd = accept(t->listener, NULL, NULL);
+
+		if (fd < 0)
+			return false;
+		set_timeout(fd);
+		if (!read_all(fd, cookie, COOKIE) ||
+		    memcmp(cookie, t->cookie, COOKIE) != 0) {
+			tell(fd, ACCESS_DENIED);
+			close(fd);
+			continue;
+		}
+		t->streams[t->n++] = (struct stream){
+			.fd = fd,
+			.sends = t->params.reverse,
+			.len = t->params.len,
+			.stop = &t->stop,
+		};
+	}
+	return true;
+}
+
+static void close_streams(struct test *t)
+{
+	for (unsigned int i = 0; i < t->n; i++)
+		if (t->streams[i].fd >= 0)
+			close(t->streams[i].fd);
+	for (unsigned int i = 0; i < t->n; i++)
+		t->streams[i].fd = -1;
+}
+
+static bool run_streams(struct test *t)
+{
+	struct timeval none = {0};
+	signed char state = 0;
+	bool ok;
+
+	if (!tell(t->control, TEST_START) || !tell(t->control, TEST_RUNNING))
+		return false;
+	t->start = ukplat_clock_ns();
+	for (unsigned int i = 0; i < t->n; i++)
+		t->threads[i] =
+			uk_thread_create("stream", stream_run, &t->streams[i]);
+	/* As long as the client likes. */
+	setsockopt(t->control, SOL_SOCKET, SO_RCVTIMEO, &none, sizeof(none));
+	ok = read_all(t->control, &state, 1) && state == TEST_END;
+	set_timeout(t->control);
+	t->end = ukplat_clock_ns();
+	t->stop = true;
+	for (unsigned int i = 0; i < t->n; i++)
+		if (t->threads[i])
+			uk_thread_join(t->threads[i], NULL);
+	/* Before the results: iperf3 reads until there is no more. */
+	close_streams(t);
+	return ok;
+}
+
+/* iperf3 numbers streams 1, 3, 4, 5 ... */
+static char *results(const struct test *t)
+{
+	size_t size = 256 + 256 * t->n, at;
+	char *s = malloc(size);
+	uint64_t ms = (t->end - t->start) / 1000000;
+
+	if (!s)
+		return NULL;
+	at = snprintf(s, size,
+		      "{\"cpu_util_total\":0,\"cpu_util_user\":0,"
+		      "\"cpu_util_system\":0,\"sender_has_retransmits\":0,"
+		      "\"streams\":[");
+	for (unsigned int i = 0; i < t->n; i++)
+		at += snprintf(s + at, size - at,
+			       "%s{\"id\":%u,\"bytes\":%llu,"
+			       "\"retransmits\":-1,\"jitter\":0,\"errors\":0,"
+			       "\"packets\":0,\"start_time\":0,"
+			       "\"end_time\":%llu.%03u}",
+			       i ? "," : "", i ? i + 2 : 1,
+			       (unsigned long long)t->streams[i].bytes,
+			       (unsigned long long)(ms / 1000),
+			       (unsigned int)(ms % 1000));
+	snprintf(s + at, size - at, "]}");
+	return s;
+}
+
+static bool exchange_results(struct test *t)
+{
+	char *theirs, *ours = results(t);
+	signed char state;
+	size_t len;
+	bool ok;
+
+	ok = ours && tell(t->control, EXCHANGE_RESULTS);
+	theirs = ok ? read_json(t->control, &len) : NULL;
+	ok = theirs && write_json(t->control, ours) &&
+	     tell(t->control, DISPLAY_RESULTS) &&
+	     read_all(t->control, &state, 1) && state == IPERF_DONE;
+	free(theirs);
+	free(ours);
+	return ok;
+}
+
+static void say(const struct test *t)
+{
+	uint64_t bytes = 0, us = MAX((t->end - t->start) / 1000, 1ULL);
+
+	for (unsigned int i = 0; i < t->n; i++)
+		bytes += t->streams[i].bytes;
+	printf("iperf: %u streams %s %llu bytes in %llu ms: %llu Mbit/s\n",
+	       t->n, t->params.reverse ? "sent" : "received",
+	       (unsigned long long)bytes, (unsigned long long)(us / 1000),
+	       (unsigned long long)(bytes * 8 / us));
+}
+
+static void serve(int listener, int control)
+{
+	static struct test t;
+	bool ok;
+
+	memset(&t, 0, sizeof(t));
+	t.listener = listener;
+	t.control = control;
+	set_timeout(control);
+	ok = read_all(control, t.cookie, COOKIE) && exchange_params(&t) &&
+	     accept_streams(&t) && run_streams(&t);
+	if (ok) {
+		say(&t);
+		ok = exchange_results(&t);
+	}
+	if (!ok)
+		printf("iperf: the test was not finished\n");
+	close_streams(&t);
+	close(control);
+}
+
+int main(void)
+{
+	struct sockaddr_in a = {.sin_family = AF_INET, .sin_port = htons(PORT)};
+	int listener = socket(AF_INET, SOCK_STREAM, 0);
+
+	if (listener < 0 || bind(listener, (struct sockaddr *)&a, sizeof(a)) ||
+	    listen(listener, STREAMS_MAX)) {
+		printf("iperf: can't listen at port %d: %s\n", PORT,
+		       strerror(errno));
+		return 1;
+	}
+	printf("iperf: port %d\n", PORT);
+	for (;;) {
+		int control = accept(listener, NULL, NULL);
+
+		if (control >= 0)
+			serve(listener, control);
+	}
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Virtual memory: mappings of zeroed memory at addresses where nothing else
+ * is. The pages before and behind a mapping are never mapped, so that who runs
+ * over its ends faults.
+ *
+ * Lengths are bytes, rounded up to pages. Context, unless told: thread.
+ */
+#ifndef UK_VMEM_H
+#define UK_VMEM_H
+
+#include <uk/plat/paging.h>
+#include <uk/plat/trap.h>
+
+/* Rights; none of them: any access faults. Not both of the last. */
+#define UK_VMEM_READ  UKPLAT_PAGE_READ
+#define UK_VMEM_WRITE UKPLAT_PAGE_WRITE /* and read */
+#define UK_VMEM_EXEC  UKPLAT_PAGE_EXEC	/* and read */
+#define UK_VMEM_RW    (UK_VMEM_READ | UK_VMEM_WRITE)
+
+/*
+ * A page gets memory when it is touched for the first time, from threads only:
+ * not in interrupt handlers. When there is none then, the image crashes.
+ */
+#define UK_VMEM_LAZY 0x100
+
+/**
+ * Maps `len` bytes; `flags` are rights and UK_VMEM_LAZY. Returns NULL when
+ * there is no memory, or for rights that can't be had.
+ */
+void *uk_vmem_map(size_t len, unsigned int flags);
+
+/**
+ * Unmaps `[at, at + len)`, `at` page aligned: mappings or parts of them. What
+ * isn't mapped there stays so. Returns 0; -EINVAL for what can't be in the
+ * range; -ENOMEM when there is no memory to note the rest of a mapping, and
+ * then nothing was changed.
+ */
+int uk_vmem_unmap(void *at, size_t len);
+
+/**
+ * Changes rights, in the same way; all must be mapped, or it is -ENOMEM.
+ * Contents stay. Context: thread.
+ */
+int uk_vmem_protect(void *at, size_t len, unsigned int rights);
+
+/**
+ * Called when `at` was touched and can't be; returns whether it was dealt
+ * with, maybe by uk_vmem_protect(): then the access is tried again.
+ * Context: trap, interrupts off.
+ */
+typedef bool (*uk_vmem_fault_fn)(void *at, enum ukplat_trap_access access,
+				 void *arg);
+
+/**
+ * Has `fn` called for the mapping that `at` is in, before anything else is
+ * tried; NULL: no more. Returns 0, or -ENOMEM when nothing is mapped there.
+ */
+int uk_vmem_on_fault(void *at, uk_vmem_fault_fn fn, void *arg);
+
+/** Is `at` an address where mappings may be? Context: any. */
+bool uk_vmem_is_here(const void *at);
+
+#endif /* UK_VMEM_H */

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the files of the glue share. All of it in the context that lwIP's own
+ * functions ask for: the single thread, or the core locked.
+ */
+#ifndef LWIP_GLUE_H
+#define LWIP_GLUE_H
+
+#include <uk/netdev.h>
+#include "lwip/netif.h"
+#include "lwip/pbuf.h"
+
+#define TX_QUEUE 256 /* packets that wait for the device; a power of 2 */
+
+struct glue_netif {
+	struct netif netif;
+	struct uk_netdev *dev;
+	struct uk_netdev_info info;
+	uint32_t features; /* in use */
+	struct uk_netbuf_pool rx_pool;
+	struct uk_netbuf *tx[TX_QUEUE];
+	unsigned int tx_head, tx_tail; /* sent at head, put at tail; count up */
+	bool batch;		       /* sent at its end */
+	bool tx_failed;		       /* lwIP has something it couldn't send */
+	struct glue_netif *next;
+	void *thread; /* threaded.c's */
+};
+
+extern struct glue_netif *glue_netifs;
+
+/** Makes a netif of `dev` and starts it. 0 or negative errno. */
+int glue_netif_add(struct uk_netdev *dev);
+
+/**
+ * Receives and handles a burst of packets, then sends what that brought about.
+ * Returns whether there were any.
+ */
+bool glue_netif_poll(struct glue_netif *g);
+
+/** Sends what waits. */
+void glue_netif_flush(struct glue_netif *g);
+
+/**
+ * Arms the device's interrupts. Returns true when there is something to do at
+ * once: poll. Context: as glue_netif_poll().
+ */
+bool glue_netif_arm(struct glue_netif *g);
+
+/** Gives `n` its address, or starts to look for one (params.c). */
+int glue_configure(struct netif *n);
+
+/*
+ * The two ways to run, single.c and threaded.c.
+ */
+void glue_start(void);	 /* before the first netif */
+void glue_started(void); /* after the last */
+/** Lets lwIP go on for a while, not beyond `deadline`. Context: thread. */
+void glue_pause(uint64_t deadline);
+/** `g` has something to do. Context: any. */
+void glue_wake(struct glue_netif *g);
+
+/*
+ * Checksums (offload.c).
+ */
+/**
+ * Has the device fill in the checksum of the TCP segment `p`, which `nb` is
+ * to send; nothing for other packets.
+ */
+void glue_tx_checksum(const struct pbuf *p, struct uk_netbuf *nb);
+
+#endif /* LWIP_GLUE_H */

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * lwIP's options, of which the menu's are CONFIG_LIBLWIP_*. What isn't here is
+ * as lwip/opt.h has it.
+ */
+#ifndef LWIPOPTS_H
+#define LWIPOPTS_H
+
+#include <uk/config.h>
+
+#ifdef CONFIG_LIBLWIP_THREADED
+/* lwIP's state is one thread's at a time: checked where it is entered. */
+void uk_lwip_check_core_locked(void);
+#define LWIP_ASSERT_CORE_LOCKED()     uk_lwip_check_core_locked()
+#define NO_SYS			      0
+#define SYS_LIGHTWEIGHT_PROT	      1
+#define LWIP_NETCONN		      1
+#define LWIP_TCPIP_CORE_LOCKING	      1
+#define LWIP_TCPIP_CORE_LOCKING_INPUT 1
+#define TCPIP_MBOX_SIZE		      256
+#define DEFAULT_TCP_RECVMBOX_SIZE     256
+#define DEFAULT_UDP_RECVMBOX_SIZE     256
+#define DEFAULT_RAW_RECVMBOX_SIZE     64
+#define DEFAULT_ACCEPTMBOX_SIZE	      256
+#define TCPIP_THREAD_NAME	      "lwip"
+#define TCPIP_THREAD_PRIO	      UK_PRIORITY_DEFAULT
+#define TCPIP_THREAD_STACKSIZE	      0
+#define MEMP_NUM_NETCONN	      CONFIG_LIBLWIP_SOCKETS_MAX
+#define MEMP_NUM_SELECT_CB	      CONFIG_LIBLWIP_SOCKETS_MAX
+#define LWIP_SO_RCVTIMEO	      1
+#define LWIP_SO_SNDTIMEO	      1
+#define LWIP_SO_LINGER		      1
+#define LWIP_SO_RCVBUF		      1
+#define LWIP_FIONREAD_LINUXMODE	      1
+#define RECV_BUFSIZE_DEFAULT	      (256 * 1024)
+#else
+#define NO_SYS		     1
+#define SYS_LIGHTWEIGHT_PROT 0
+#define LWIP_NETCONN	     0
+#endif
+
+#ifdef CONFIG_LIBLWIP_SOCKETS
+#define LWIP_SOCKET			      1
+/* With the types and values of uksocket. */
+#define LWIP_SOCKET_EXTERNAL_HEADERS	      1
+#define LWIP_SOCKET_EXTERNAL_HEADER_SOCKETS_H "uk_sockets.h"
+#define LWIP_SOCKET_EXTERNAL_HEADER_INET_H    "uk_sockets.h"
+#define LWIP_COMPAT_SOCKETS		      0
+#define LWIP_POSIX_SOCKETS_IO_NAMES	      0
+#define LWIP_TIMEVAL_PRIVATE		      0
+#define LWIP_SOCKET_SELECT		      0
+/* Brings the counters of events. */
+#define LWIP_SOCKET_POLL		      1
+#define LWIP_DNS_API_DECLARE_H_ERRNO	      0
+#define LWIP_DNS_API_DEFINE_ERRORS	      0
+#define LWIP_DNS_API_DEFINE_FLAGS	      0
+#define LWIP_DNS_API_DECLARE_STRUCTS	      0
+#else
+#define LWIP_SOCKET 0
+#endif
+
+/* Memory: blocks from the heap, objects from pools that grow (memory.c). */
+#define MEM_LIBC_MALLOC 1
+#define MEMP_MEM_MALLOC 1
+#define mem_clib_malloc uk_lwip_malloc
+#define mem_clib_calloc uk_lwip_calloc
+#define mem_clib_free	uk_lwip_free
+#define MEM_ALIGNMENT	8
+#include <stddef.h>
+void *uk_lwip_malloc(size_t size);
+void *uk_lwip_calloc(size_t n, size_t size);
+void uk_lwip_free(void *p);
+
+/* How many there may be at most. */
+#define MEMP_NUM_TCP_PCB	CONFIG_LIBLWIP_TCP_CONNECTIONS
+#define MEMP_NUM_TCP_PCB_LISTEN 256
+#define MEMP_NUM_TCP_SEG	(CONFIG_LIBLWIP_TCP_CONNECTIONS * 64)
+#define MEMP_NUM_UDP_PCB	4096
+#define MEMP_NUM_RAW_PCB	64
+#define MEMP_NUM_PBUF		(CONFIG_LIBLWIP_TCP_CONNECTIONS * 64)
+#define PBUF_POOL_SIZE		4096
+#define MEMP_NUM_SYS_TIMEOUT	64
+#define MEMP_NUM_NETBUF		65536
+#define MEMP_NUM_TCPIP_MSG_API	1024
+#define MEMP_NUM_FRAG_PBUF	1024
+#define MEMP_NUM_REASSDATA	64
+#define IP_REASS_MAX_PBUFS	512
+
+/* Buffers: received ones are wrapped, not copied. */
+#define LWIP_SUPPORT_CUSTOM_PBUF     1
+#define LWIP_PBUF_REF_T		     u16_t
+/* Before Ethernet's header: the device's own. */
+#define PBUF_LINK_ENCAPSULATION_HLEN 16
+
+/* Protocols. */
+#ifdef CONFIG_LIBLWIP_IPV4
+#define LWIP_IPV4 1
+#else
+#define LWIP_IPV4 0
+#endif
+#ifdef CONFIG_LIBLWIP_IPV6
+#define LWIP_IPV6 1
+#else
+#define LWIP_IPV6 0
+#endif
+#ifdef CONFIG_LIBLWIP_DHCP
+#define LWIP_DHCP 1
+#else
+#define LWIP_DHCP 0
+#endif
+#ifdef CONFIG_LIBLWIP_DNS
+#define LWIP_DNS 1
+#else
+#define LWIP_DNS 0
+#endif
+#define LWIP_RAW			   1
+#define LWIP_IGMP			   LWIP_IPV4
+#define LWIP_ICMP			   1
+#define LWIP_IPV6_MLD			   LWIP_IPV6
+#define LWIP_IPV6_AUTOCONFIG		   LWIP_IPV6
+#define LWIP_IPV6_DHCP6			   0
+#define LWIP_DHCP_DOES_ACD_CHECK	   0
+#define LWIP_ACD			   0
+#define LWIP_MULTICAST_TX_OPTIONS	   1
+#define IP_REASSEMBLY			   1
+#define IP_FRAG				   1
+/* Pointers of 8 bytes do not fit into the header of a fragment. */
+#define IPV6_FRAG_COPYHEADER		   1
+#define LWIP_HAVE_LOOPIF		   1
+#define LWIP_NETIF_LOOPBACK		   1
+#define LWIP_LOOPBACK_MAX_PBUFS		   1024
+#define LWIP_NETIF_HOSTNAME		   1
+#define LWIP_NETIF_STATUS_CALLBACK	   1
+#define LWIP_NETIF_LINK_CALLBACK	   1
+#define LWIP_CHECKSUM_CTRL_PER_NETIF	   1
+#define ARP_TABLE_SIZE			   64
+#define ETHARP_TABLE_MATCH_NETIF	   1
+#define ETHARP_SUPPORT_STATIC_ENTRIES	   1
+#define LWIP_SINGLE_NETIF		   0
+#define DNS_MAX_SERVERS			   3
+#define LWIP_RANDOMIZE_INITIAL_LOCAL_PORTS 1
+#define SO_REUSE			   1
+#define LWIP_HOOK_FILENAME		   "lwiphooks.h"
+
+/* TCP. */
+#define TCP_MSS			   1460
+#define LWIP_WND_SCALE		   1
+#define TCP_RCV_SCALE		   7
+#define TCP_WND			   (CONFIG_LIBLWIP_TCP_WINDOW * 1024)
+#define TCP_SND_BUF		   (CONFIG_LIBLWIP_TCP_SNDBUF * 1024)
+#define TCP_SND_QUEUELEN	   (4 * TCP_SND_BUF / TCP_MSS)
+#define TCP_SNDLOWAT		   32768 /* lwIP's has 16 bits */
+#define TCP_SNDQUEUELOWAT	   (TCP_SND_QUEUELEN / 2)
+#define TCP_OVERSIZE		   TCP_MSS
+#define TCP_QUEUE_OOSEQ		   1
+#define LWIP_TCP_SACK_OUT	   1
+#define LWIP_TCP_KEEPALIVE	   1
+#define TCP_LISTEN_BACKLOG	   1
+#define TCP_DEFAULT_LISTEN_BACKLOG 255
+#define TCP_MSL			   1000UL
+#define LWIP_TCP_MAX_SACK_NUM	   4
+
+#ifdef CONFIG_LIBLWIP_STATS
+#define LWIP_STATS	   1
+#define MEM_STATS	   0
+#define MEMP_STATS	   0
+#define LWIP_STATS_DISPLAY 0
+#define LWIP_STATS_LARGE   1
+#else
+#define LWIP_STATS 0
+#endif
+
+#endif /* LWIPOPTS_H */

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Checksums that the device fills in. lwIP leaves them 0 in TCP segments, and
+ * the device needs that of the pseudo header there [RFC 9293, 3.1; RFC 8200,
+ * 8.1]. lwIP's headers stand in the first buffer, without options of IPv4 or
+ * extension headers of IPv6 where TCP is behind.
+ */
+#include "lwip/opt.h"
+#include "lwip/prot/ethernet.h"
+#include "lwip/prot/ip.h"
+#include "lwip/prot/ip4.h"
+#include "lwip/prot/ip6.h"
+#include "lwip/prot/tcp.h"
+#include "glue.h"
+
+static uint32_t sum(const void *p, unsigned int bytes)
+{
+	const uint8_t *b = p;
+	uint32_t s = 0;
+
+	for (unsigned int i = 0; i < bytes; i += 2)
+		s += b[i] << 8 | b[i + 1];
+	return s;
+}
+
+static void set(struct uk_netbuf *nb, uint8_t *tcp, uint32_t s)
+{
+	struct tcp_hdr *h = (struct tcp_hdr *)tcp;
+
+	s = (s & 0xffff) + (s >> 16);
+	s = (s & 0xffff) + (s >> 16);
+	h->chksum = lwip_htons(s);
+	nb->flags = UK_NETBUF_CSUM_PARTIAL;
+	nb->csum_start = tcp - nb->data;
+	nb->csum_offset = offsetof(struct tcp_hdr, chksum);
+}
+
+void glue_tx_checksum(const struct pbuf *p, struct uk_netbuf *nb)
+{
+	const struct eth_hdr *eth = p->payload;
+	uint8_t *ip = (uint8_t *)(eth + 1);
+
+	if (p->len < SIZEOF_ETH_HDR + IP_HLEN + TCP_HLEN)
+		return;
+	if (eth->type == PP_HTONS(ETHTYPE_IP)) {
+		const struct ip_hdr *h = (struct ip_hdr *)ip;
+
+		if (IPH_PROTO(h) == IP_PROTO_TCP)
+			set(nb, ip + IP_HLEN,
+			    sum(&h->src, 8) + IP_PROTO_TCP +
+				    lwip_ntohs(IPH_LEN(h)) - IP_HLEN);
+	} else if (eth->type == PP_HTONS(ETHTYPE_IPV6)) {
+		const struct ip6_hdr *h = (struct ip6_hdr *)ip;
+
+		if (p->len >= SIZEOF_ETH_HDR + IP6_HLEN + TCP_HLEN &&
+		    IP6H_NEXTH(h) == IP6_NEXTH_TCP)
+			set(nb, ip + IP6_HLEN,
+			    sum(&h->src, 32) + IP6_NEXTH_TCP + IP6H_PLEN(h));
+	}
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The sleep of single.c: ended by an interrupt's handler, or before it begins.
+ */
+#ifndef LWIP_WAIT_H
+#define LWIP_WAIT_H
+
+#include <uk/essentials.h>
+
+/** Sleeps until glue_wait_end() or `deadline`. Context: thread. */
+void glue_wait(uint64_t deadline);
+
+/** Ends the sleep, or the next one. Context: any. */
+void glue_wait_end(void);
+
+#endif /* LWIP_WAIT_H */

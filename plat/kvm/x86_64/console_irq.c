@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Interrupt of the first serial port: bytes have come. Source: National
+ * Semiconductor, PC16550D data sheet, 8.4 to 8.6.
+ */
+#include <uk/arch/x86.h>
+#include <uk/init.h>
+#include <uk/plat/console.h>
+#include <uk/plat/irqs.h>
+#include "../console_irq.h"
+
+#define COM1	 0x3f8
+#define COM1_IRQ 4
+#define UART_IER 1 /* interrupt enable */
+#define UART_MCR 4 /* modem control */
+#define UART_LSR 5
+#define IER_RX	 0x01
+#define MCR_OUT2 0x08 /* lets interrupts through, on a PC */
+#define LSR_DR	 0x01
+
+UK_TABLE_DECLARE(console_handlers, ukplat_console_fn);
+
+static bool ready;
+
+static bool fire(void *unused)
+{
+	const ukplat_console_fn *fn;
+
+	(void)unused;
+	if (!(x86_inb(COM1 + UART_LSR) & LSR_DR))
+		return false;
+	x86_outb(COM1 + UART_IER, 0);
+	uk_table_foreach (fn, console_handlers)
+		(*fn)();
+	return true;
+}
+
+void kvm_console_irq_again(void)
+{
+	if (ready)
+		x86_outb(COM1 + UART_IER, IER_RX);
+}
+
+static int init(struct uk_init_ctx *ctx)
+{
+	static struct ukplat_irq_handler handler = {.fn = fire};
+
+	(void)ctx;
+	/* Without it the console is polled. */
+	if (ukplat_irq_register(COM1_IRQ, UKPLAT_IRQ_EDGE_RISING, &handler))
+		return 0;
+	ready = true;
+	x86_outb(COM1 + UART_MCR, x86_inb(COM1 + UART_MCR) | MCR_OUT2);
+	kvm_console_irq_again();
+	return 0;
+}
+
+uk_plat_initcall_prio(init, 12);

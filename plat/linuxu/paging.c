@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The range for ukvmem: reserved from Linux, which puts zeroed memory to a
+ * page when it is touched for the first time.
+ */
+#include <syscall.h>
+#include <uk/errno.h>
+#include <uk/init.h>
+#include <uk/plat/paging.h>
+
+#define PAGE	      UKPLAT_PAGE_SIZE
+#define PROT_NONE     0
+#define PROT_READ     1
+#define PROT_WRITE    2
+#define PROT_EXEC     4
+#define MAP_PRIVATE   0x02
+#define MAP_ANONYMOUS 0x20
+#define MAP_NORESERVE 0x4000
+#define MADV_DONTNEED 4
+
+/* 64 GiB, or 256 MiB where addresses have 32 bits. */
+#define LEN ((size_t)1 << (sizeof(size_t) == 8 ? 36 : 28))
+
+static uintptr_t base;
+
+uintptr_t ukplat_vm_base(void)
+{
+	return base;
+}
+
+size_t ukplat_vm_len(void)
+{
+	return LEN;
+}
+
+static long protect(uintptr_t at, size_t len, unsigned int rights)
+{
+	unsigned int prot = rights ? PROT_READ : PROT_NONE;
+
+	prot |= rights & UKPLAT_PAGE_WRITE ? PROT_WRITE : 0;
+	prot |= rights & UKPLAT_PAGE_EXEC ? PROT_EXEC : 0;
+	return syscall3(SYS_mprotect, at, len, prot);
+}
+
+int ukplat_vm_commit(uintptr_t at, size_t len, unsigned int rights,
+		     const struct ukplat_page_source *source)
+{
+	(void)source;
+	return protect(at, len, rights) ? -ENOMEM : 0;
+}
+
+void ukplat_vm_protect(uintptr_t at, size_t len, unsigned int rights)
+{
+	protect(at, len, rights);
+}
+
+void ukplat_vm_release(uintptr_t at, size_t len,
+		       const struct ukplat_page_source *source)
+{
+	(void)source;
+	syscall3(SYS_madvise, at, len, MADV_DONTNEED);
+	protect(at, len, PROT_NONE);
+}
+
+/* Linux reads the set before it finds that there is no such operation. */
+static bool is_readable(uintptr_t at)
+{
+	return syscall6(SYS_rt_sigprocmask, -1, at, 0, 8, 0, 0) == -EINVAL;
+}
+
+bool ukplat_vm_readable(uintptr_t at, size_t len)
+{
+	uintptr_t last = at + len - 1;
+
+	if (at < base || last - base >= LEN)
+		return false;
+	for (at = ALIGN_DOWN(at, PAGE); at <= last; at += PAGE)
+		if (!is_readable(at))
+			return false;
+	return true;
+}
+
+static int init(struct uk_init_ctx *ctx)
+{
+	long at = syscall6(SYS_mmap, 0, LEN, PROT_NONE,
+			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	(void)ctx;
+	if (at < 0 && at > -(long)PAGE)
+		return at;
+	base = at;
+	return 0;
+}
+
+uk_early_initcall_prio(init, 10);
