@@ -2,16 +2,49 @@
 """What the end-to-end tests share: running tess and make, and scratch apps."""
 import os
 import pathlib
+import re
 import shutil
 import subprocess
+import tempfile
 
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 
 
+def own_copy(folder):
+    """The tree for this worker alone, so that no two build in one folder."""
+    if (ROOT / ".git").is_dir():
+        shutil.copytree(ROOT / ".git", folder / ".git")
+    for f in [".git"] * (ROOT / ".git").is_file() + subprocess.run(["git", "ls-files", "-co", "--exclude-standard"],
+                            cwd=ROOT, text=True, check=True,
+                            stdout=subprocess.PIPE).stdout.splitlines():
+        if (ROOT / f).exists():
+            (folder / f).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(ROOT / f, folder / f, follow_symlinks=False)
+    return folder
+
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    ROOT = own_copy(pathlib.Path(tempfile.mkdtemp(prefix="tessera-check-")))
+
+
+def pytest_sessionfinish():
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shutil.rmtree(ROOT, ignore_errors=True)
+
+
 def pytest_addoption(parser):
     parser.addoption("--slow", action="store_true", help="the slow tests too")
+
+
+def pytest_collection_modifyitems(items):
+    """A file's tests of one target run in one worker: they share images."""
+    for item in items:
+        name = item.nodeid.split("::")[0]
+        target = re.search(r"\[.*?((kvm|linuxu)-\w+)", item.nodeid)
+        item.add_marker(pytest.mark.xdist_group(
+            f"{name}-{target[1] if target else ''}"))
 
 
 def run(*args, cwd=ROOT, env=None, timeout=300, stdin=subprocess.DEVNULL):

@@ -8,6 +8,8 @@
 
 #include <uk/arch/x86.h>
 
+/* clang-format off */
+
 /* Segments, task, interrupt table; uses %eax. */
 .macro enter_segments
 	movl	$X86_SEL_DATA, %eax
@@ -21,5 +23,7 @@
 	ltr	%ax
 	lidt	uk_x86_idt_pointer
 .endm
+
+/* clang-format on */
 
 #endif /* X86_64_ENTER_H */
