@@ -4,25 +4,25 @@
  * no signal is lost between them.
  */
 #include "mutex.h"
-#include "wait.h"
+#include <uk/wait.h>
 
 int uk_cond_wait(struct uk_cond *c, struct uk_mutex *m, uint64_t deadline)
 {
-	unsigned long flags = lock_enter();
+	unsigned long flags = uk_wait_lock();
 	int rc;
 
 	mutex_unlock_locked(m);
-	rc = lock_wait(&c->queue, deadline);
-	lock_leave(flags);
+	rc = uk_wait_in(&c->queue, deadline);
+	uk_wait_unlock(flags);
 	uk_mutex_lock(m);
 	return rc;
 }
 
 void uk_cond_signal(struct uk_cond *c, unsigned int n)
 {
-	unsigned long flags = lock_enter();
+	unsigned long flags = uk_wait_lock();
 
-	lock_wake(&c->queue, n);
-	lock_leave(flags);
+	uk_wait_wake(&c->queue, n);
+	uk_wait_unlock(flags);
 	ukplat_preempt_check();
 }

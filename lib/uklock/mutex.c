@@ -11,7 +11,7 @@
 #include <uk/trace.h>
 #include "inherit.h"
 #include "mutex.h"
-#include "wait.h"
+#include <uk/wait.h>
 
 #define SLOW 1UL
 
@@ -22,7 +22,7 @@ static uintptr_t owner(const struct uk_mutex *m)
 
 static void set_owner(struct uk_mutex *m, uintptr_t who)
 {
-	bool slow = m->depth || m->is_listed || lock_first(&m->queue);
+	bool slow = m->depth || m->is_listed || uk_wait_first(&m->queue);
 
 	__atomic_store_n(&m->owner, who | (who && slow ? SLOW : 0),
 			 __ATOMIC_RELEASE);
@@ -67,7 +67,7 @@ static int lock(struct uk_mutex *m, uint64_t deadline)
 	} else if (deadline) {
 		UK_TRACE(contended, "mutex=%x owner=%x", (uintptr_t)m, holder);
 		inherit_wait(m, (struct uk_thread *)holder);
-		rc = lock_wait(&m->queue, deadline);
+		rc = uk_wait_in(&m->queue, deadline);
 		inherit_waited(m, (struct uk_thread *)owner(m));
 	} else {
 		rc = -ETIMEDOUT;
@@ -80,10 +80,10 @@ static int lock(struct uk_mutex *m, uint64_t deadline)
 
 int uk_mutex_lock_slow(struct uk_mutex *m, uint64_t deadline)
 {
-	unsigned long flags = lock_enter();
+	unsigned long flags = uk_wait_lock();
 	int rc = lock(m, deadline);
 
-	lock_leave(flags);
+	uk_wait_unlock(flags);
 	return rc;
 }
 
@@ -93,9 +93,9 @@ static void unlock(struct uk_mutex *m)
 		m->depth--;
 		set_owner(m, owner(m));
 	} else {
-		uintptr_t next = lock_first(&m->queue);
+		uintptr_t next = uk_wait_first(&m->queue);
 
-		lock_wake_one(&m->queue);
+		uk_wait_wake_one(&m->queue);
 		set_owner(m, next);
 		inherit_hand_over(m, (struct uk_thread *)next);
 	}
@@ -114,9 +114,9 @@ void mutex_unlock_locked(struct uk_mutex *m)
 
 void uk_mutex_unlock_slow(struct uk_mutex *m)
 {
-	unsigned long flags = lock_enter();
+	unsigned long flags = uk_wait_lock();
 
 	mutex_unlock_locked(m);
-	lock_leave(flags);
+	uk_wait_unlock(flags);
 	ukplat_preempt_check();
 }

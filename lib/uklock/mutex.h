@@ -7,7 +7,7 @@
 
 #include <uk/lock.h>
 
-/** Unlocks `m`, which this thread holds. Context: see wait.h. */
+/** Unlocks `m`, which this thread holds. Context: see uk/wait.h. */
 void mutex_unlock_locked(struct uk_mutex *m);
 
 #endif /* UKLOCK_MUTEX_H */

@@ -4,7 +4,7 @@
  * It comes while the CPU idles.
  */
 #include <uk/errno.h>
-#include "wait.h"
+#include <uk/wait.h>
 
 /* Lets interrupts in for a moment. */
 static void breathe(void)
@@ -13,7 +13,7 @@ static void breathe(void)
 	ukplat_irq_save();
 }
 
-int lock_wait(struct uk_waitq *q, uint64_t deadline)
+int uk_wait_in(struct uk_waitq *q, uint64_t deadline)
 {
 	int rc = 0;
 
@@ -33,19 +33,19 @@ int lock_wait(struct uk_waitq *q, uint64_t deadline)
 	return rc;
 }
 
-unsigned int lock_wake(struct uk_waitq *q, unsigned int n)
+unsigned int uk_wait_wake(struct uk_waitq *q, unsigned int n)
 {
 	n = MIN(n, q->waiting - q->woken);
 	q->woken += n;
 	return n;
 }
 
-bool lock_wake_one(struct uk_waitq *q)
+bool uk_wait_wake_one(struct uk_waitq *q)
 {
-	return lock_wake(q, 1);
+	return uk_wait_wake(q, 1);
 }
 
-uintptr_t lock_first(const struct uk_waitq *q)
+uintptr_t uk_wait_first(const struct uk_waitq *q)
 {
 	return q->waiting > q->woken ? uk_lock_self() : 0;
 }

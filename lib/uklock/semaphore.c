@@ -4,7 +4,7 @@
  * since the quick functions don't ask for the lock.
  */
 #include <uk/errno.h>
-#include "wait.h"
+#include <uk/wait.h>
 
 /*
  * `count` is what there is to take, less those in `waiting`, who have given up
@@ -18,29 +18,29 @@ static bool is_there(const struct uk_semaphore *s, long count)
 
 int uk_semaphore_down_slow(struct uk_semaphore *s, uint64_t deadline)
 {
-	unsigned long flags = lock_enter();
+	unsigned long flags = uk_wait_lock();
 	long count = __atomic_sub_fetch(&s->count, 1, __ATOMIC_ACQUIRE);
 	int rc = 0;
 
 	if (!is_there(s, count)) {
 		s->waiting++;
-		rc = lock_wait(&s->queue, deadline);
+		rc = uk_wait_in(&s->queue, deadline);
 	}
 	if (rc < 0) {
 		s->waiting--;
 		__atomic_add_fetch(&s->count, 1, __ATOMIC_RELAXED);
 	}
-	lock_leave(flags);
+	uk_wait_unlock(flags);
 	return rc;
 }
 
 void uk_semaphore_up_slow(struct uk_semaphore *s)
 {
-	unsigned long flags = lock_enter();
+	unsigned long flags = uk_wait_lock();
 
 	if (__atomic_add_fetch(&s->count, 1, __ATOMIC_RELEASE) <= 0 &&
-	    lock_wake_one(&s->queue))
+	    uk_wait_wake_one(&s->queue))
 		s->waiting--;
-	lock_leave(flags);
+	uk_wait_unlock(flags);
 	ukplat_preempt_check();
 }

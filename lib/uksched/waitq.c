@@ -33,7 +33,7 @@ void uk_waitq_unlock(unsigned long flags)
 }
 #endif
 
-/* Whom `t` comes behind; NULL: nobody. */
+/* Whom `t` comes behind, in a queue that isn't empty; NULL: nobody. */
 static struct uk_thread *place(const struct uk_waitq *q,
 			       const struct uk_thread *t)
 {
@@ -48,13 +48,13 @@ static struct uk_thread *place(const struct uk_waitq *q,
 	return before;
 }
 
-static void enter(struct uk_waitq *q, struct uk_thread *t)
+static void enter_behind(struct uk_waitq *q, struct uk_thread *t,
+			 struct uk_thread *before)
 {
-	t->queue = q;
-	t->prev = place(q, t);
-	if (t->prev) {
-		t->next = t->prev->next;
-		t->prev->next = t;
+	t->prev = before;
+	if (before) {
+		t->next = before->next;
+		before->next = t;
 	} else {
 		t->next = q->first;
 		q->first = t;
@@ -63,6 +63,17 @@ static void enter(struct uk_waitq *q, struct uk_thread *t)
 		t->next->prev = t;
 	else
 		q->last = t;
+}
+
+static inline void enter(struct uk_waitq *q, struct uk_thread *t)
+{
+	t->queue = q;
+	if (likely(!q->first)) {
+		t->prev = t->next = NULL;
+		q->first = q->last = t;
+	} else {
+		enter_behind(q, t, place(q, t));
+	}
 }
 
 static void leave(struct uk_thread *t)
@@ -128,7 +139,7 @@ static void time_out(struct uk_timer *timer)
 }
 
 /* Waits in `q`, or in none. */
-static int wait(struct uk_waitq *q, uint64_t deadline)
+static inline __uk_always_inline int wait(struct uk_waitq *q, uint64_t deadline)
 {
 	struct uk_thread *t = uk_thread_current();
 

@@ -46,6 +46,55 @@ UK_TESTCASE(ukmpi, messages_arrive_in_order)
 	UK_TEST_EXPECT(!uk_msgq_tryrecv(&queue, &m));
 }
 
+/* Numbers through a mailbox; everybody gives up now and then, and comes back. */
+static unsigned long sent, received;
+
+static uint64_t soon(unsigned int n)
+{
+	return n % 3 ? UK_FOREVER : ukplat_clock_ns() + n % 7 * 1000;
+}
+
+static void *posts(void *arg)
+{
+	unsigned int tries = 0;
+
+	for (uintptr_t i = 1; i <= MESSAGES; i++) {
+		while (uk_mbox_post(&mbox, (void *)i, soon(tries++)) < 0)
+			uk_thread_yield();
+		__atomic_add_fetch(&sent, i, __ATOMIC_RELAXED);
+	}
+	return arg;
+}
+
+static void *takes(void *arg)
+{
+	unsigned int tries = 0;
+	void *got;
+
+	for (int i = 0; i < MESSAGES; i++) {
+		while (uk_mbox_recv(&mbox, &got, soon(tries++)) < 0)
+			uk_thread_yield();
+		__atomic_add_fetch(&received, (uintptr_t)got, __ATOMIC_RELAXED);
+	}
+	return arg;
+}
+
+UK_TESTCASE(ukmpi, many_to_many)
+{
+	struct uk_thread *t[8];
+
+	sent = received = 0;
+	uk_mbox_init(&mbox, slots, 2);
+	for (int i = 0; i < 8; i++)
+		t[i] = uk_thread_create("many", i % 2 ? posts : takes, NULL);
+	for (int i = 0; i < 8; i++)
+		uk_thread_join(t[i], NULL);
+	UK_TEST_EXPECT_EQ(received, sent);
+	UK_TEST_EXPECT_EQ(sent, 4UL * MESSAGES * (MESSAGES + 1) / 2);
+	UK_TEST_EXPECT_EQ(uk_msgq_count(&mbox.q), 0);
+	UK_TEST_EXPECT(!mbox.q.senders.count && !mbox.q.receivers.count);
+}
+
 UK_TESTCASE(ukmpi, full_and_empty)
 {
 	void *got;

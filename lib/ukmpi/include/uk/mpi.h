@@ -8,11 +8,18 @@
 
 #include <uk/lock.h>
 
+/* Those who wait for room, or for a message. */
+struct uk_msgq_waiters {
+	struct uk_waitq queue;
+	unsigned int count; /* with those who are woken and haven't run yet */
+};
+
 struct uk_msgq {
-	struct uk_semaphore used, free;
 	struct uk_spinlock lock;
+	unsigned int count, max;
 	char *buf, *end, *head, *tail; /* taken at head, put at tail */
 	size_t size;
+	struct uk_msgq_waiters senders, receivers;
 };
 
 /**
@@ -23,7 +30,8 @@ void uk_msgq_init(struct uk_msgq *q, void *buf, size_t size, unsigned int n);
 
 /**
  * Puts a message behind the others, or takes the first, before `deadline`
- * (ukplat_clock_ns(), or UK_FOREVER). Returns 0 or -ETIMEDOUT.
+ * (ukplat_clock_ns(), or UK_FOREVER). Returns 0 or -ETIMEDOUT. Who waits
+ * longest is woken first, yet somebody else may come before it runs.
  * Context: thread, may sleep.
  */
 int uk_msgq_send(struct uk_msgq *q, const void *msg, uint64_t deadline);
@@ -36,7 +44,7 @@ bool uk_msgq_tryrecv(struct uk_msgq *q, void *msg);
 /** Messages waiting in the queue. Context: any. */
 static inline unsigned int uk_msgq_count(const struct uk_msgq *q)
 {
-	return MAX(q->used.count, 0);
+	return __atomic_load_n(&q->count, __ATOMIC_RELAXED);
 }
 
 struct uk_mbox {
