@@ -27,6 +27,11 @@ def test_model(model, tmp_path):
     assert found == 0, out
 
 
-@pytest.mark.parametrize("model", MODELS)
-def test_a_bug_is_found(model, tmp_path):
-    assert errors(model, tmp_path, "-DBUG")[0] > 0
+BUGS = [(m, bug) for m in MODELS for bug in sorted(set(re.findall(
+    r"^#ifn?def (BUG\w*)", (ROOT / f"tests/models/{m}.pml").read_text(),
+    re.M)))]
+
+
+@pytest.mark.parametrize("model, bug", BUGS)
+def test_a_bug_is_found(model, bug, tmp_path):
+    assert errors(model, tmp_path, f"-D{bug}")[0] > 0

@@ -2,17 +2,20 @@
 /*
  * lib/ukschedpreempt/cpus.c and lib/uksched/cpus.c: two CPUs, a run queue
  * each, three threads that yield, wait and wake each other, be it while one
- * is still leaving its CPU, and CPUs that steal from each other or sleep.
+ * is still leaving its CPU, and CPUs that steal from each other or sleep. One
+ * thread is pinned.
  * What is done to a queue with its lock held is one step.
  *
  * Model-checked by spin: a thread is in one queue at most and runs on one CPU
  * at most, with its registers saved before; and nobody is left in a queue
- * when all CPUs sleep. With BUG defined a thread is stolen whose registers
- * aren't saved yet, which spin must find.
+ * when all CPUs sleep. With BUG_STEAL defined a thread is stolen whose
+ * registers aren't saved yet, with BUG_POKE the other CPU isn't told of one
+ * that was put into its queue, which spin must find.
  */
 #define CPUS	2
 #define THREADS 3
 #define NOBODY	3
+#define PINNED	2
 
 byte cpu_of[THREADS];
 bool on_cpu[THREADS], saved[THREADS] = true, queued[THREADS];
@@ -25,8 +28,8 @@ byte current[CPUS] = NOBODY;
 inline push(me, t)
 {
 	if
-	:: on_cpu[t]
-	:: !on_cpu[t] ->
+	:: on_cpu[t] || t == PINNED
+	:: else ->
 		if
 		:: cpu_of[t] = me
 		:: cpu_of[t] = 1 - me
@@ -40,7 +43,9 @@ inline push(me, t)
 	}
 	d_step {
 		if
+#ifndef BUG_POKE
 		:: n != me -> poked[n] = true
+#endif
 		:: else
 		fi;
 		n = 0
@@ -64,16 +69,14 @@ inline steal(me)
 			n--;
 			list[1 - me] ? who;
 			if
-#ifdef BUG
-			:: true ->
+#ifdef BUG_STEAL
+			:: who != PINNED ->
 #else
-			:: !on_cpu[who] ->
+			:: who != PINNED && !on_cpu[who] ->
 #endif
 				next = who;
 				take(me, next)
-#ifndef BUG
 			:: else -> list[1 - me] ! who
-#endif
 			fi
 		:: else -> break
 		od;
