@@ -34,14 +34,23 @@ def pytest_sessionfinish():
         shutil.rmtree(ROOT, ignore_errors=True)
 
 
+def pytest_configure(config):
+    config.addinivalue_line("markers", "slow: only by ./tess check --all")
+
+
 def pytest_addoption(parser):
     parser.addoption("--slow", action="store_true", help="the slow tests too")
 
 
-def pytest_collection_modifyitems(items):
-    """A file's tests of one target run in one worker: they share images."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """A file's tests of one target run in one worker: they share images. So
+    do all that use newlib, which takes long to build."""
+    if not config.getoption("--slow"):
+        items[:] = [i for i in items if not i.get_closest_marker("slow")]
     for item in items:
-        name = item.nodeid.split("::")[0]
+        name = ("newlib" if "newlib" in item.nodeid else
+                item.nodeid.split("::")[0])
         target = re.search(r"\[.*?((kvm|linuxu)-\w+)", item.nodeid)
         item.add_marker(pytest.mark.xdist_group(
             f"{name}-{target[1] if target else ''}"))

@@ -49,7 +49,7 @@ class Image:
         self.process = subprocess.Popen(
             [str(a) for a in [ROOT / "tess", "run", *on(target), "--accel",
                               "tcg", "--net", "tap", *options, app, *params]],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, errors="replace",
             start_new_session=True, env={**os.environ, **(env or {})})
         threading.Thread(target=self.read, daemon=True).start()

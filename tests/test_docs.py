@@ -70,7 +70,10 @@ def run_command(args, tmp_path, guide_app):
     assert r.returncode == 0, r.stdout + r.stderr
 
 
-@pytest.mark.parametrize("command", ALL)
+# Benchmarks take minutes; tests of their own look into them.
+@pytest.mark.parametrize("command", [
+    pytest.param(c, marks=[pytest.mark.slow] * ("tess bench" in c))
+    for c in ALL])
 def test_command(command, tmp_path, guide_app):
     for part in command.split(" && "):
         run_command(shlex.split(part), tmp_path, guide_app)
