@@ -46,7 +46,7 @@ UK_TESTCASE(ukmpi, messages_arrive_in_order)
 	UK_TEST_EXPECT(!uk_msgq_tryrecv(&queue, &m));
 }
 
-/* Numbers through a mailbox; everybody gives up now and then, and comes back. */
+/* Numbers by mailbox; everybody gives up now and then, and comes back. */
 static unsigned long sent, received;
 
 static uint64_t soon(unsigned int n)
