@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The port of newlib: fetched, built, and used by a program on each platform."""
+import shutil
+
 import pytest
 
 from conftest import App, ROOT
@@ -24,11 +26,16 @@ def test_program_on_newlib(plat):
     assert (r.returncode, r.stdout) == (3, EXPECTED)
 
 
-def test_hello_world_on_newlib():
-    r = run_app("linuxu-x86_64", "apps/helloworld", "a",
-                options=["-c", "LIBNEWLIBC=y"])
+def test_hello_world_on_newlib(tmp_path):
+    """Below so many folders that its objects' names exceed a command."""
+    app = tmp_path / ("a" * 90) / ("b" * 90) / "helloworld"
+    shutil.copytree(ROOT / "apps/helloworld", app,
+                    ignore=shutil.ignore_patterns("build"))
+    env = {"UK_LIBS": str(ROOT / "libs")}
+    r = run_app("linuxu-x86_64", app, "a", options=["-c", "LIBNEWLIBC=y"],
+                env=env)
     assert (r.returncode, r.stdout) == (0, "Hello world!\nargv[1] = a\n")
-    names = run_app("linuxu-x86_64", "apps/helloworld").stderr
+    names = run_app("linuxu-x86_64", app, env=env).stderr
     assert "libnewlib" not in names  # not even its folder, when it is off
 
 

@@ -103,7 +103,8 @@ say.cxx := CXX
 quote = '$(subst $(squote),'\'',$(1))'
 hash := \#
 make-quote = $(subst $(newline), ,$(subst $(hash),\$(hash),$(subst $$,$$$$,$(1))))
-save-cmd = printf '%s\n' $(call quote,saved_$(1) := $(call make-quote,$(2)))
+saved-cmd = saved_$(1) := $(call make-quote,$(2))
+save-cmd = printf '%s\n' $(call quote,$(call saved-cmd,$(1),$(2)))
 changed = $(if $(call differs,$(strip $(saved_$(1))),$(strip $(2))),FORCE)
 
 # object-rule: (1) source[|variant] (2) LIB (3) lib (4) object (5) language
@@ -132,7 +133,8 @@ link-lib = $(if $(CONFIG_OPTIMIZE_LTO),$(CC) $(CC_TARGET) $(call both,COMPFLAGS)
 	-flinker-output=nolto-rel,$(LD) -r $(separate)) -o $(1) $(2)
 keep-exports = $(if $(1),$(OBJCOPY) --keep-global-symbols=$(1) -G __uk_none__)
 
-# library-rules: (1) lib (2) LIB
+# library-rules: (1) lib (2) LIB. There may be more objects than fit into a
+# command: they are named in a file, and the command is kept without the shell.
 define library-rules
 $(foreach s,$(sort $(call both,$(2)_SRCS)),$(newline)$(call source-rule,$(s),$(2),$(1)))
 $(2)_LIBOBJ := $(O)/lib/$(1).o
@@ -141,10 +143,12 @@ $(O)/lib/$(1).o: $$$$($(2)_ALLOBJS) $$$$(call both,$(2)_OBJS) $$($(2)_EXPORTS) \
 		$$$$(call changed,$(O)/lib/$(1).o,$$$$(cmd_$(O)/lib/$(1).o))
 	$$(call say,LD,$(1).o)
 	$$(Q)$$(if $$(strip $$($(2)_ALLOBJS) $$(call both,$(2)_OBJS)),,printf '' | $$(CC) $$(CC_TARGET) -c -x c - -o $(O)/lib/$(1).empty.o;) \
-	$$(call link-lib,$(O)/lib/$(1).o,$$(or $$(strip $$($(2)_ALLOBJS) $$(call both,$(2)_OBJS)),$(O)/lib/$(1).empty.o))
+	$$(file >$(O)/lib/$(1).objs,$$(or $$(strip $$($(2)_ALLOBJS) $$(call both,$(2)_OBJS)),$(O)/lib/$(1).empty.o)) \
+	$$(call link-lib,$(O)/lib/$(1).o,@$(O)/lib/$(1).objs)
 	$$(Q)$$(if $$($(2)_EXPORTS)$$(call both,$(2)_OBJCFLAGS),$$(OBJCOPY) $$(if $$($(2)_EXPORTS),--keep-global-symbols=$$($(2)_EXPORTS) \
 		-G __uk_none__) $$(call both,$(2)_OBJCFLAGS) $(O)/lib/$(1).o,:)
-	@$$(call save-cmd,$(O)/lib/$(1).o,$$(cmd_$(O)/lib/$(1).o)) >$(O)/lib/$(1).o.d
+	@$$(file >$(O)/lib/$(1).o.cmd,$$(call saved-cmd,$(O)/lib/$(1).o,$$(cmd_$(O)/lib/$(1).o))) \
+	mv $(O)/lib/$(1).o.cmd $(O)/lib/$(1).o.d
 .PHONY: clean-$(1)
 clean-$(1):
 	$$(call say,CLEAN,$(1))
