@@ -205,6 +205,9 @@ static void exchange(void)
 		unsigned int n = 1 + r % BURST;
 
 		answers = 0;
+		/* However soon the answer comes, it finds this armed. */
+		if (r % 2)
+			uk_netdev_rx_arm(dev, 0);
 		for (unsigned int i = 0; i < n; i++)
 			pkts[i] = packet(frame, make_ping(frame, r + i),
 					 1 + (r + i) % 5);
