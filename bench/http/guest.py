@@ -21,10 +21,15 @@ master_process off;
 worker_processes 1;
 user root;
 error_log /dev/null crit;
-pid /run/nginx.pid;
+pid pid;
 events {{ worker_connections 4096; multi_accept on; use epoll; }}
 http {{
 	access_log off;
+	client_body_temp_path body;
+	proxy_temp_path proxy;
+	fastcgi_temp_path fastcgi;
+	uwsgi_temp_path uwsgi;
+	scgi_temp_path scgi;
 	default_type text/html;
 	keepalive_requests 1000000000;
 	keepalive_timeout 3600;
@@ -53,7 +58,7 @@ done
 echo guest: up
 case $serve in
 iperf) iperf3 -s >/dev/null ;;
-*) nginx -c /etc/nginx-$serve.conf ;;
+*) nginx -p /tmp -c /etc/nginx-$serve.conf ;;
 esac
 """
 

@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The web server beside nginx: in virtual machines of the same emulator, and
+as processes of this host. Runs in a network namespace of its own (see run).
+"""
+import contextlib
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import threading
+import time
+
+import guest
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+HOST, IMAGE = "10.87.0.1", "10.87.0.2"
+MAC = "52:54:00:12:34:56"
+PAGE = b"<!DOCTYPE html>\n" + b"Tessera\n" * 74 + b"612.\n"[:4]
+SEEDS = {"kvm": "CONFIG_ARCH_X86_64=y\nCONFIG_PLAT_KVM=y\n",
+         "linuxu": "CONFIG_ARCH_X86_64=y\nCONFIG_PLAT_LINUXU=y\n"
+                   "# CONFIG_PLAT_KVM is not set\n"}
+# The server has a CPU of the host for itself, its client another.
+SERVER_CPU, CLIENT_CPU = ["taskset", "-c", "0"], ["taskset", "-c", "1"]
+
+
+def run(*args, **kw):
+    return subprocess.run([str(a) for a in args], check=True, text=True,
+                          stdout=subprocess.PIPE, **kw).stdout
+
+
+def build(app, plat, folder, libs=""):
+    """The application's image."""
+    out = folder / f"{app.name}-{plat}"
+    out.mkdir()
+    (out / "seed").write_text(SEEDS[plat])
+    make = ["make", "-C", ROOT, f"A={app}", f"L={libs}", f"O={out}",
+            f"C={out}/.config"]
+    run(*make, f"UK_DEFCONFIG={out}/seed", "defconfig")
+    run(*make, "-j2", "all")
+    return out / f"{app.name}_{plat}-x86_64"
+
+
+class Parts:
+    """All that is measured, built and fetched while there is a network."""
+
+    def __init__(self, folder):
+        assert len(PAGE) == 612
+        self.folder = pathlib.Path(folder)
+        www = self.folder / "www"
+        www.mkdir()
+        (www / "index.html").write_bytes(PAGE)
+        httpd = self.folder / "httpd"
+        shutil.copytree(ROOT / "apps/httpd", httpd,
+                        ignore=shutil.ignore_patterns("build"))
+        shutil.copy(www / "index.html", httpd / "www/index.html")
+        lwip = ROOT / "libs/lwip"
+        self.kvm = build(httpd, "kvm", self.folder, lwip)
+        self.linuxu = build(httpd, "linuxu", self.folder, lwip)
+        self.iperf = build(ROOT / "apps/iperf", "kvm", self.folder, lwip)
+        self.floor = build(ROOT / "apps/helloworld", "kvm", self.folder)
+        self.guest = guest.Guest(self.folder, IMAGE, www)
+        self.nginx = self.host_nginx(www)
+
+    def host_nginx(self, www):
+        """nginx of the same package, run on this host's own libraries."""
+        root = self.guest.root
+        confs = {}
+        for name, how in guest.FILES.items():
+            conf = self.folder / f"nginx-{name}.conf"
+            conf.write_text(guest.NGINX.format(file=how, port=8000, root=www))
+            confs[name] = [str(root / "usr/sbin/nginx"), "-c", str(conf),
+                           "-p", str(self.folder)]
+        return confs
+
+
+# --- servers -------------------------------------------------------------
+QEMU = ["qemu-system-x86_64", "-accel", "tcg", "-nodefaults",
+        "-no-user-config", "-display", "none", "-no-reboot", "-serial",
+        "stdio"]
+
+
+def net(machine="q35"):
+    kind = "device" if machine.startswith("microvm") else "pci"
+    return ["-netdev", "tap,id=n,ifname=tap0,script=no,downscript=no",
+            "-device", f"virtio-net-{kind},netdev=n,mac={MAC}"]
+
+
+def ours(image, memory=256, machine="q35", params=()):
+    line = " ".join([f"netdev.ip={IMAGE}/24", *params, "--"])
+    return [*QEMU, "-M", machine, "-m", str(memory), *net(machine),
+            "-kernel", str(image), "-append", line]
+
+
+def linux(g, serve, memory=256):
+    return [*QEMU, "-M", "q35", "-m", str(memory), *net(), *g.qemu(serve)]
+
+
+@contextlib.contextmanager
+def tap():
+    run("ip", "tuntap", "add", "tap0", "mode", "tap")
+    try:
+        run("ip", "addr", "add", f"{HOST}/24", "dev", "tap0")
+        run("ip", "link", "set", "tap0", "up")
+        # Its address is known from the start: nobody waits for ARP.
+        run("ip", "neigh", "replace", IMAGE, "lladdr", MAC, "dev", "tap0")
+        yield
+    finally:
+        run("ip", "link", "del", "tap0")
+
+
+class Server:
+    """A process that serves, until the end of a with statement."""
+
+    def __init__(self, command, cpu=SERVER_CPU):
+        self.lines = []
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            [*cpu, *command], stdin=subprocess.DEVNULL, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            errors="replace", start_new_session=True)
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
+
+    def read(self):
+        for line in self.process.stdout:
+            self.lines.append(line)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.reader.join()
+        self.process.stdout.close()
+
+    def first_answer(self, host=IMAGE, port=80, seconds=60):
+        """Seconds from its start to the end of its first answer."""
+        while time.monotonic() < self.started + seconds:
+            try:
+                with socket.create_connection((host, port), 0.01) as s:
+                    s.settimeout(10)
+                    s.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n"
+                              b"Connection: close\r\n\r\n")
+                    data = b""
+                    while more := s.recv(65536):
+                        data += more
+                assert data.endswith(PAGE), data
+                return time.monotonic() - self.started
+            except OSError:
+                if self.process.poll() is not None:
+                    break
+                time.sleep(0.002)
+        raise RuntimeError("no answer: " + "".join(self.lines))
+
+
+# --- measurements ----------------------------------------------------------
+def wrk(host=IMAGE, port=80, seconds=4, connections=32):
+    """Requests per second."""
+    out = run(*CLIENT_CPU, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s",
+              f"http://{host}:{port}/")
+    assert "Non-2xx" not in out and "Socket errors" not in out, out
+    return float(re.search(r"Requests/sec: +([\d.]+)", out).group(1))
+
+
+def throughput(command, host=IMAGE, port=80, cpu=SERVER_CPU, seconds=4):
+    with Server(command, cpu) as s:
+        s.first_answer(host, port)
+        wrk(host, port, 1)
+        return wrk(host, port, seconds)
+
+
+def in_turns(contestants, rounds=3):
+    """Medians of each, measured one after the other, again and again."""
+    results = {name: [] for name in contestants}
+    for _ in range(rounds):
+        for name, measure in contestants.items():
+            results[name].append(measure())
+    return {name: statistics.median(r) for name, r in results.items()}
+
+
+def requests_in_machines(parts):
+    with tap():
+        return in_turns({
+            "httpd": lambda: throughput(ours(parts.kvm)),
+            **{f"nginx, {how}": (lambda how=how: throughput(
+                linux(parts.guest, how))) for how in guest.FILES}})
+
+
+def linuxu(parts):
+    return [str(parts.linuxu), "tap.if=tap0", f"tap.mac={MAC}",
+            f"netdev.ip={IMAGE}/24", "--"]
+
+
+def requests_in_processes(parts):
+    with tap():
+        return in_turns({
+            "httpd": lambda: throughput(linuxu(parts)),
+            **{f"nginx, {how}": (lambda c=command: throughput(
+                c, "127.0.0.1", 8000)) for how, command in
+               parts.nginx.items()}})
+
+
+def first_answers(parts):
+    """Seconds, by name."""
+    def answer(command, host=IMAGE, port=80):
+        with Server(command) as s:
+            return s.first_answer(host, port)
+
+    def ends(machine):
+        start = time.monotonic()
+        subprocess.run([*SERVER_CPU, *QEMU, "-M", machine, "-m", "64",
+                        "-device", "isa-debug-exit,iobase=0xf4", "-kernel",
+                        str(parts.floor)], stdin=subprocess.DEVNULL,
+                       stdout=subprocess.DEVNULL)
+        return time.monotonic() - start
+
+    nginx = parts.nginx["sendfile"]
+    box = ["unshare", "--mount", "--pid", "--fork", "--uts", "--ipc"]
+    with tap():
+        return in_turns({
+            "q35: hello world, to its end": lambda: ends("q35"),
+            "q35: httpd": lambda: answer(ours(parts.kvm, 64)),
+            "q35: Linux with nginx": lambda: answer(
+                linux(parts.guest, "sendfile")),
+            "microvm: hello world, to its end": lambda: ends("microvm"),
+            "microvm: httpd": lambda: answer(
+                ours(parts.kvm, 64, "microvm")),
+            "process: httpd on linuxu": lambda: answer(linuxu(parts)),
+            "process: nginx": lambda: answer(nginx, "127.0.0.1", 8000),
+            "process: nginx in namespaces": lambda: answer(
+                [*box, *nginx], "127.0.0.1", 8000),
+        }, 5)
+
+
+def many_connections(parts, memory=8, n=1000):
+    """Holds `n` connections open, each of which has been answered, and asks
+    by all of them again."""
+    request = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+    with tap(), Server(ours(parts.kvm, memory, "microvm")) as s:
+        s.first_answer()
+        socks = [socket.create_connection((IMAGE, 80), 10) for _ in range(n)]
+        for _ in range(2):
+            for c in socks:
+                c.sendall(request)
+            for c in socks:
+                data = b""
+                while not data.endswith(PAGE):
+                    more = c.recv(65536)
+                    if not more:
+                        raise RuntimeError(f"a connection of {n} ended")
+                    data += more
+        for c in socks:
+            c.close()
+    return n
+
+
+def iperf3(*options):
+    out = run(*CLIENT_CPU, "iperf3", "-J", "-c", IMAGE, "-t", "4", *options)
+    m = re.search(r'"sum_received":\s*\{[^}]*"bits_per_second":\s*([\d.e+]+)',
+                  out)
+    return float(m.group(1)) / 1e6
+
+
+def until_open(port, seconds=60):
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            socket.create_connection((IMAGE, port), 0.05).close()
+            return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+
+
+def streams(parts):
+    """Mbit/s, by (who, direction, offloads)."""
+    plain = ("csum=off,gso=off,guest_csum=off,guest_tso4=off,guest_tso6=off,"
+             "guest_ecn=off,guest_ufo=off,host_tso4=off,host_tso6=off,"
+             "host_ecn=off,host_ufo=off")
+    found = {}
+    with tap():
+        for offloads in "on", "off":
+            for who, command in (
+                    ("httpd's stack", ours(parts.iperf)),
+                    ("Linux", linux(parts.guest, "iperf"))):
+                if offloads == "off":
+                    command = [a + "," + plain if a.startswith("virtio-net")
+                               else a for a in command]
+                with Server(command):
+                    until_open(5201)
+                    time.sleep(0.5)
+                    for way, option in (("to it", []), ("from it", ["-R"])):
+                        found[who, way, offloads] = iperf3(*option)
+    return found
