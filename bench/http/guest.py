@@ -57,7 +57,7 @@ for c in $(cat /proc/cmdline); do
 done
 echo guest: up
 case $serve in
-iperf) iperf3 -s >/dev/null ;;
+iperf) iperf3 -s  ;;
 *) nginx -p /tmp -c /etc/nginx-$serve.conf ;;
 esac
 """
