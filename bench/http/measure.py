@@ -289,7 +289,7 @@ def streams(parts):
              "host_ecn=off,host_ufo=off")
     found = {}
     with tap():
-        for offloads in "on", "off":
+        for offloads in ("on", "off"):
             for who, command in (
                     ("httpd's stack", ours(parts.iperf)),
                     ("Linux", linux(parts.guest, "iperf"))):

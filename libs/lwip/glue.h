@@ -20,7 +20,6 @@ struct glue_netif {
 	struct uk_netbuf_pool rx_pool;
 	struct uk_netbuf *tx[TX_QUEUE];
 	unsigned int tx_head, tx_tail; /* sent at head, put at tail; count up */
-	bool batch;		       /* sent at its end */
 	bool tx_failed;		       /* lwIP has something it couldn't send */
 	struct glue_netif *next;
 	void *thread; /* threaded.c's */
@@ -37,8 +36,12 @@ int glue_netif_add(struct uk_netdev *dev);
  */
 bool glue_netif_poll(struct glue_netif *g);
 
-/** Sends what waits. */
+/**
+ * Sends what waits: packets are handed to the devices when lwIP has done what
+ * there was to do, all at once.
+ */
 void glue_netif_flush(struct glue_netif *g);
+void glue_flush(void); /* of all devices */
 
 /**
  * Arms the device's interrupts. Returns true when there is something to do at
@@ -64,7 +67,7 @@ void glue_wake(struct glue_netif *g);
  */
 /**
  * Has the device fill in the checksum of the TCP segment `p`, which `nb` is
- * to send; nothing for other packets.
+ * to send, and part it if it is large; nothing for other packets.
  */
 void glue_tx_checksum(const struct pbuf *p, struct uk_netbuf *nb);
 

@@ -12,13 +12,17 @@
 #include "lwip/priv/tcp_priv.h"
 #include "netif/ethernet.h"
 #include "glue.h"
+#include "lwiphooks.h"
 
 #define BURST	   64
 #define RX_BUFFER  2048
-#define RX_BUFFERS 128 /* at first */
+#define RX_BUFFERS 128	 /* at first */
+#define SEG_MAX	   32120 /* 22 of Ethernet's; with headers within 32 KiB */
 
 struct glue_netif *glue_netifs;
 static struct uk_pool tx_bufs; /* struct uk_netbuf */
+
+static err_t send(struct netif *netif, struct pbuf *p);
 
 /* --- sending ----------------------------------------------------------- */
 
@@ -82,7 +86,7 @@ static bool needs_copy(const struct glue_netif *g, const struct pbuf *p)
 	return n > g->info.tx_segs_max;
 }
 
-void glue_netif_flush(struct glue_netif *g)
+static void push(struct glue_netif *g)
 {
 	while (g->tx_head != g->tx_tail) {
 		unsigned int at = g->tx_head % TX_QUEUE;
@@ -96,10 +100,45 @@ void glue_netif_flush(struct glue_netif *g)
 		if ((unsigned int)sent < n && !uk_netdev_tx_arm(g->dev, 0))
 			return;
 	}
-	if (g->tx_failed) {
+}
+
+void glue_netif_flush(struct glue_netif *g)
+{
+	push(g);
+	while (g->tx_failed && g->tx_head == g->tx_tail) {
 		g->tx_failed = false;
 		tcp_txnow();
+		push(g);
 	}
+}
+
+void glue_flush(void)
+{
+	for (struct glue_netif *g = glue_netifs; g; g = g->next)
+		if (g->tx_head != g->tx_tail)
+			glue_netif_flush(g);
+}
+
+static bool parts(const struct glue_netif *g)
+{
+	uint32_t both = UK_NETDEV_TX_TSO4 | UK_NETDEV_TX_TSO6;
+
+	return (g->features & both) == both;
+}
+
+u16_t uk_lwip_seg_max(const struct tcp_pcb *pcb)
+{
+	const struct netif *n = netif_default;
+
+	/* Where it is routed otherwise, IP makes fragments of it. */
+	if (!n || n->linkoutput != send || !parts(n->state))
+		return pcb->mss;
+	return SEG_MAX;
+}
+
+bool uk_lwip_device_parts(const struct netif *n, const struct pbuf *p)
+{
+	return p->gso_size && n->linkoutput == send && parts(n->state);
 }
 
 static err_t send(struct netif *netif, struct pbuf *p)
@@ -108,6 +147,8 @@ static err_t send(struct netif *netif, struct pbuf *p)
 	struct pbuf *copy = NULL;
 	struct uk_netbuf *nb;
 
+	if (g->tx_tail - g->tx_head == TX_QUEUE)
+		push(g);
 	if (g->tx_tail - g->tx_head == TX_QUEUE) {
 		g->tx_failed = true;
 		return ERR_MEM;
@@ -127,8 +168,6 @@ static err_t send(struct netif *netif, struct pbuf *p)
 	if (g->features & UK_NETDEV_TX_CSUM)
 		glue_tx_checksum(p, nb);
 	g->tx[g->tx_tail++ % TX_QUEUE] = nb;
-	if (!g->batch)
-		glue_netif_flush(g);
 	return ERR_OK;
 }
 
@@ -202,10 +241,8 @@ bool glue_netif_poll(struct glue_netif *g)
 	struct uk_netbuf *pkts[BURST];
 	int n = uk_netdev_rx_burst(g->dev, 0, pkts, BURST);
 
-	g->batch = true;
 	for (int i = 0; i < n; i++)
 		receive(g, pkts[i]);
-	g->batch = false;
 	uk_netdev_tx_reclaim(g->dev, 0);
 	glue_netif_flush(g);
 	return n > 0;
@@ -251,14 +288,17 @@ static err_t netif_setup(struct netif *n)
 }
 
 #define WANTED                                                                 \
-	(UK_NETDEV_TX_CSUM | UK_NETDEV_RX_CSUM | UK_NETDEV_RX_GSO4 |           \
-	 UK_NETDEV_RX_GSO6 | UK_NETDEV_RX_MERGE | UK_NETDEV_LINK)
+	(UK_NETDEV_TX_CSUM | UK_NETDEV_TX_TSO4 | UK_NETDEV_TX_TSO6 |           \
+	 UK_NETDEV_RX_CSUM | UK_NETDEV_RX_GSO4 | UK_NETDEV_RX_GSO6 |           \
+	 UK_NETDEV_RX_MERGE | UK_NETDEV_LINK)
 
 /* What of that the device has. Large packets only over several buffers. */
 static uint32_t choose(const struct uk_netdev_info *info)
 {
 	uint32_t f = info->features & WANTED;
 
+	if (!(f & UK_NETDEV_TX_CSUM))
+		f &= ~(UK_NETDEV_TX_TSO4 | UK_NETDEV_TX_TSO6);
 	if (!(f & UK_NETDEV_RX_MERGE) || !(f & UK_NETDEV_RX_CSUM))
 		f &= ~(UK_NETDEV_RX_GSO4 | UK_NETDEV_RX_GSO6);
 	return f;

@@ -2,7 +2,7 @@
 /*
  * Checksums that the device fills in. lwIP leaves them 0 in TCP segments, and
  * the device needs that of the pseudo header there [RFC 9293, 3.1; RFC 8200,
- * 8.1]. lwIP's headers stand in the first buffer, without options of IPv4 or
+ * 8.1]; and segments that the device parts. lwIP's headers stand in the first buffer, without options of IPv4 or
  * extension headers of IPv6 where TCP is behind.
  */
 #include "lwip/opt.h"
@@ -23,7 +23,8 @@ static uint32_t sum(const void *p, unsigned int bytes)
 	return s;
 }
 
-static void set(struct uk_netbuf *nb, uint8_t *tcp, uint32_t s)
+static void set(const struct pbuf *p, struct uk_netbuf *nb, uint8_t *tcp,
+		uint32_t s, enum uk_netbuf_gso gso)
 {
 	struct tcp_hdr *h = (struct tcp_hdr *)tcp;
 
@@ -33,6 +34,11 @@ static void set(struct uk_netbuf *nb, uint8_t *tcp, uint32_t s)
 	nb->flags = UK_NETBUF_CSUM_PARTIAL;
 	nb->csum_start = tcp - nb->data;
 	nb->csum_offset = offsetof(struct tcp_hdr, chksum);
+	if (p->gso_size) {
+		nb->gso = gso;
+		nb->gso_size = p->gso_size;
+		nb->header_len = nb->csum_start + TCPH_HDRLEN_BYTES(h);
+	}
 }
 
 void glue_tx_checksum(const struct pbuf *p, struct uk_netbuf *nb)
@@ -46,15 +52,17 @@ void glue_tx_checksum(const struct pbuf *p, struct uk_netbuf *nb)
 		const struct ip_hdr *h = (struct ip_hdr *)ip;
 
 		if (IPH_PROTO(h) == IP_PROTO_TCP)
-			set(nb, ip + IP_HLEN,
+			set(p, nb, ip + IP_HLEN,
 			    sum(&h->src, 8) + IP_PROTO_TCP +
-				    lwip_ntohs(IPH_LEN(h)) - IP_HLEN);
+				    lwip_ntohs(IPH_LEN(h)) - IP_HLEN,
+			    UK_NETBUF_GSO_TCP4);
 	} else if (eth->type == PP_HTONS(ETHTYPE_IPV6)) {
 		const struct ip6_hdr *h = (struct ip6_hdr *)ip;
 
 		if (p->len >= SIZEOF_ETH_HDR + IP6_HLEN + TCP_HLEN &&
 		    IP6H_NEXTH(h) == IP6_NEXTH_TCP)
-			set(nb, ip + IP6_HLEN,
-			    sum(&h->src, 32) + IP6_NEXTH_TCP + IP6H_PLEN(h));
+			set(p, nb, ip + IP6_HLEN,
+			    sum(&h->src, 32) + IP6_NEXTH_TCP + IP6H_PLEN(h),
+			    UK_NETBUF_GSO_TCP6);
 	}
 }

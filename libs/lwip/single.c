@@ -41,6 +41,7 @@ static bool poll(void)
 		any |= glue_netif_poll(g);
 	netif_poll_all();
 	sys_check_timeouts();
+	glue_flush();
 	return any;
 }
 

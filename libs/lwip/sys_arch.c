@@ -6,6 +6,8 @@
 #include <uk/spinlock.h>
 #include "lwip/opt.h"
 #include "lwip/sys.h"
+#include "lwip/tcpip.h"
+#include "glue.h"
 
 #define MS 1000000ULL
 
@@ -60,6 +62,9 @@ void sys_mutex_lock(sys_mutex_t *m)
 
 void sys_mutex_unlock(sys_mutex_t *m)
 {
+	/* Who has had lwIP's core sends what came of it. */
+	if (m == &lock_tcpip_core)
+		glue_flush();
 	uk_mutex_unlock(&m->mutex);
 }
 

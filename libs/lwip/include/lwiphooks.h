@@ -11,4 +11,14 @@ u32_t uk_lwip_isn(const ip_addr_t *local_ip, u16_t local_port,
 		  const ip_addr_t *remote_ip, u16_t remote_port);
 #define LWIP_HOOK_TCP_ISN uk_lwip_isn
 
+/* Segments that the device parts (netif.c). */
+struct netif;
+struct pbuf;
+struct tcp_pcb;
+u16_t uk_lwip_seg_max(const struct tcp_pcb *pcb);
+bool uk_lwip_device_parts(const struct netif *n, const struct pbuf *p);
+#define LWIP_HOOK_TCP_SEG_MAX		    uk_lwip_seg_max
+#define LWIP_HOOK_TCP_SEG_OUT(p, size)	    ((p)->gso_size = (size))
+#define LWIP_HOOK_IP_DEVICE_PARTS(netif, p) uk_lwip_device_parts(netif, p)
+
 #endif /* LWIPHOOKS_H */

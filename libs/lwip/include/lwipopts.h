@@ -87,10 +87,13 @@ void uk_lwip_free(void *p);
 #define IP_REASS_MAX_PBUFS	512
 
 /* Buffers: received ones are wrapped, not copied. */
-#define LWIP_SUPPORT_CUSTOM_PBUF     1
-#define LWIP_PBUF_REF_T		     u16_t
+#define LWIP_SUPPORT_CUSTOM_PBUF      1
+/* Of a TCP segment that the device parts: what goes into one packet. */
+#define LWIP_PBUF_CUSTOM_DATA	      u16_t gso_size;
+#define LWIP_PBUF_CUSTOM_DATA_INIT(p) ((p)->gso_size = 0)
+#define LWIP_PBUF_REF_T		      u16_t
 /* Before Ethernet's header: the device's own. */
-#define PBUF_LINK_ENCAPSULATION_HLEN 16
+#define PBUF_LINK_ENCAPSULATION_HLEN  16
 
 /* Protocols. */
 #ifdef CONFIG_LIBLWIP_IPV4
