@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Checksums that the device fills in. lwIP leaves them 0 in TCP segments, and
- * the device needs that of the pseudo header there [RFC 9293, 3.1; RFC 8200,
- * 8.1]; and segments that the device parts. lwIP's headers stand in the first buffer, without options of IPv4 or
- * extension headers of IPv6 where TCP is behind.
+ * Checksums that the device fills in, and segments that it parts. lwIP leaves
+ * the checksum of TCP 0, and the device needs that of the pseudo header there
+ * [RFC 9293, 3.1; RFC 8200, 8.1]. lwIP's headers stand in the first buffer,
+ * without options of IPv4 or extension headers of IPv6 where TCP is behind.
  */
 #include "lwip/opt.h"
 #include "lwip/prot/ethernet.h"
