@@ -267,3 +267,23 @@ def test_aborted_connections(httpd):
                      b"\x01\0\0\0\0\0\0\0")
         s.close()
     assert "It works" in curl()
+
+
+@pytest.mark.parametrize("target", ["kvm-x86_64"])
+def test_a_thousand_connections_in_8_mib(target):
+    r = tess("build", *on(target), "apps/httpd")
+    assert r.returncode == 0, r.stderr
+    built = ROOT / f"apps/httpd/build/{target}/httpd_{target}"
+    assert built.stat().st_size < 250_000
+    request_ = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+    with namespace(), image(target, "apps/httpd", ready="httpd: http://",
+                            options=("--memory", "8")):
+        socks = [connect(80) for _ in range(1000)]
+        for _ in range(2):
+            for s in socks:
+                s.sendall(request_)
+            for s in socks:
+                assert s.recv(4096).startswith(b"HTTP/1.1 200 OK")
+        for s in socks:
+            s.close()
+        assert "It works" in curl()

@@ -291,7 +291,7 @@ def streams(parts):
     with tap():
         for offloads in ("on", "off"):
             for who, command in (
-                    ("httpd's stack", ours(parts.iperf)),
+                    ("Tessera", ours(parts.iperf)),
                     ("Linux", linux(parts.guest, "iperf"))):
                 if offloads == "off":
                     command = [a + "," + plain if a.startswith("virtio-net")
@@ -300,7 +300,7 @@ def streams(parts):
                     # A connection only to see whether it is there would be
                     # an error to iperf3, which ends after some.
                     s.expect("5201")
-                    run("ping", "-c1", "-W5", IMAGE)
+                    run("ping", "-c1", "-w10", "-i0.2", IMAGE)
                     for way, option in (("to it", []), ("from it", ["-R"])):
                         found[who, way, offloads] = iperf3(*option)
     return found
