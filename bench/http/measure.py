@@ -152,7 +152,7 @@ class Server:
         """Seconds from its start to the end of its first answer."""
         while time.monotonic() < self.started + seconds:
             try:
-                with socket.create_connection((host, port), 0.01) as s:
+                with socket.create_connection((host, port), 0.003) as s:
                     s.settimeout(10)
                     s.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n"
                               b"Connection: close\r\n\r\n")
@@ -164,7 +164,7 @@ class Server:
             except OSError:
                 if self.process.poll() is not None:
                     break
-                time.sleep(0.002)
+                time.sleep(0.0005)
         raise RuntimeError("no answer: " + "".join(self.lines))
 
 
