@@ -70,7 +70,11 @@ run_image() {
 			say "accelerator: tcg, since $why"
 		fi
 	fi
-	[ "$accel" != kvm ] || cpu=${cpu:-host}
+	# All that the emulator has: random numbers, for one.
+	case $accel-$arch in
+	kvm-*) cpu=${cpu:-host} ;;
+	tcg-x86_64) cpu=${cpu:-max} ;;
+	esac
 
 	line=
 	for a; do

@@ -2,7 +2,8 @@
 /*
  * The clock is the time stamp counter. KVM tells how to read it (a page that
  * the host keeps), other hypervisors and CPUs tell its frequency; under
- * emulation neither is so, and it is measured by the interval timer.
+ * emulation neither is so, and it is measured by the interval timer. That takes
+ * a while, in which the image comes up: who first asks for the time ends it.
  * Sources: Linux, Documentation/virt/kvm/x86/{cpuid,msr}.rst; Intel SDM
  * volume 2, CPUID leaves 15H and 16H; Intel 8254 data sheet; Motorola
  * MC146818 data sheet, "Address map".
@@ -26,14 +27,18 @@
 #define PIT_CH2	     0x42
 #define PIT_MODE     0x43
 #define PIT_CH2_ONCE 0xb0 /* channel 2, two bytes, mode 0 */
+#define PIT_CH2_KEEP 0x80 /* what its count is now can be read */
 #define PORT_B	     0x61 /* gate and output of channel 2 */
 #define GATE2	     0x01
 #define SPEAKER	     0x02
 #define OUT2	     0x20
-#define MEASURE	     (PIT_HZ / 200) /* 5 ms */
+#define PIT_MAX	     0xffff /* 55 ms */
 
-/* As the APIC's timer runs in every emulator. */
+/* As the APIC's timer runs in every emulator, and in KVM. */
 #define APIC_HZ 1000000000
+
+/* What is measured lasts a 200th of a second, 5 ms, or longer. */
+#define PARTS 200
 
 /* What the host keeps up to date: struct pvclock_vcpu_time_info. */
 struct pvclock {
@@ -53,10 +58,11 @@ struct pvclock_wall {
 uint64_t kvm_apic_hz;
 
 static struct plat_clock tsc;
+static enum { MEASURED, COUNTER, PVCLOCK } source;
+static uint64_t began; /* the TSC then */
+
 /* Each CPU has its own, since their counters may differ. */
 static UK_PER_CPU(volatile struct pvclock, pvclock);
-static bool has_pvclock;
-
 static uint64_t read_pvclock(void)
 {
 	const volatile struct pvclock *p = uk_this_cpu_ptr(pvclock);
@@ -100,12 +106,101 @@ static void go_anywhere(unsigned long flags)
 }
 #endif
 
+/* Lets the interval timer count down; the APIC's timer and the TSC beside. */
+static void measure_begin(void)
+{
+	x86_outb(PORT_B, (x86_inb(PORT_B) & ~SPEAKER) | GATE2);
+	x86_outb(PIT_MODE, PIT_CH2_ONCE);
+	x86_outb(PIT_CH2, PIT_MAX & 0xff);
+	x86_outb(PIT_CH2, PIT_MAX >> 8);
+	kvm_apic_timer_restart();
+	began = x86_rdtsc();
+}
+
+/* Counts of the interval timer so far. */
+static uint32_t pit_passed(void)
+{
+	uint32_t left;
+
+	x86_outb(PIT_MODE, PIT_CH2_KEEP);
+	left = x86_inb(PIT_CH2);
+	left |= x86_inb(PIT_CH2) << 8;
+	return PIT_MAX - left;
+}
+
+/* It is, and counts from the top again. */
+static bool pit_is_done(void)
+{
+	return x86_inb(PORT_B) & OUT2;
+}
+
+/* What is written to a port that isn't there doesn't stay. */
+static bool pit_is_there(void)
+{
+	return !(x86_inb(PORT_B) & SPEAKER);
+}
+
+/* Ticks of the TSC since it began; the APIC's timer's also. */
+static uint64_t passed(uint32_t *apic)
+{
+	uint64_t ticks = x86_rdtsc() - began;
+
+	*apic = kvm_apic_timer_passed();
+	return ticks;
+}
+
+/* The frequency of the TSC, or 0: more time has passed than can be told. */
+static uint64_t measure_by_pit(void)
+{
+	uint64_t ticks;
+	uint32_t pit, apic;
+
+	do {
+		pit = pit_passed();
+		ticks = passed(&apic);
+		if (pit_is_done())
+			return 0;
+	} while (pit < PIT_HZ / PARTS);
+	kvm_apic_hz = (uint64_t)apic * PIT_HZ / pit;
+	return ticks * PIT_HZ / pit;
+}
+
+static uint64_t measure_by_apic(void)
+{
+	uint64_t ticks;
+	uint32_t apic;
+
+	do
+		ticks = passed(&apic);
+	while (apic < APIC_HZ / PARTS);
+	if (apic == UINT32_MAX)
+		return 0;
+	kvm_apic_hz = APIC_HZ;
+	return ticks * APIC_HZ / apic;
+}
+
+static void measure_end(void)
+{
+	unsigned long flags = ukplat_irq_save();
+	uint64_t hz;
+
+	while (!(hz = pit_is_there() ? measure_by_pit() : measure_by_apic()))
+		measure_begin();
+	x86_outb(PORT_B, x86_inb(PORT_B) & ~(GATE2 | SPEAKER));
+	ukplat_timer_set(UKPLAT_TIMER_OFF);
+	plat_clock_init(&tsc, began, hz);
+	source = COUNTER;
+	ukplat_irq_restore(flags);
+}
+
 uint64_t ukplat_clock_ns(void)
 {
 	unsigned long flags;
 	uint64_t ns;
 
-	if (!has_pvclock)
+	if (source == MEASURED)
+		measure_end();
+	if (source == COUNTER)
 		return plat_clock_ns(&tsc, x86_rdtsc());
 	flags = stay_here();
 	ns = read_pvclock();
@@ -118,40 +213,6 @@ static bool on_kvm(void)
 	struct x86_cpuid id = x86_cpuid(CPUID_HYPERVISOR);
 
 	return id.ebx == KVM_SIGNATURE_EBX && id.eax >= CPUID_KVM;
-}
-
-/* Lets the interval timer count down; the APIC's timer and the TSC beside. */
-static uint64_t measure(void)
-{
-	uint64_t start, ticks;
-	uint8_t port = x86_inb(PORT_B);
-
-	x86_outb(PORT_B, (port & ~SPEAKER) | GATE2);
-	x86_outb(PIT_MODE, PIT_CH2_ONCE);
-	x86_outb(PIT_CH2, MEASURE & 0xff);
-	x86_outb(PIT_CH2, MEASURE >> 8);
-	kvm_apic_timer_restart();
-	start = x86_rdtsc();
-	while (!(x86_inb(PORT_B) & OUT2))
-		;
-	ticks = x86_rdtsc() - start;
-	kvm_apic_hz = (uint64_t)kvm_apic_timer_passed() * PIT_HZ / MEASURE;
-	x86_outb(PORT_B, port);
-	return ticks * PIT_HZ / MEASURE;
-}
-
-/* Without an interval timer: for a while of the APIC's. */
-static uint64_t measure_by_apic(void)
-{
-	uint64_t start, passed;
-
-	kvm_apic_hz = APIC_HZ;
-	kvm_apic_timer_restart();
-	start = x86_rdtsc();
-	do
-		passed = kvm_apic_timer_passed();
-	while (passed < APIC_HZ / 200);
-	return (x86_rdtsc() - start) * APIC_HZ / passed;
 }
 
 /* The frequency of the TSC, if somebody tells it; else 0. */
@@ -178,22 +239,25 @@ void kvm_clock_init(void)
 {
 	uint64_t hz = told_hz();
 
-	/* An absent interval timer seems to be done at once. */
-	if (!hz)
-		hz = measure();
-	if (hz < 10000000 || kvm_apic_hz < 1000000)
-		hz = measure_by_apic();
-	plat_clock_init(&tsc, x86_rdtsc(), hz);
+	if (hz) {
+		plat_clock_init(&tsc, x86_rdtsc(), hz);
+		source = COUNTER;
+	}
 	if (on_kvm() && x86_cpuid(CPUID_KVM).eax & KVM_CLOCK2) {
 		kvm_pvclock_init();
-		has_pvclock = uk_this_cpu(pvclock).mult != 0;
+		if (uk_this_cpu(pvclock).mult) {
+			source = PVCLOCK;
+			kvm_apic_hz = kvm_apic_hz ? kvm_apic_hz : APIC_HZ;
+		}
 	}
+	if (source == MEASURED)
+		measure_begin();
 }
 
 #ifdef CONFIG_HAVE_SMP
 void kvm_clock_init_cpu(void)
 {
-	if (has_pvclock)
+	if (source == PVCLOCK)
 		kvm_pvclock_init();
 }
 #endif
@@ -258,7 +322,7 @@ uint64_t ukplat_wall_clock_ns(void)
 {
 	static volatile struct pvclock_wall wall __uk_align(16);
 
-	if (!has_pvclock)
+	if (source != PVCLOCK)
 		return cmos_seconds() * UKPLAT_NSEC_PER_SEC;
 	/* The time at which the other clock was 0. */
 	x86_wrmsr(MSR_KVM_WALL, (uintptr_t)&wall);

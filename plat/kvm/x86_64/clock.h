@@ -8,15 +8,16 @@
 #include <uk/essentials.h>
 
 /**
- * Finds out how fast the time stamp counter is and, measured by it, the local
- * APIC's timer. Context: boot, the APIC on.
+ * Finds out, or begins to measure, how fast the time stamp counter and the
+ * local APIC's timer are; the first ukplat_clock_ns() ends it. Context: boot,
+ * the APIC on.
  */
 void kvm_clock_init(void);
 
 /** What of it another CPU has to do for itself. */
 void kvm_clock_init_cpu(void);
 
-/** Frequency of the APIC's timer, undivided; set by kvm_clock_init(). */
+/** Frequency of the APIC's timer, undivided; known once the clock was read. */
 extern uint64_t kvm_apic_hz;
 
 /** Starts the APIC's timer at its largest count; returns what passed since. */

@@ -131,8 +131,8 @@ static int init(struct uk_init_ctx *ctx)
 	kvm_apic = kvm_memory_device(x86_rdmsr(MSR_APIC_BASE) & APIC_BASE,
 				     X86_PAGE_SIZE);
 	kvm_apic_init(APIC_LVT_MASKED);
-	kvm_clock_init();
 	apic_write(APIC_COUNT, 0);
+	kvm_clock_init();
 	apic_write(APIC_LVT_TIMER, X86_VECTOR_TIMER);
 	ukplat_irq_enable();
 	return 0;
