@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Guest instructions by function while the web server answers requests: the
-emulator runs one at a time and writes down where each is.
+"""Guest instructions while the web server answers, and while a stream flows:
+the emulator runs one at a time and writes down where each is.
 """
 import bisect
 import collections
+import contextlib
 import re
 import socket
 
 import measure
-
-REQUEST = b"GET / HTTP/1.1\r\nHost: image\r\n\r\n"
 
 
 class Monitor:
@@ -30,56 +29,147 @@ class Monitor:
         self.wait()
 
 
-def symbols(image):
-    """Addresses of functions, in order, and their names."""
-    text = measure.run("nm", "-n", f"{image}.dbg")
-    found = [(int(a, 16), name) for a, kind, name in
-             (l.split() for l in text.splitlines() if len(l.split()) == 3)
-             if kind in "tTwW"]
-    return [a for a, _ in found], [name for _, name in found]
+class Functions:
+    """An image's, by address; two of the same name are told apart by their
+    files."""
+
+    def __init__(self, image):
+        found = {}
+        for line in measure.run("nm", "-n", f"{image}.dbg").splitlines():
+            fields = line.split()
+            if len(fields) == 3 and fields[1] in "tTwW":
+                found[int(fields[0], 16)] = fields[2]
+        self.starts, self.names = list(found), list(found.values())
+        text = measure.run("size", "-A", "-x", f"{image}.dbg")
+        start = int(re.search(r"\.text +\S+ +(\S+)", text).group(1), 16)
+        self.end = start + int(
+            re.search(r"\.text +(\S+)", text).group(1), 16)
+        times = collections.Counter(self.names)
+        twice = [i for i, n in enumerate(self.names) if times[n] > 1]
+        lines = measure.run("addr2line", "-e", f"{image}.dbg",
+                            *(hex(self.starts[i]) for i in twice))
+        for i, line in zip(twice, lines.splitlines()):
+            file = line.split(":")[0].rsplit("/", 1)[-1]
+            self.names[i] += f" ({file})"
+
+    def at(self, address):
+        """Its index."""
+        if not self.starts[0] <= address < self.end:
+            raise RuntimeError(f"{address:#x} is in no function")
+        return bisect.bisect(self.starts, address) - 1
 
 
-def by_function(log, image):
-    """Instructions, and entries, of each function."""
-    addresses, names = symbols(image)
-    spent, entered = collections.Counter(), collections.Counter()
+class Walk:
+    """Instructions by function and by stack, from where each one was. Who
+    called is seen from the order: at a function's start somebody called or
+    went on to it, elsewhere it was come back to."""
+
+    def __init__(self, functions, addresses):
+        self.spent, self.entered = collections.Counter(), collections.Counter()
+        self.stacks = collections.Counter()
+        stack = ()
+        for a in addresses:
+            f = functions.at(a)
+            name = functions.names[f]
+            if a == functions.starts[f]:
+                self.entered[name] += 1
+                stack += (name,)
+            elif not stack or stack[-1] != name:
+                while stack and stack[-1] != name:
+                    stack = stack[:-1]
+                stack = stack or (name,)
+            self.spent[name] += 1
+            self.stacks[stack] += 1
+        self.total = sum(self.spent.values())
+        if not self.total:
+            raise RuntimeError("no instruction was written down")
+
+
+def addresses(log):
+    """Where each instruction of the emulator's log was."""
     for line in log:
         m = re.search(r"\[[0-9a-f]+/([0-9a-f]+)/", line)
         if m:
-            at = int(m.group(1), 16)
-            i = bisect.bisect(addresses, at) - 1
-            spent[names[i]] += 1
-            entered[names[i]] += at == addresses[i]
-    return spent, entered
+            yield int(m.group(1), 16)
 
 
-def ask(s):
-    s.sendall(REQUEST)
+class Watched:
+    """A server whose instructions are written down now and then."""
+
+    def __init__(self, server, monitor, log):
+        self.server, self.monitor, self.log = server, monitor, log
+
+    @contextlib.contextmanager
+    def watch(self):
+        """Of what happens meanwhile, in the file `log`."""
+        self.log.write_bytes(b"")
+        self.monitor.say(f"logfile {self.log}")
+        self.monitor.say("log exec,nochain")
+        yield
+        self.monitor.say("log nochain")
+
+
+@contextlib.contextmanager
+def watched(parts, command, ready):
+    """Of `command`, which says `ready` when it is."""
+    path, log = parts.folder / "monitor", parts.folder / "exec.log"
+    command = [*command, "-singlestep", "-d", "nochain", "-D", str(log),
+               "-monitor", f"unix:{path},server=on,wait=off"]
+    try:
+        with measure.tap(), measure.Server(command) as s:
+            s.expect(ready)
+            yield Watched(s, Monitor(path), log)
+    finally:
+        log.unlink(missing_ok=True)
+
+
+def ask(s, page, content):
+    s.sendall(f"GET /{page} HTTP/1.1\r\nHost: image\r\n\r\n".encode())
     data = b""
-    while not data.endswith(measure.PAGE):
+    while not data.endswith(content):
         data += s.recv(65536)
 
 
-def one_at_a_time(parts, requests=100):
-    """Instructions a request, and by function [(name, instructions, calls)],
-    of one connection that is kept."""
-    log, monitor = parts.folder / "exec.log", parts.folder / "monitor"
-    command = measure.ours(parts.kvm, 64)
-    command[1:1] = ["-singlestep", "-d", "nochain", "-D", str(log),
-                    "-monitor", f"unix:{monitor},server=on,wait=off"]
-    with measure.tap(), measure.Server(command) as s:
-        s.first_answer()
-        m = Monitor(monitor)
-        with socket.create_connection((measure.IMAGE, 80), 10) as c:
+def requests(parts, n=100):
+    """Walks of `n` requests, one after the other, by one connection that is
+    kept; by the page's name."""
+    pages = {"": measure.PAGE, "index.html": measure.PAGE,
+             "large.html": measure.LARGE}
+    walks = {}
+    with watched(parts, measure.ours(parts.kvm, 64), "http://") as w, \
+            socket.create_connection((measure.IMAGE, 80), 10) as c:
+        for page, content in pages.items():
             for _ in range(20):
-                ask(c)
-            m.say("log exec,nochain")
-            for _ in range(requests):
-                ask(c)
-            m.say("log nochain")
-    with open(log) as f:
-        spent, entered = by_function(f, parts.kvm)
-    log.unlink()
-    total = sum(spent.values()) / requests
-    return total, [(name, n / requests, entered[name] / requests)
-                   for name, n in spent.most_common(25)]
+                ask(c, page, content)
+            with w.watch():
+                for _ in range(n):
+                    ask(c, page, content)
+            with open(w.log) as f:
+                walks[page] = Walk(Functions(parts.kvm), addresses(f))
+    return walks
+
+
+def packets():
+    """Of the tap device so far: to the image, and from it."""
+    with open("/proc/self/net/dev") as f:
+        line = next(l for l in f if l.strip().startswith("tap0:"))
+    received, sent = line.split(":")[1].split()[1::8]
+    return int(sent), int(received)
+
+
+Stream = collections.namedtuple("Stream", "walk packets_in packets_out bytes")
+
+
+def stream(parts, way, offloads, size=1 << 20):
+    """iperf3's stream of `size` bytes, whole: what opens and ends it also."""
+    option = {"to it": [], "from it": ["-R"]}[way]
+    command = measure.with_offloads(measure.ours(parts.iperf, 64), offloads)
+    with watched(parts, command, "5201") as w:
+        measure.run("ping", "-c1", "-w10", measure.IMAGE)
+        before = packets()
+        with w.watch():
+            measure.iperf3(*option, long=("-n", str(size)))
+        into, out = (b - a for a, b in zip(before, packets()))
+        with open(w.log) as f:
+            walk = Walk(Functions(parts.iperf), addresses(f))
+    return Stream(walk, into, out, size)

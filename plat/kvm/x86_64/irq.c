@@ -21,6 +21,11 @@
 #define PIC1_DATA 0x21
 #define PIC2_DATA 0xa1
 
+/* The interval timer [Intel 8254 data sheet, "Control Word Format"]. */
+#define PIT_CH0	     0x40
+#define PIT_MODE     0x43
+#define PIT_CH0_ONCE 0x30 /* channel 0, two bytes, mode 0 */
+
 volatile char *kvm_apic;
 
 void kvm_apic_timer_restart(void)
@@ -128,6 +133,13 @@ static int init(struct uk_init_ctx *ctx)
 	/* The two old controllers stay silent. */
 	x86_outb(PIC1_DATA, 0xff);
 	x86_outb(PIC2_DATA, 0xff);
+	/*
+	 * Nor does the first channel of the interval timer go on for ever: it
+	 * would wake the emulator 36 times a second, for nothing.
+	 */
+	x86_outb(PIT_MODE, PIT_CH0_ONCE);
+	x86_outb(PIT_CH0, 0);
+	x86_outb(PIT_CH0, 0);
 	kvm_apic = kvm_memory_device(x86_rdmsr(MSR_APIC_BASE) & APIC_BASE,
 				     X86_PAGE_SIZE);
 	kvm_apic_init(APIC_LVT_MASKED);
