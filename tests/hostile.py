@@ -169,12 +169,17 @@ class Wire:
         """The next frame from the image, or None."""
         end = time.monotonic() + seconds
         while True:
-            left = end - time.monotonic()
-            if left < 0 or not select.select([self.socket], [], [], left)[0]:
+            left = max(end - time.monotonic(), 0)
+            if not select.select([self.socket], [], [], left)[0]:
                 return None
             frame, where = self.socket.recvfrom(65600)
             if where[2] != PACKET_OUTGOING:
                 return frame
+
+    def drain(self):
+        """Forgets what has come so far."""
+        while self.receive(0):
+            pass
 
     def close(self):
         self.socket.close()

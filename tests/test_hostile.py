@@ -20,7 +20,8 @@ from net import connect, image, namespace, read_all, tool
 from test_run import on
 
 ENV = {"UK_LIBS": str(ROOT / "libs")}
-OPTIONS = ("-c", "LIBUKSTORE=y", "-c", "LIBUKALLOC_STATS=y")
+OPTIONS = ("-c", "LIBUKSTORE=y", "-c", "LIBUKALLOC_STATS=y",
+           "-c", "LIBLWIP_TCP_ORPHAN=5")
 FILE = random.Random(2).randbytes(300_000)
 INDEX = (ROOT / "apps/httpd/www/index.html").read_text()
 
@@ -178,6 +179,123 @@ def test_a_path_that_takes_next_to_nothing(victim):
     serves()
 
 
+# --- clients that are slow, or gone ----------------------------------------
+
+REQUEST = b"GET /file.bin HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+def fetch():
+    with connect(80) as s:
+        s.sendall(REQUEST)
+        s.shutdown(socket.SHUT_WR)
+        return read_all(s).split(b"\r\n\r\n", 1)[1]
+
+
+def slow_client():
+    """Takes next to nothing."""
+    s = socket.socket()
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    s.settimeout(20)
+    s.connect((IMAGE, 80))
+    return s
+
+
+def test_slow_readers_hold_up_nobody(victim):
+    with contextlib.ExitStack() as stack:
+        slow = [stack.enter_context(slow_client()) for _ in range(50)]
+        for s in slow:
+            s.sendall(REQUEST)
+        for _ in range(3):
+            for s in slow:
+                assert len(s.recv(1)) == 1
+            serves()
+            assert fetch() == FILE
+            time.sleep(1)
+
+
+def test_a_slow_reader_that_sends_no_more_gets_it_all(victim):
+    """Everything, though the image has closed long before."""
+    with slow_client() as s:
+        s.sendall(REQUEST)
+        s.shutdown(socket.SHUT_WR)
+        data = b""
+        while len(data) < 60_000:
+            data += s.recv(1000)
+        for _ in range(5):
+            data += s.recv(2000)
+            time.sleep(1)
+        assert (data + read_all(s)).split(b"\r\n\r\n", 1)[1] == FILE
+
+
+def ghost(wire, port, data=b""):
+    """A client of a made-up address: connects, asks, and is no more."""
+    who = "10.99.0.1"
+    wire.drain()
+    wire.send(wire.ether(tcp(port, 80, SYN, 1000, src=who,
+                             options=b"\2\4\5\xb4")))
+    while frame := wire.receive():
+        if frame[12:14] == b"\x08\x00" and frame[30:34] == address(who) \
+                and frame[36:38] == struct.pack("!H", port) \
+                and frame[47] == SYN | ACK:
+            seq = struct.unpack("!I", frame[38:42])[0] + 1
+            wire.send(wire.ether(tcp(port, 80, ACK | PSH, 1001, seq, data,
+                                     src=who)))
+            return
+    raise AssertionError("no answer to SYN")
+
+
+def test_clients_that_vanish(victim):
+    """Before they ask, in the middle of it, and of the answer."""
+    for i, data in enumerate([b"", REQUEST[:9], REQUEST,
+                              REQUEST.replace(b"file.bin", b"")]):
+        for k in range(25):
+            ghost(victim.wire, 3000 + 100 * i + k, data)
+    assert stats()["lwip.tcp_pcb"] >= 100
+    serves()
+
+
 def test_nothing_is_left(victim):
     """Behind all of those before."""
     settles(victim.before)
+
+
+# --- a bad line ------------------------------------------------------------
+
+# Of a hundred frames, each way: lost, spoiled, doubled, late, passed on.
+BAD = (1, 1, 2, 8, 88)
+
+
+@contextlib.contextmanager
+def bad_line(seed):
+    relay = Relay(seed, BAD)
+    try:
+        yield
+        # All of it has happened.
+        assert all(relay.count.values()), relay.count
+    finally:
+        relay.close()
+
+
+@pytest.mark.parametrize("target", ["kvm-x86_64", "linuxu-x86_64"])
+def test_files_arrive_whole_over_a_bad_line(target, httpd_app, tmp_path):
+    build(target, httpd_app)
+    with running(target, httpd_app, ready="httpd: http://"), bad_line(1):
+        for host in IMAGE, f"[{IMAGE6}]":
+            tool("curl", "-sS", "--max-time", "300", "-o", tmp_path / "got",
+                 f"http://{host}/file.bin", timeout=310)
+            assert hashlib.sha256((tmp_path / "got").read_bytes()).digest() \
+                == hashlib.sha256(FILE).digest()
+
+
+@pytest.mark.parametrize("target", ["kvm-x86_64"])
+def test_a_megabyte_there_and_back_over_a_bad_line(target, echo_app):
+    data = random.Random(4).randbytes(1 << 20)
+    build(target, echo_app)
+    with running(target, echo_app, ready="echo: port 7"), bad_line(5), \
+            connect(7, seconds=300) as s:
+        writer = threading.Thread(target=lambda: (
+            s.sendall(data), s.shutdown(socket.SHUT_WR)))
+        writer.start()
+        got = read_all(s)
+        writer.join()
+    assert got == data
