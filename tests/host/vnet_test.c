@@ -32,6 +32,13 @@ static struct {
 	struct virtq_seg segs[2];
 } has[64];
 static unsigned int nhas;
+
+/* Where it has last written how much, of each buffer. */
+static struct written {
+	uint8_t *at;
+	uint32_t len;
+} written[BUFFERS];
+
 static uint16_t dev_avail, dev_used;
 static uint8_t mark;
 
@@ -123,6 +130,7 @@ static void start(struct input *in)
 	virtq_init(&q, &c, mem);
 	n.rx[RX].q = &q;
 	memset(held, 0, sizeof(held));
+	memset(written, 0, sizeof(written));
 	nhas = dev_avail = dev_used = 0;
 	vnet_rx_fill(&n, RX);
 }
@@ -149,6 +157,15 @@ static void see(void)
 		}
 		nhas++;
 	}
+}
+
+static void remember(uint8_t *at, uint32_t len)
+{
+	struct written *w = written;
+
+	while (w->at && w->at != at)
+		CHECK(++w < written + BUFFERS);
+	*w = (struct written){at, len};
 }
 
 /* Writes a header and as much as it likes behind it; says so, or lies. */
@@ -183,6 +200,7 @@ static void fill(struct input *in)
 	}
 	if (lies && how & 2)
 		len = take(in, 4);
+	remember(has[i].segs[0].addr, len);
 	q.split.used->ring[dev_used % q.c.size].id = has[i].id;
 	q.split.used->ring[dev_used % q.c.size].len = len;
 	if (lies && how & 4)
@@ -206,8 +224,21 @@ static bool in_pool(const struct uk_netbuf *nb)
 	       nb->data + nb->len <= nb->head + nb->size;
 }
 
+/* Behind `header` bytes it is what the device wrote there, and all of it. */
+static void check_place(const struct uk_netbuf *nb, unsigned int header)
+{
+	const struct written *w = written;
+
+	CHECK(in_pool(nb));
+	while (w->at < nb->head || w->at >= nb->head + nb->size)
+		CHECK(++w < written + BUFFERS);
+	CHECK(nb->data == w->at + header &&
+	      (lies || nb->len + header == w->len));
+}
+
 static void check(const struct uk_netbuf *nb)
 {
+	unsigned int header = n.header;
 	uint32_t f = n.dev.conf.features;
 	size_t total = uk_netbuf_total(nb);
 
@@ -221,7 +252,8 @@ static void check(const struct uk_netbuf *nb)
 	CHECK(nb->gso != UK_NETBUF_GSO_UDP);
 	CHECK(!nb->next || virtio_has(&v, F_MRG_RXBUF));
 	for (; nb; nb = nb->next) {
-		CHECK(in_pool(nb));
+		check_place(nb, header);
+		header = 0;
 		/* Nobody else's: what is written now stays. */
 		memset(nb->data, mark, nb->len);
 	}
