@@ -7,6 +7,7 @@
 #include <uk/assert.h>
 #include <uk/netdev.h>
 #include <uk/print.h>
+#include "store.h"
 
 #define ETH_HEADER 14
 #define MTU_MIN	   68 /* of IPv4 [RFC 791] */
@@ -30,6 +31,7 @@ int uk_netdev_register(struct uk_netdev *dev)
 	dev->next = NULL;
 	dev->index = ndevices++;
 	*at = dev;
+	store_publish(dev);
 	uk_pr_info("%u: %s, %02x:%02x:%02x:%02x:%02x:%02x, MTU %u\n",
 		   dev->index, dev->driver, dev->mac[0], dev->mac[1],
 		   dev->mac[2], dev->mac[3], dev->mac[4], dev->mac[5],

@@ -49,6 +49,9 @@ void glue_flush(void); /* of all devices */
  */
 bool glue_netif_arm(struct glue_netif *g);
 
+/** A device's packet is being handled; else it comes from ourselves. */
+extern bool glue_receiving;
+
 /** Gives `n` its address, or starts to look for one (params.c). */
 int glue_configure(struct netif *n);
 

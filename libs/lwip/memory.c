@@ -28,6 +28,7 @@
 #include "lwip/priv/nd6_priv.h"
 #include "lwip/ip6_frag.h"
 #include "lwip/mld6.h"
+#include "memory.h"
 
 #define BATCH_BYTES 4096 /* that a pool grows by, or by one object */
 #define ALIGN	    16
@@ -43,7 +44,7 @@ static const struct kind kinds[MEMP_MAX] = {
 };
 
 static struct uk_pool pools[MEMP_MAX];
-static uint32_t used[MEMP_MAX];
+uint32_t memp_used[MEMP_MAX];
 
 void memp_init(void)
 {
@@ -73,12 +74,12 @@ void *memp_malloc(memp_t type)
 
 	do {
 		SYS_ARCH_PROTECT(flags);
-		if (used[type] < kinds[type].max) {
+		if (memp_used[type] < kinds[type].max) {
 			p = uk_pool_get(&pools[type]);
-			used[type] += !!p;
+			memp_used[type] += !!p;
 		}
 		SYS_ARCH_UNPROTECT(flags);
-	} while (!p && used[type] < kinds[type].max && grow(type));
+	} while (!p && memp_used[type] < kinds[type].max && grow(type));
 	return p;
 }
 
@@ -90,21 +91,28 @@ void memp_free(memp_t type, void *p)
 		return;
 	SYS_ARCH_PROTECT(flags);
 	uk_pool_put(&pools[type], p);
-	used[type]--;
+	memp_used[type]--;
 	SYS_ARCH_UNPROTECT(flags);
 }
 
 void *uk_lwip_malloc(size_t size)
 {
-	return uk_malloc(uk_alloc_get_default(), size);
+	void *p = uk_malloc(uk_alloc_get_default(), size);
+
+	memory_count(!!p);
+	return p;
 }
 
 void *uk_lwip_calloc(size_t n, size_t size)
 {
-	return uk_calloc(uk_alloc_get_default(), n, size);
+	void *p = uk_calloc(uk_alloc_get_default(), n, size);
+
+	memory_count(!!p);
+	return p;
 }
 
 void uk_lwip_free(void *p)
 {
+	memory_count(-!!p);
 	uk_free(uk_alloc_get_default(), p);
 }

@@ -232,8 +232,10 @@ static void receive(struct glue_netif *g, struct uk_netbuf *nb)
 	/* lwIP asks the netif, and takes the packet before it returns. */
 	NETIF_SET_CHECKSUM_CTRL(&g->netif,
 				generates(g) & (checked ? CHECKED : CHECK_ALL));
+	glue_receiving = true;
 	if (ethernet_input(p, &g->netif) != ERR_OK)
 		pbuf_free(p);
+	glue_receiving = false;
 }
 
 bool glue_netif_poll(struct glue_netif *g)

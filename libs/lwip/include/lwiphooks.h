@@ -11,9 +11,15 @@ u32_t uk_lwip_isn(const ip_addr_t *local_ip, u16_t local_port,
 		  const ip_addr_t *remote_ip, u16_t remote_port);
 #define LWIP_HOOK_TCP_ISN uk_lwip_isn
 
+/* Eat packets that no network can have (martian.c). Return 1, or 0. */
+struct pbuf;
+int uk_lwip_ip4_input(struct pbuf *p);
+int uk_lwip_ip6_input(struct pbuf *p);
+#define LWIP_HOOK_IP4_INPUT(p, netif) uk_lwip_ip4_input(p)
+#define LWIP_HOOK_IP6_INPUT(p, netif) uk_lwip_ip6_input(p)
+
 /* Segments that the device parts (netif.c). */
 struct netif;
-struct pbuf;
 struct tcp_pcb;
 u16_t uk_lwip_seg_max(const struct tcp_pcb *pcb);
 bool uk_lwip_device_parts(const struct netif *n, const struct pbuf *p);

@@ -28,8 +28,12 @@
 #ifndef UK_NETDEV_H
 #define UK_NETDEV_H
 
+#include <uk/config.h>
 #include <uk/errno.h>
 #include <uk/netbuf.h>
+#ifdef CONFIG_LIBUKNETDEV_STORE
+#include <uk/store.h>
+#endif
 
 #define UK_NETDEV_MAC_LEN    6
 #define UK_NETDEV_QUEUES_MAX 8
@@ -162,6 +166,9 @@ struct uk_netdev {
 	struct uk_netdev_conf conf; /* once it is configured, rings filled in */
 	struct uk_netdev_stats stats[UK_NETDEV_QUEUES_MAX];
 	struct uk_netdev *next;
+#ifdef CONFIG_LIBUKNETDEV_STORE
+	struct uk_store_object store;
+#endif
 };
 
 /* --- for drivers ---------------------------------------------------------- */

@@ -1,0 +1,301 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""A network that loses, spoils and forges packets: what images serve still
+arrives whole, they go on, and hold no memory afterwards."""
+import contextlib
+import hashlib
+import itertools
+import random
+import shutil
+import socket
+import struct
+import threading
+import time
+
+import pytest
+
+from conftest import ROOT, run, tess
+from attacks import *
+from hostile import *
+from net import connect, image, namespace, read_all, tool
+from test_run import on
+
+ENV = {"UK_LIBS": str(ROOT / "libs")}
+OPTIONS = ("-c", "LIBUKSTORE=y", "-c", "LIBUKALLOC_STATS=y",
+           "-c", "LIBLWIP_TCP_ORPHAN=5")
+FILE = random.Random(2).randbytes(300_000)
+INDEX = (ROOT / "apps/httpd/www/index.html").read_text()
+
+
+def app_with_stats(folder, name):
+    """A copy of an application that tells its statistics."""
+    app = folder / name
+    shutil.copytree(ROOT / "apps" / name, app,
+                    ignore=shutil.ignore_patterns("build"))
+    shutil.copy(ROOT / "tests/hostile/stats.c", app)
+    with open(app / "Makefile.uk", "a") as f:
+        f.write(f"APP{name.upper()}_SRCS-y += "
+                f"$(APP{name.upper()}_BASE)/stats.c\n")
+    return app
+
+
+@pytest.fixture(scope="session")
+def httpd_app(tmp_path_factory):
+    app = app_with_stats(tmp_path_factory.mktemp("hostile"), "httpd")
+    (app / "www/file.bin").write_bytes(FILE)
+    return app
+
+
+@pytest.fixture(scope="session")
+def echo_app(tmp_path_factory):
+    return app_with_stats(tmp_path_factory.mktemp("hostile"), "echo")
+
+
+def build(target, app, *options):
+    r = tess("build", *on(target), *OPTIONS, *options, app, env=ENV)
+    assert r.returncode == 0, r.stderr
+
+
+@contextlib.contextmanager
+def running(target, app, *params, options=(), ready=": "):
+    """A built image with both kinds of addresses, in a network of its own."""
+    with namespace():
+        with image(target, app, f"netdev.ip6={IMAGE6}/64", *params, env=ENV,
+                   options=(*OPTIONS, *options), ready=ready) as it:
+            run("ip", "addr", "add", f"{HOST6}/64", "dev", "tess0", "nodad")
+            yield it
+
+
+def stats():
+    """What the image tells of itself."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        s.settimeout(2)
+        for _ in range(20):
+            s.sendto(b"?", (IMAGE, 9999))
+            with contextlib.suppress(TimeoutError, ConnectionRefusedError):
+                return {n: int(v) for n, v in
+                        map(str.split, s.recv(65536).decode().splitlines())}
+    raise AssertionError("the image tells nothing")
+
+
+# Objects that come and go with what is on its way.
+HELD = ("lwip.blocks", "lwip.pbuf", "lwip.pbuf_pool", "lwip.tcp_pcb",
+        "lwip.tcp_seg", "lwip.fragment", "lwip.reassembly",
+        "lwip.reassembly6", "lwip.udp_pcb", "lwip.raw_pcb", "lwip.netbuf",
+        "lwip.netconn", "rx_buffers")
+
+
+def held():
+    return {n: v for n, v in stats().items() if n.endswith(HELD)}
+
+
+def settles(want, seconds=60):
+    """What is held becomes `want` again, when all timeouts are over."""
+    end = time.monotonic() + seconds
+    while (now := held()) != want and time.monotonic() < end:
+        time.sleep(0.2)
+    assert now == want
+
+
+def get(path="/", host=IMAGE):
+    return tool("curl", "-sS", "--max-time", "20", f"http://{host}{path}")
+
+
+def serves():
+    for host in IMAGE, f"[{IMAGE6}]":
+        assert get("/", host) == INDEX
+
+
+# --- forged frames ---------------------------------------------------------
+
+class Victim:
+    """An image, the wire to it, and what it holds when nothing goes on."""
+
+    def __init__(self, image):
+        self.image = image
+        self.wire = Wire()
+        serves()
+        time.sleep(3)
+        self.before = held()
+
+    def suffer(self, frames):
+        """All of the frames get there: the image counts them."""
+        frames = list(frames)
+        got = packets()
+        for i in range(0, len(frames), 100):
+            for frame in frames[i:i + 100]:
+                self.wire.send(frame)
+            for frame in self.truth():
+                self.wire.send(frame)
+            stats()
+        assert packets() - got >= len(frames)
+
+    def truth(self):
+        """Where the host is, whatever others said."""
+        mac = self.wire.own
+        yield self.wire.ether(arp(2, mac, HOST, IMAGE), ARP)
+        yield self.wire.ether(icmp6(136, rest=b"\x60\0\0\0" +
+                                    address(HOST6) + b"\2\1" + mac, hops=255))
+
+
+def packets():
+    return next(v for n, v in stats().items() if n.endswith(".rx_packets"))
+
+
+@pytest.fixture(scope="module", params=["kvm-x86_64", "linuxu-x86_64"])
+def victim(request, httpd_app):
+    build(request.param, httpd_app)
+    with running(request.param, httpd_app, "httpd.timeout=4",
+                 ready="httpd: http://") as it:
+        run("ip", "link", "set", "tess0", "mtu", "65521")
+        v = Victim(it)
+        yield v
+        v.wire.close()
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_forged_frames(victim, name):
+    victim.suffer(ATTACKS[name](victim.wire, random.Random(name)))
+    serves()
+
+
+def test_who_connects_during_a_flood_is_served(victim):
+    r = random.Random(3)
+    for _ in range(10):
+        for frame in itertools.islice(ATTACKS["syn_flood"](victim.wire, r),
+                                      400):
+            victim.wire.send(frame)
+        assert get() == INDEX
+
+
+def test_a_path_that_takes_next_to_nothing(victim):
+    """"Packet too big": packets to there would have to have no data."""
+    assert get("/", f"[{IMAGE6}]") == INDEX
+    for mtu in 0, 1, 47, 48, 55, 56, 68, 1279:
+        victim.wire.send(victim.wire.ether(icmp6(
+            2, rest=struct.pack("!I", mtu) + udp(b"x", 80, 80, IMAGE6,
+                                                 HOST6))))
+        assert " 0% packet loss" in tool("ping", "-c1", "-W20", "-s4000",
+                                         IMAGE6)
+    serves()
+
+
+# --- clients that are slow, or gone ----------------------------------------
+
+REQUEST = b"GET /file.bin HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+def fetch():
+    with connect(80) as s:
+        s.sendall(REQUEST)
+        s.shutdown(socket.SHUT_WR)
+        return read_all(s).split(b"\r\n\r\n", 1)[1]
+
+
+def slow_client():
+    """Takes next to nothing."""
+    s = socket.socket()
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    s.settimeout(20)
+    s.connect((IMAGE, 80))
+    return s
+
+
+def test_slow_readers_hold_up_nobody(victim):
+    with contextlib.ExitStack() as stack:
+        slow = [stack.enter_context(slow_client()) for _ in range(50)]
+        for s in slow:
+            s.sendall(REQUEST)
+        for _ in range(3):
+            for s in slow:
+                assert len(s.recv(1)) == 1
+            serves()
+            assert fetch() == FILE
+            time.sleep(1)
+
+
+def test_a_slow_reader_that_sends_no_more_gets_it_all(victim):
+    """Everything, though the image has closed long before."""
+    with slow_client() as s:
+        s.sendall(REQUEST)
+        s.shutdown(socket.SHUT_WR)
+        data = b""
+        while len(data) < 60_000:
+            data += s.recv(1000)
+        for _ in range(5):
+            data += s.recv(2000)
+            time.sleep(1)
+        assert (data + read_all(s)).split(b"\r\n\r\n", 1)[1] == FILE
+
+
+def ghost(wire, port, data=b""):
+    """A client of a made-up address: connects, asks, and is no more."""
+    who = "10.99.0.1"
+    wire.drain()
+    wire.send(wire.ether(tcp(port, 80, SYN, 1000, src=who,
+                             options=b"\2\4\5\xb4")))
+    while frame := wire.receive():
+        if frame[12:14] == b"\x08\x00" and frame[30:34] == address(who) \
+                and frame[36:38] == struct.pack("!H", port) \
+                and frame[47] == SYN | ACK:
+            seq = struct.unpack("!I", frame[38:42])[0] + 1
+            wire.send(wire.ether(tcp(port, 80, ACK | PSH, 1001, seq, data,
+                                     src=who)))
+            return
+    raise AssertionError("no answer to SYN")
+
+
+def test_clients_that_vanish(victim):
+    """Before they ask, in the middle of it, and of the answer."""
+    for i, data in enumerate([b"", REQUEST[:9], REQUEST,
+                              REQUEST.replace(b"file.bin", b"")]):
+        for k in range(25):
+            ghost(victim.wire, 3000 + 100 * i + k, data)
+    assert stats()["lwip.tcp_pcb"] >= 100
+    serves()
+
+
+def test_nothing_is_left(victim):
+    """Behind all of those before."""
+    settles(victim.before)
+
+
+# --- a bad line ------------------------------------------------------------
+
+# Of a hundred frames, each way: lost, spoiled, doubled, late, passed on.
+BAD = (1, 1, 2, 8, 88)
+
+
+@contextlib.contextmanager
+def bad_line(seed):
+    relay = Relay(seed, BAD)
+    try:
+        yield
+        # All of it has happened.
+        assert all(relay.count.values()), relay.count
+    finally:
+        relay.close()
+
+
+@pytest.mark.parametrize("target", ["kvm-x86_64", "linuxu-x86_64"])
+def test_files_arrive_whole_over_a_bad_line(target, httpd_app, tmp_path):
+    build(target, httpd_app)
+    with running(target, httpd_app, ready="httpd: http://"), bad_line(1):
+        for host in IMAGE, f"[{IMAGE6}]":
+            tool("curl", "-sS", "--max-time", "300", "-o", tmp_path / "got",
+                 f"http://{host}/file.bin", timeout=310)
+            assert hashlib.sha256((tmp_path / "got").read_bytes()).digest() \
+                == hashlib.sha256(FILE).digest()
+
+
+@pytest.mark.parametrize("target", ["kvm-x86_64"])
+def test_a_megabyte_there_and_back_over_a_bad_line(target, echo_app):
+    data = random.Random(4).randbytes(1 << 20)
+    build(target, echo_app)
+    with running(target, echo_app, ready="echo: port 7"), bad_line(5), \
+            connect(7, seconds=300) as s:
+        writer = threading.Thread(target=lambda: (
+            s.sendall(data), s.shutdown(socket.SHUT_WR)))
+        writer.start()
+        got = read_all(s)
+        writer.join()
+    assert got == data
