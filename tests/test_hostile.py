@@ -5,6 +5,7 @@ import contextlib
 import hashlib
 import itertools
 import random
+import resource
 import shutil
 import socket
 import struct
@@ -179,6 +180,16 @@ def test_a_path_that_takes_next_to_nothing(victim):
     serves()
 
 
+def test_a_scan_of_ports(victim):
+    """TCP and UDP, with options and combinations that nobody uses."""
+    out = tool("nmap", "-n", "-Pn", "-sS", "-sU", "-O", "-T5", "--open", "-p",
+               "T:1-1024,U:9990-9999", IMAGE, timeout=300)
+    assert "80/tcp   open" in out and "/udp   closed" not in out, out
+    for kind in "-sN", "-sX", "-sF", "-sA", "-sM":
+        tool("nmap", "-n", "-Pn", kind, "-T5", "-p", "70-90", IMAGE)
+    serves()
+
+
 # --- clients that are slow, or gone ----------------------------------------
 
 REQUEST = b"GET /file.bin HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -299,3 +310,49 @@ def test_a_megabyte_there_and_back_over_a_bad_line(target, echo_app):
         got = read_all(s)
         writer.join()
     assert got == data
+
+
+# --- crowds ----------------------------------------------------------------
+
+MANY = 10_000
+SOURCES = [f"10.98.0.{i}" for i in range(1, 5)]
+
+
+def crowd():
+    """All of them are connected at once, and served."""
+    socks = []
+    try:
+        for i in range(MANY):
+            socks.append(socket.create_connection(
+                (IMAGE, 80), 60, (SOURCES[i % len(SOURCES)], 0)))
+        for s in socks:
+            s.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        for s in socks:
+            assert s.recv(4096).startswith(b"HTTP/1.1 200 OK")
+        assert stats()["lwip.tcp_pcb"] == MANY
+    finally:
+        for s in socks:
+            s.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("target", ["kvm-x86_64"])
+def test_ten_thousand_connections(target, httpd_app):
+    """A second crowd takes no memory that the first one didn't."""
+    options = ("-c", f"LIBLWIP_TCP_CONNECTIONS={MANY + 100}")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (MANY + 200, MANY + 200))
+    build(target, httpd_app, *options)
+    with running(target, httpd_app, "httpd.timeout=600", options=(
+            *options, "--memory", "128"), ready="httpd: http://"):
+        for a in SOURCES:
+            run("ip", "addr", "add", a, "dev", "lo")
+        # They all ask at once.
+        run("ip", "link", "set", "tess0", "txqueuelen", 2 * MANY)
+        serves()
+        before = held()
+        crowd()
+        settles(before)
+        heap = stats()["ukalloc.buddy.cur_bytes"]
+        crowd()
+        settles(before)
+        assert stats()["ukalloc.buddy.cur_bytes"] == heap
