@@ -5,6 +5,7 @@ import contextlib
 import hashlib
 import itertools
 import random
+import resource
 import shutil
 import socket
 import struct
@@ -18,6 +19,7 @@ from attacks import *
 from hostile import *
 from net import connect, image, namespace, read_all, tool
 from test_run import on
+from test_sockets import client, serve
 
 ENV = {"UK_LIBS": str(ROOT / "libs")}
 OPTIONS = ("-c", "LIBUKSTORE=y", "-c", "LIBUKALLOC_STATS=y",
@@ -179,6 +181,16 @@ def test_a_path_that_takes_next_to_nothing(victim):
     serves()
 
 
+def test_a_scan_of_ports(victim):
+    """TCP and UDP, with options and combinations that nobody uses."""
+    out = tool("nmap", "-n", "-Pn", "-sS", "-sU", "-O", "-T5", "--open", "-p",
+               "T:1-1024,U:9990-9999", IMAGE, timeout=300)
+    assert "80/tcp   open" in out and "/udp   closed" not in out, out
+    for kind in "-sN", "-sX", "-sF", "-sA", "-sM":
+        tool("nmap", "-n", "-Pn", kind, "-T5", "-p", "70-90", IMAGE)
+    serves()
+
+
 # --- clients that are slow, or gone ----------------------------------------
 
 REQUEST = b"GET /file.bin HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -299,3 +311,200 @@ def test_a_megabyte_there_and_back_over_a_bad_line(target, echo_app):
         got = read_all(s)
         writer.join()
     assert got == data
+
+
+# --- crowds ----------------------------------------------------------------
+
+MANY = 10_000
+SOURCES = [f"10.98.0.{i}" for i in range(1, 5)]
+
+
+def crowd():
+    """All of them are connected at once, and served."""
+    socks = []
+    try:
+        for i in range(MANY):
+            socks.append(socket.create_connection(
+                (IMAGE, 80), 60, (SOURCES[i % len(SOURCES)], 0)))
+        for s in socks:
+            s.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        for s in socks:
+            assert s.recv(4096).startswith(b"HTTP/1.1 200 OK")
+        assert stats()["lwip.tcp_pcb"] == MANY
+    finally:
+        for s in socks:
+            s.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("target", ["kvm-x86_64"])
+def test_ten_thousand_connections(target, httpd_app):
+    """A second crowd takes no memory that the first one didn't."""
+    options = ("-c", f"LIBLWIP_TCP_CONNECTIONS={MANY + 100}")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (MANY + 200, MANY + 200))
+    build(target, httpd_app, *options)
+    with running(target, httpd_app, "httpd.timeout=600", options=(
+            *options, "--memory", "128"), ready="httpd: http://"):
+        for a in SOURCES:
+            run("ip", "addr", "add", a, "dev", "lo")
+        # They all ask at once.
+        run("ip", "link", "set", "tess0", "txqueuelen", 2 * MANY)
+        serves()
+        before = held()
+        crowd()
+        settles(before)
+        heap = stats()["ukalloc.buddy.cur_bytes"]
+        crowd()
+        settles(before)
+        assert stats()["ukalloc.buddy.cur_bytes"] == heap
+
+
+# --- servers that lie ------------------------------------------------------
+
+NAME = b"\6server\4test\0"
+MAGIC = b"\x63\x82\x53\x63"
+
+
+class Liar(threading.Thread):
+    """Answers each datagram at `port` with what `answers` makes of it: pairs
+    of the sender's port and the data."""
+
+    def __init__(self, port, answers):
+        super().__init__(daemon=True)
+        self.port, self.answers, self.asked = port, answers, 0
+        self.sockets = {}
+        self.socket(port)
+
+    def socket(self, port):
+        if port not in self.sockets:
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"tap0")
+            s.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)
+            s.bind(("", port))
+            self.sockets[port] = s
+        return self.sockets[port]
+
+    def run(self):
+        while True:
+            data, peer = self.socket(self.port).recvfrom(2000)
+            self.asked += 1
+            if peer[0] == "0.0.0.0":
+                peer = "255.255.255.255", 68
+            for port, answer in self.answers(data):
+                self.socket(port).sendto(answer, peer)
+
+
+def dns_answer(query, *, ident=None, flags=0x8180, counts=(1, 1, 0, 0),
+               name=b"\xc0\x0c", kind=1, ttl=60, data=address(HOST),
+               length=None, question=None):
+    return (query[:2] if ident is None else ident) + struct.pack(
+        "!5H", flags, *counts) + (question or query[12:]) + name + \
+        struct.pack("!HHIH", kind, 1, ttl,
+                    len(data) if length is None else length) + data
+
+
+EVIL = address("10.66.6.6")
+
+
+def spoofed(q):
+    """Not to be believed: nobody asked for these."""
+    other = bytes([q[0] ^ 1, q[1]])
+    yield 53, dns_answer(q, ident=other, data=EVIL)
+    yield 54, dns_answer(q, data=EVIL)
+    yield 53, dns_answer(q, flags=0x0100, data=EVIL)
+    yield 53, dns_answer(q, data=EVIL, question=b"\4evil" + NAME[7:] +
+                         b"\0\1\0\1")
+    yield 53, dns_answer(q, data=EVIL, question=NAME + b"\0\x1c\0\1")
+
+
+BROKEN = {
+    "a loop": lambda q: dns_answer(q, name=b"\xc0" + bytes([len(q)])),
+    "two loops": lambda q: dns_answer(
+        q, name=b"\xc0" + bytes([len(q) + 2]) + b"\xc0" + bytes([len(q)])),
+    "beyond the end": lambda q: dns_answer(q, name=b"\xff\xff"),
+    "names without end": lambda q: dns_answer(q, name=b"\x3f" + b"a" * 63),
+    "many answers": lambda q: dns_answer(q, counts=(1, 65535, 0, 0), kind=5),
+    "many questions": lambda q: dns_answer(q, counts=(65535, 1, 0, 0)),
+    "none": lambda q: dns_answer(q, counts=(0, 0, 0, 0)),
+    "a length": lambda q: dns_answer(q, length=65535, kind=5),
+    "no length": lambda q: dns_answer(q, length=0),
+    "an error": lambda q: dns_answer(q, flags=0x8183),
+    "another kind": lambda q: dns_answer(q, kind=28),
+    "cut off": lambda q: dns_answer(q)[:len(q) + 3],
+    "a head": lambda q: q[:2] + b"\x81\x80\0\1\0\1\0\0\0\0",
+    "less": lambda q: q[:2],
+}
+
+
+def dhcp_answer(query, kind, *, xid=None, options=b"", mac=None, cut=None,
+                overload=b"", offered="10.87.0.50"):
+    answer = b"\2\1\6\0" + (xid or query[4:8]) + bytes(8) + \
+        address(offered) + address(HOST) + bytes(4) + (mac or query[28:44]) + \
+        overload.ljust(192, b"\0") + MAGIC + bytes([53, 1, kind]) + \
+        b"\x36\4" + address(HOST) + options + \
+        b"\1\4\xff\xff\xff\0\3\4" + address(HOST) + b"\6\4" + \
+        address(HOST) + b"\x33\4\0\0\x0e\x10\xff"
+    return answer[:cut]
+
+
+def bad_dhcp(query):
+    """Offers and answers of no use, then a good one."""
+    kind = query[query.index(MAGIC) + 6]
+    good = 2 if kind == 1 else 5
+    for lie in (dict(xid=b"evil"), dict(mac=b"\2evil".ljust(16, b"\0")),
+                *(dict(cut=n) for n in (0, 1, 44, 236, 239, 240, 242)),
+                *(dict(options=o, xid=x)
+                  for x in (None, b"evil")
+                  for o in (b"\x43\xff", b"\x43", b"\1\0", b"\3\1x", b"\x34",
+                            b"\x34\0", b"\x33\5", b"\6\xff" + bytes(4)))):
+        if "options" in lie:
+            lie["cut"] = 246 + 3 + len(lie["options"])
+        yield 67, dhcp_answer(query, good, offered="10.66.6.6", **lie)
+    # Options that go on where names would stand, and don't end there.
+    yield 67, dhcp_answer(query, good, xid=b"evil", options=b"\x34\1\3",
+                          overload=b"\x34\1\3" * 64)
+    yield 67, dhcp_answer(query, good)
+
+
+@pytest.fixture(scope="module")
+def client_network():
+    build_client = tess("build", *on("linuxu-x86_64"), "tests/netclient")
+    assert build_client.returncode == 0, build_client.stderr
+    with namespace():
+        tool("ip", "tuntap", "add", "tap0", "mode", "tap")
+        tool("ip", "addr", "add", f"{HOST}/24", "dev", "tap0")
+        tool("ip", "link", "set", "tap0", "up")
+        listener = socket.create_server((HOST, 4000))
+        threading.Thread(target=serve, args=(listener,), daemon=True).start()
+        dns, dhcp = Liar(53, None), Liar(67, bad_dhcp)
+        dns.start()
+        dhcp.start()
+        yield dns, dhcp
+        listener.close()
+
+
+STATIC = ("netdev.ip=10.87.0.9/24", f"netdev.dns={HOST}")
+
+
+def test_spoofed_names(client_network):
+    client_network[0].answers = lambda q: [*spoofed(q), (53, dns_answer(q))]
+    r = client("server.test", "4000", "hello", params=STATIC)
+    assert r.stdout == f"server.test is {HOST}\ngot HELLO to 10.87.0.9\n"
+
+
+@pytest.mark.parametrize("how", BROKEN)
+def test_broken_names(client_network, how):
+    """Ignored, or the end of the question; believed never."""
+    client_network[0].answers = lambda q: [(53, BROKEN[how](q)),
+                                           (53, dns_answer(q))]
+    r = client("server.test", "4000", "hello", params=STATIC)
+    assert r.stdout in (
+        f"server.test is {HOST}\ngot HELLO to 10.87.0.9\n",
+        "resolve: Non-recoverable failure in name resolution\n"), r.stdout
+
+
+def test_spoofed_addresses(client_network):
+    client_network[0].answers = lambda q: [(53, dns_answer(q))]
+    r = client("server.test", "4000", "hello")
+    assert r.stdout == f"server.test is {HOST}\ngot HELLO to 10.87.0.50\n"
+    assert client_network[1].asked == 2
