@@ -88,7 +88,7 @@ static int do_bind(int s, const struct sockaddr *addr, socklen_t len)
 
 static int do_listen(int s, int backlog)
 {
-	return negative(lwip_listen(s, MIN(MAX(backlog, 1), 255)));
+	return negative(lwip_listen(s, MIN(MAX(backlog, 1), SOMAXCONN)));
 }
 
 static int do_accept(int s, struct sockaddr *addr, socklen_t *len)
