@@ -39,7 +39,7 @@ def httpd(request, httpd_app):
     assert r.returncode == 0, r.stderr
     with namespace():
         with image(request.param, httpd_app, f"netdev.ip6={IMAGE6}/64",
-                   "httpd.timeout=6", env=ENV,
+                   f"netdev.gw6={HOST6}", "httpd.timeout=6", env=ENV,
                    ready="httpd: http://") as it:
             run("ip", "addr", "add", f"{HOST6}/64", "dev", "tess0", "nodad")
             yield it
@@ -79,6 +79,13 @@ def test_ping(httpd):
     assert " 0% packet loss" in tool("ping", "-c5", "-i0.2", "-s8000", IMAGE)
     assert " 0% packet loss" in tool("ping", "-c5", "-i0.2", IMAGE6)
     assert " 0% packet loss" in tool("ping", "-c5", "-i0.2", "-s8000", IMAGE6)
+
+
+def test_beyond_the_gateway(httpd):
+    """The answer goes to an address that isn't of the image's network."""
+    run("ip", "addr", "add", "fd99::1/128", "dev", "lo")
+    assert " 0% packet loss" in tool("ping", "-c2", "-i0.2", "-I", "fd99::1",
+                                     IMAGE6)
 
 
 def test_a_page(httpd):

@@ -188,7 +188,7 @@ def test_what_is_not_there(network):
 
 @pytest.mark.parametrize("param", [
     "netdev.ip=1.2.3", "netdev.ip=1.2.3.4/33", "netdev.mask=255.0.255.0",
-    "netdev.gw=x", "netdev.ip6=::1::", "netdev.dns=dns"])
+    "netdev.gw=x", "netdev.gw6=::", "netdev.ip6=::1::", "netdev.dns=dns"])
 def test_wrong_parameters(network, param):
     params = [param] if "ip=" in param else ["netdev.ip=10.87.0.9", param]
     r = client("x", "1", "x", params=params)

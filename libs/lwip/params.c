@@ -10,6 +10,7 @@
 #include "lwip/dhcp.h"
 #include "lwip/dns.h"
 #include "lwip/ip_addr.h"
+#include "lwiphooks.h"
 #include "glue.h"
 
 static const char *ip, *mask, *gw, *dns, *ip6, *gw6;
@@ -98,6 +99,24 @@ static int configure4(struct netif *n)
 #endif
 
 #if LWIP_IPV6
+static ip6_addr_t gateway6; /* any: the routers that advertise themselves */
+
+const ip6_addr_t *uk_lwip_ip6_gateway(const struct netif *n)
+{
+	return n == &glue_netifs->netif && !ip6_addr_isany(&gateway6)
+		       ? &gateway6
+		       : NULL;
+}
+
+static int configure_gateway6(struct netif *n)
+{
+	if (!ip6addr_aton(gw6, &gateway6) || ip6_addr_isany(&gateway6))
+		return refuse("gw6", gw6);
+	if (ip6_addr_has_scope(&gateway6, IP6_UNICAST))
+		ip6_addr_assign_zone(&gateway6, IP6_UNICAST, n);
+	return 0;
+}
+
 static int configure6(struct netif *n)
 {
 	ip6_addr_t a;
@@ -152,6 +171,8 @@ int glue_configure(struct netif *n)
 	netif_set_ip6_autoconfig_enabled(n, 1);
 	if (first && ip6)
 		rc = configure6(n);
+	if (!rc && first && gw6)
+		rc = configure_gateway6(n);
 #endif
 	if (!rc && first)
 		rc = configure_dns();

@@ -18,8 +18,12 @@ int uk_lwip_ip6_input(struct pbuf *p);
 #define LWIP_HOOK_IP4_INPUT(p, netif) uk_lwip_ip4_input(p)
 #define LWIP_HOOK_IP6_INPUT(p, netif) uk_lwip_ip6_input(p)
 
-/* Segments that the device parts (netif.c). */
+/* netdev.gw6 (params.c). */
 struct netif;
+const ip6_addr_t *uk_lwip_ip6_gateway(const struct netif *n);
+#define LWIP_HOOK_ND6_GET_GW(netif, dest) uk_lwip_ip6_gateway(netif)
+
+/* Segments that the device parts (netif.c). */
 struct tcp_pcb;
 u16_t uk_lwip_seg_max(const struct tcp_pcb *pcb);
 bool uk_lwip_device_parts(const struct netif *n, const struct pbuf *p);
