@@ -4,6 +4,7 @@ unknown or want what isn't there."""
 import pytest
 
 from conftest import ROOT, run, tess
+from net import namespace
 from test_irqs import QEMU
 from test_run import on
 
@@ -153,6 +154,26 @@ def test_net_mmio(target, machine, legacy):
     check_net(boot("vnet", target, machine, *NET, "-device",
                    "virtio-net-device,netdev=net", "-global",
                    f"virtio-mmio.force-legacy={legacy}"))
+
+
+@pytest.mark.parametrize("target, machine, device", [
+    (X86, "q35", "virtio-net-pci,vectors=8"),
+    (X86, "q35", "virtio-net-pci,vectors=3,packed=on"),
+    (X86, "microvm", "virtio-net-device"),
+    (ARM, "virt", "virtio-net-pci,vectors=8")])
+def test_net_queues(target, machine, device):
+    """Several pairs; the host answers by the queue that it was asked by."""
+    with namespace():
+        run("ip", "tuntap", "add", "mq0", "mode", "tap", "multi_queue")
+        run("ip", "addr", "add", "10.0.2.2/24", "dev", "mq0")
+        run("ip", "link", "set", "mq0", "up")
+        out = boot("vnet", target, machine, "-netdev", "tap,id=net,ifname=mq0,"
+                   "script=no,downscript=no,queues=3", "-device",
+                   f"{device},netdev=net,mq=on")
+    check_net(out)
+    for q in 1, 2:
+        line = next(l for l in out if l.startswith(f"0: queue {q}: "))
+        assert " 0 received" not in line and " 0 sent" not in line, out
 
 
 def test_two_cards():

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Pings the gateway of QEMU's own network over each network card: packets of
- * one buffer and of many, one by one and in bursts, asleep until an interrupt
- * says that an answer came; again after the card was stopped and started, and
- * closed. All buffers must be back in the end.
+ * Pings the gateway of QEMU's own network over each network card, by all of
+ * its queues in turn: packets of one buffer and of many, one by one and in
+ * bursts, asleep until an interrupt says that an answer came; again after the
+ * card was stopped and started, and closed. All buffers must be back in the
+ * end.
  */
 #include <stdio.h>
 #include <string.h>
@@ -29,7 +30,7 @@ static const uint8_t own_ip[4] = {10, 0, 2, 15}, gateway_ip[4] = {10, 0, 2, 2};
 static struct uk_netdev *dev;
 static struct uk_netbuf_pool rx_pool, tx_pool;
 static uint8_t gateway[UK_NETDEV_MAC_LEN];
-static unsigned int answers;
+static unsigned int queues, answers;
 static bool failed;
 
 static void fail(const char *what)
@@ -149,22 +150,43 @@ static void check_answer(struct uk_netbuf *nb)
 	}
 }
 
+/* Takes what the queues have. Returns whether that was something. */
+static bool take(void)
+{
+	struct uk_netbuf *pkts[BURST];
+	bool some = false;
+
+	for (unsigned int q = 0; q < queues; q++) {
+		int n = uk_netdev_rx_burst(dev, q, pkts, BURST);
+
+		for (int i = 0; i < n; i++) {
+			check_answer(pkts[i]);
+			uk_netbuf_put(pkts[i]);
+			some = true;
+		}
+	}
+	return some;
+}
+
+/* Returns whether there is something to take at once. */
+static bool arm(void)
+{
+	bool some = false;
+
+	for (unsigned int q = 0; q < queues; q++)
+		some |= uk_netdev_rx_arm(dev, q);
+	return some;
+}
+
 /* Receives until there are `want` answers, asleep in between. */
 static void receive(unsigned int want)
 {
-	struct uk_netbuf *pkts[BURST];
 	uint64_t end = ukplat_clock_ns() + PATIENCE;
-	int n;
 
 	while (answers < want && ukplat_clock_ns() < end) {
 		unsigned int before = vnet_events;
 
-		n = uk_netdev_rx_burst(dev, 0, pkts, BURST);
-		for (int i = 0; i < n; i++) {
-			check_answer(pkts[i]);
-			uk_netbuf_put(pkts[i]);
-		}
-		if (n || uk_netdev_rx_arm(dev, 0))
+		if (take() || arm())
 			continue;
 		ukplat_irq_save();
 		ukplat_timer_set(end);
@@ -176,12 +198,12 @@ static void receive(unsigned int want)
 		fail("answers are missing");
 }
 
-static void send(struct uk_netbuf **pkts, unsigned int n)
+static void send(unsigned int queue, struct uk_netbuf **pkts, unsigned int n)
 {
 	uint64_t end = ukplat_clock_ns() + PATIENCE;
 
 	while (n && ukplat_clock_ns() < end) {
-		int sent = uk_netdev_tx_burst(dev, 0, pkts, n);
+		int sent = uk_netdev_tx_burst(dev, queue, pkts, n);
 
 		if (sent < 0)
 			break;
@@ -199,7 +221,7 @@ static void exchange(void)
 
 	answers = 0;
 	pkts[0] = packet(frame, make_arp(frame), 1);
-	send(pkts, 1);
+	send(0, pkts, 1);
 	receive(1);
 	for (unsigned int r = 0; r < ROUNDS && !failed; r++) {
 		unsigned int n = 1 + r % BURST;
@@ -207,11 +229,11 @@ static void exchange(void)
 		answers = 0;
 		/* However soon the answer comes, it finds this armed. */
 		if (r % 2)
-			uk_netdev_rx_arm(dev, 0);
+			arm();
 		for (unsigned int i = 0; i < n; i++)
 			pkts[i] = packet(frame, make_ping(frame, r + i),
 					 1 + (r + i) % 5);
-		send(pkts, n);
+		send(r % queues, pkts, n);
 		receive(n);
 	}
 }
@@ -222,8 +244,8 @@ static void make_pool(struct uk_netbuf_pool *p, unsigned int headroom)
 		.alloc = uk_alloc_get_default(),
 		.size = BUFFER,
 		.headroom = headroom,
-		.min = POOL,
-		.max = POOL,
+		.min = POOL * queues,
+		.max = POOL * queues,
 	};
 
 	if (uk_netbuf_pool_init(p, &conf))
@@ -235,13 +257,15 @@ static void run(bool room, uint32_t features)
 {
 	struct uk_netdev_info info;
 	struct uk_netdev_conf conf = {
-		.rx_queues = 1,
-		.tx_queues = 1,
-		.rx_pool = {&rx_pool},
 		.rx_ready = vnet_on_event,
 	};
 
 	uk_netdev_info(dev, &info);
+	queues = MIN(info.rx_queues, info.tx_queues);
+	conf.rx_queues = queues;
+	conf.tx_queues = queues;
+	for (unsigned int q = 0; q < queues; q++)
+		conf.rx_pool[q] = &rx_pool;
 	make_pool(&rx_pool, room ? info.rx_headroom : 0);
 	make_pool(&tx_pool, room ? info.tx_headroom : 0);
 	conf.features = info.features & features;
@@ -269,6 +293,11 @@ int main(void)
 		run(true,
 		    UINT32_MAX & ~(UK_NETDEV_RX_GSO4 | UK_NETDEV_RX_GSO6));
 		run(false, 0);
+		for (unsigned int q = 1; q < queues; q++) {
+			uk_netdev_stats(dev, q, &st);
+			printf("%u: queue %u: %lu received, %lu sent\n", i, q,
+			       st.rx_packets, st.tx_packets);
+		}
 		uk_netdev_stats(dev, 0, &st);
 		printf("%u: %s, MTU %u, %s, %lu received, %lu sent, %lu bad\n",
 		       i, dev->driver, dev->mtu,
