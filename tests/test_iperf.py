@@ -35,9 +35,42 @@ def test_tcp(server, options):
     server.expect("streams " + ("sent" if "-R" in options else "received"))
 
 
-def test_what_it_can_not_do(server):
-    r = run("iperf3", "-c", IMAGE, "-u", "-t", "1", timeout=60)
-    assert r.returncode == 1
+def test_both_ways(server):
+    end = iperf("--bidir", "-P", "2")
+    for way in "sum_received", "sum_received_bidir_reverse":
+        assert end[way]["bytes"] > 100_000
+    server.expect("2 streams received")
+    server.expect("2 streams sent")
+
+
+@pytest.mark.parametrize("options", [
+    (), ("-R",), ("-P", "3"), ("--bidir",), ("--udp-counters-64bit", "-R"),
+    ("-l", "8000")], ids=" ".join)
+def test_udp(server, options):
+    """At a rate that nothing is lost at, however slow the host is."""
+    end = iperf("-u", "-b", "500K", *options)
+    for way in ["sum"] + ["sum_bidir_reverse"] * ("--bidir" in options):
+        assert end[way]["lost_packets"] == 0
+        assert end[way]["packets"] >= 5
+    streams = 3 if "-P" in options else 1
+    assert end["sum"]["bits_per_second"] < streams * 750e3
+    server.expect("streams " + ("sent" if "-R" in options else "received"))
+
+
+def test_a_rate(server):
+    end = iperf("-R", "-b", "8M", "-l", "10000")
+    assert end["sum_received"]["bytes"] > 100_000
+    assert end["sum_received"]["bits_per_second"] < 12e6
+
+
+def test_a_client_that_goes(server):
+    """Before its streams come."""
+    with connect(5201) as s:
+        s.sendall(b"x" * 37)
+        assert s.recv(1) == b"\x09"
+        params = b'{"tcp":true,"parallel":2}'
+        s.sendall(len(params).to_bytes(4, "big") + params)
+        assert s.recv(1) == b"\x0a"
     server.expect("not finished")
 
 

@@ -25,9 +25,11 @@ enum state {
 };
 
 struct params {
-	bool tcp, reverse, bidirectional;
+	bool tcp, udp, reverse, bidirectional;
+	bool wide; /* UDP: datagrams are counted by 64 bits */
 	unsigned int streams;
 	unsigned int len; /* bytes of a block */
+	uint64_t rate;	  /* bits a second that a stream sends; 0: no limit */
 };
 
 /**
@@ -39,12 +41,27 @@ bool params_parse(const char *s, size_t n, struct params *p);
 struct stream {
 	int fd;
 	bool sends;
-	unsigned int len;
+	const struct params *params;
+	const volatile bool *stop;
 	uint64_t bytes;
-	volatile bool *stop;
+	/* UDP: datagrams so far, those that are missing; microseconds. */
+	uint64_t packets, lost;
+	int64_t transit, jitter16; /* the jitter, times 16 */
 };
 
 /** A thread's function: moves data until the test stops or the peer ends. */
 void *stream_run(void *arg);
+
+/** A socket for datagrams at `port`, or -1 with errno. */
+int udp_listen(unsigned int port);
+/**
+ * Has the socket be its next peer's alone, makes another one for those that
+ * come later, and answers the peer.
+ */
+bool udp_accept(int *listener, unsigned int port, int *stream);
+/** Numbers a datagram that is to be sent. */
+void udp_number(struct stream *s, void *buf);
+/** Counts one that has come, of `n` bytes. */
+void udp_count(struct stream *s, const void *buf, size_t n);
 
 #endif /* APPIPERF_H */

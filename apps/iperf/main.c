@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A server for iperf3: TCP, either direction, any number of streams up to
- * STREAMS_MAX, one test after the other.
+ * A server for iperf3: TCP and UDP, either direction or both at once, any
+ * number of streams up to STREAMS_MAX, one test after the other.
  */
 #include <errno.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,7 @@
 #define TIMEOUT_S 10
 
 struct test {
-	int listener, control;
+	int listener, udp, control;
 	char cookie[COOKIE];
 	struct params params;
 	struct stream streams[STREAMS_MAX];
@@ -107,7 +108,8 @@ static bool exchange_params(struct test *t)
 	json = read_json(t->control, &len);
 	ok = json && params_parse(json, len, &t->params);
 	free(json);
-	if (ok && t->params.tcp && !t->params.bidirectional)
+	if (ok && t->params.tcp != t->params.udp &&
+	    t->params.streams << t->params.bidirectional <= STREAMS_MAX)
 		return true;
 	refuse(t->control);
 	return false;
@@ -122,30 +124,76 @@ static void set_timeout(int fd)
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &t, sizeof(t));
 }
 
-/* The client's connections show its cookie; others are told to go. */
+/* Waits for a stream, as long as the client is there. */
+static bool stream_comes(struct test *t, int listener)
+{
+	struct pollfd p[] = {{listener, POLLIN, 0}, {t->control, POLLIN, 0}};
+
+	return poll(p, 2, TIMEOUT_S * 1000) > 0 && !p[1].revents;
+}
+
+/*
+ * The client's connections show its cookie; others are told to go. Returns a
+ * descriptor; -1: go on; -2: it is over.
+ */
+static int accept_tcp(struct test *t)
+{
+	char cookie[COOKIE];
+	int fd = accept(t->listener, NULL, NULL);
+
+	if (fd < 0)
+		return -2;
+	set_timeout(fd);
+	if (read_all(fd, cookie, COOKIE) &&
+	    memcmp(cookie, t->cookie, COOKIE) == 0)
+		return fd;
+	tell(fd, ACCESS_DENIED);
+	close(fd);
+	return -1;
+}
+
+static int accept_udp(struct test *t)
+{
+	int fd = -2;
+
+	return udp_accept(&t->udp, PORT, &fd) ? fd : -2;
+}
+
+/* Of both directions, those that we receive by come first. */
+static bool we_send(const struct params *p, unsigned int i)
+{
+	return p->bidirectional ? i >= p->streams : p->reverse;
+}
+
 static bool accept_streams(struct test *t)
 {
+	const struct params *p = &t->params;
+	unsigned int n = p->streams << p->bidirectional;
+
+	if (p->udp) {
+		t->udp = udp_listen(PORT);
+		if (t->udp < 0)
+			return false;
+	}
 	if (!tell(t->control, CREATE_STREAMS))
 		return false;
-	while (t->n < t->params.streams) {
-		char cookie[COOKIE];
-		int fd = accept(t->listener, NULL, NULL);
+	while (t->n < n) {
+		int fd;
 
-		if (fd < 0)
+		if (!stream_comes(t, p->udp ? t->udp : t->listener))
 			return false;
-		set_timeout(fd);
-		if (!read_all(fd, cookie, COOKIE) ||
-		    memcmp(cookie, t->cookie, COOKIE) != 0) {
-			tell(fd, ACCESS_DENIED);
-			close(fd);
+		fd = p->udp ? accept_udp(t) : accept_tcp(t);
+		if (fd == -2)
+			return false;
+		if (fd == -1)
 			continue;
-		}
-		t->streams[t->n++] = (struct stream){
+		t->streams[t->n] = (struct stream){
 			.fd = fd,
-			.sends = t->params.reverse,
-			.len = t->params.len,
+			.sends = we_send(p, t->n),
+			.params = p,
 			.stop = &t->stop,
 		};
+		t->n++;
 	}
 	return true;
 }
@@ -189,27 +237,34 @@ static bool run_streams(struct test *t)
 static char *results(const struct test *t)
 {
 	size_t size = 256 + 256 * t->n, at;
-	char *s = malloc(size);
+	char *json = malloc(size);
 	uint64_t ms = (t->end - t->start) / 1000000;
 
-	if (!s)
+	if (!json)
 		return NULL;
-	at = snprintf(s, size,
+	at = snprintf(json, size,
 		      "{\"cpu_util_total\":0,\"cpu_util_user\":0,"
 		      "\"cpu_util_system\":0,\"sender_has_retransmits\":0,"
 		      "\"streams\":[");
-	for (unsigned int i = 0; i < t->n; i++)
-		at += snprintf(s + at, size - at,
+	for (unsigned int i = 0; i < t->n; i++) {
+		const struct stream *s = &t->streams[i];
+
+		at += snprintf(json + at, size - at,
 			       "%s{\"id\":%u,\"bytes\":%llu,"
-			       "\"retransmits\":-1,\"jitter\":0,\"errors\":0,"
-			       "\"packets\":0,\"start_time\":0,"
-			       "\"end_time\":%llu.%03u}",
+			       "\"retransmits\":-1,\"jitter\":%u.%06u,"
+			       "\"errors\":%llu,\"packets\":%llu,"
+			       "\"start_time\":0,\"end_time\":%llu.%03u}",
 			       i ? "," : "", i ? i + 2 : 1,
-			       (unsigned long long)t->streams[i].bytes,
+			       (unsigned long long)s->bytes,
+			       (unsigned int)(s->jitter16 / 16 / 1000000),
+			       (unsigned int)(s->jitter16 / 16 % 1000000),
+			       (unsigned long long)s->lost,
+			       (unsigned long long)s->packets,
 			       (unsigned long long)(ms / 1000),
 			       (unsigned int)(ms % 1000));
-	snprintf(s + at, size - at, "]}");
-	return s;
+	}
+	snprintf(json + at, size - at, "]}");
+	return json;
 }
 
 static bool exchange_results(struct test *t)
@@ -231,14 +286,25 @@ static bool exchange_results(struct test *t)
 
 static void say(const struct test *t)
 {
-	uint64_t bytes = 0, us = MAX((t->end - t->start) / 1000, 1ULL);
+	uint64_t us = MAX((t->end - t->start) / 1000, 1ULL);
 
-	for (unsigned int i = 0; i < t->n; i++)
-		bytes += t->streams[i].bytes;
-	printf("iperf: %u streams %s %llu bytes in %llu ms: %llu Mbit/s\n",
-	       t->n, t->params.reverse ? "sent" : "received",
-	       (unsigned long long)bytes, (unsigned long long)(us / 1000),
-	       (unsigned long long)(bytes * 8 / us));
+	for (int sent = 0; sent < 2; sent++) {
+		unsigned int n = 0;
+		uint64_t bytes = 0;
+
+		for (unsigned int i = 0; i < t->n; i++)
+			if (t->streams[i].sends == sent) {
+				n++;
+				bytes += t->streams[i].bytes;
+			}
+		if (n)
+			printf("iperf: %u streams %s %llu bytes in %llu ms: "
+			       "%llu Mbit/s\n",
+			       n, sent ? "sent" : "received",
+			       (unsigned long long)bytes,
+			       (unsigned long long)(us / 1000),
+			       (unsigned long long)(bytes * 8 / us));
+	}
 }
 
 static void serve(int listener, int control)
@@ -248,6 +314,7 @@ static void serve(int listener, int control)
 
 	memset(&t, 0, sizeof(t));
 	t.listener = listener;
+	t.udp = -1;
 	t.control = control;
 	set_timeout(control);
 	ok = read_all(control, t.cookie, COOKIE) && exchange_params(&t) &&
@@ -259,6 +326,8 @@ static void serve(int listener, int control)
 	if (!ok)
 		printf("iperf: the test was not finished\n");
 	close_streams(&t);
+	if (t.udp >= 0)
+		close(t.udp);
 	close(control);
 }
 

@@ -6,8 +6,9 @@
 #include <string.h>
 #include "iperf.h"
 
-#define LEN_DEFAULT 131072
-#define LEN_MAX	    1048576
+#define LEN_TCP 131072
+#define LEN_UDP 1460
+#define LEN_MAX 1048576
 
 struct text {
 	const char *at, *end;
@@ -83,24 +84,35 @@ static bool is(const struct text *s, const char *what)
 	return (size_t)(s->end - s->at) == n && memcmp(s->at, what, n) == 0;
 }
 
-/* Whole numbers up to `max`. */
+/* A whole number of a word that is one. */
+static bool whole(const struct text *w, uint64_t *v)
+{
+	*v = 0;
+	for (const char *p = w->at; p < w->end; p++)
+		if (*p < '0' || *p > '9' || __builtin_mul_overflow(*v, 10, v) ||
+		    __builtin_add_overflow(*v, *p - '0', v))
+			return false;
+	return true;
+}
+
 static bool number(const struct text *w, unsigned int max, unsigned int *v)
 {
-	unsigned int n = 0;
+	uint64_t n;
 
-	for (const char *p = w->at; p < w->end; p++) {
-		if (*p < '0' || *p > '9' || n > max)
-			return false;
-		n = n * 10 + *p - '0';
-	}
+	if (!whole(w, &n) || n == 0 || n > max)
+		return false;
 	*v = n;
-	return n > 0 && n <= max;
+	return true;
 }
 
 static bool use(const struct text *key, const struct text *w, struct params *p)
 {
 	if (is(key, "tcp"))
 		p->tcp = is(w, "true");
+	else if (is(key, "udp"))
+		p->udp = is(w, "true");
+	else if (is(key, "udp_counters_64bit"))
+		p->wide = !is(w, "0");
 	else if (is(key, "reverse"))
 		p->reverse = is(w, "true");
 	else if (is(key, "bidirectional"))
@@ -109,6 +121,8 @@ static bool use(const struct text *key, const struct text *w, struct params *p)
 		return number(w, STREAMS_MAX, &p->streams);
 	else if (is(key, "len"))
 		return number(w, LEN_MAX, &p->len);
+	else if (is(key, "bandwidth"))
+		return whole(w, &p->rate);
 	return true;
 }
 
@@ -130,16 +144,20 @@ bool params_parse(const char *s, size_t n, struct params *p)
 {
 	struct text t = {s, s + n}, key;
 
-	*p = (struct params){.streams = 1, .len = LEN_DEFAULT};
+	*p = (struct params){.streams = 1};
 	if (!take(&t, '{'))
 		return false;
-	if (take(&t, '}'))
-		return true;
-	do {
-		skip_blanks(&t);
-		if (!take_string(&t, &key) || !take(&t, ':') ||
-		    !take_value(&t, &key, p))
+	if (!take(&t, '}')) {
+		do {
+			skip_blanks(&t);
+			if (!take_string(&t, &key) || !take(&t, ':') ||
+			    !take_value(&t, &key, p))
+				return false;
+		} while (take(&t, ','));
+		if (!take(&t, '}'))
 			return false;
-	} while (take(&t, ','));
-	return take(&t, '}');
+	}
+	if (!p->len)
+		p->len = p->udp ? LEN_UDP : LEN_TCP;
+	return true;
 }
