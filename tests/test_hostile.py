@@ -468,9 +468,7 @@ def bad_dhcp(query):
 
 @pytest.fixture(scope="module")
 def client_network():
-    # A signal's frame alone takes most of 16 KiB where the CPU has much state.
-    r = tess("build", *on("linuxu-x86_64"), "-c", "LIBUKSCHED_STACK_SIZE=64",
-             "tests/netclient")
+    r = tess("build", *on("linuxu-x86_64"), "tests/netclient")
     assert r.returncode == 0, r.stderr
     with namespace():
         tool("ip", "tuntap", "add", "tap0", "mode", "tap")

@@ -3,7 +3,9 @@
  * SIGALRM is the interrupt, and SIGIO where there are descriptors (fd.h). They
  * are masked by a flag, which costs no system call: one that comes meanwhile
  * is remembered, and handled when the flag falls. The handler runs on the
- * stack of the thread that it hits.
+ * stack of the thread that it hits, with both signals blocked: in a storm of
+ * packets the next would else come before its first instruction, again and
+ * again, until the stack is full.
  */
 #include <syscall.h>
 #include <uk/init.h>
@@ -98,26 +100,39 @@ static void handle(void)
 	}
 }
 
+#define OURS (1UL << (SIGALRM - 1) | 1UL << (SIGIO - 1))
+
+static void set_blocked(int how)
+{
+	static const unsigned long set[SIGSET_BYTES / sizeof(long)] = {OURS};
+
+	syscall6(SYS_rt_sigprocmask, how, (long)set, 0, SIGSET_BYTES, 0, 0);
+}
+
+#ifdef CONFIG_HAVE_PREEMPT
+static bool has_to_switch(void)
+{
+	return ukplat_preempt.wanted && !ukplat_preempt.off;
+}
+
 /*
  * Of an interrupted thread the signal's frame holds all registers; to one
  * that comes here by itself it is a call.
  */
-static void preempt(void)
+static void switch_thread(void)
 {
-#ifdef CONFIG_HAVE_PREEMPT
-	if (ukplat_preempt.wanted && !ukplat_preempt.off)
-		ukplat_preempt.switch_thread();
+	ukplat_preempt.switch_thread();
+}
+#else
+static bool has_to_switch(void)
+{
+	return false;
+}
+
+static void switch_thread(void)
+{
+}
 #endif
-}
-
-static void block_alarm(void)
-{
-	static const unsigned long set[SIGSET_BYTES / sizeof(long)] = {
-		1UL << (SIGALRM - 1) | 1UL << (SIGIO - 1)};
-
-	syscall6(SYS_rt_sigprocmask, SIG_BLOCK, (long)set, 0, SIGSET_BYTES, 0,
-		 0);
-}
 
 static void on_alarm(int signo, struct siginfo *info,
 		     struct linuxu_ucontext *uc)
@@ -132,15 +147,14 @@ static void on_alarm(int signo, struct siginfo *info,
 	masked = true;
 	note_hit(uc);
 	handle();
-	preempt();
-	/*
-	 * No other alarm on top of this one: it comes once the signal's
-	 * return has unblocked it, with this frame gone. Else alarms in quick
-	 * succession would eat up the stack.
-	 */
-	block_alarm();
-	note_hit(uc);
-	handle();
+	while (has_to_switch()) {
+		/* Not to those that run now. */
+		set_blocked(SIG_UNBLOCK);
+		switch_thread();
+		set_blocked(SIG_BLOCK);
+		note_hit(uc);
+		handle();
+	}
 	linuxu_atomics_begin_anew();
 	masked = false;
 }
@@ -163,7 +177,8 @@ void ukplat_irq_restore(unsigned long flags)
 		masked = true;
 		NOTE_HIT_IN(ukplat_irq_restore);
 		handle();
-		preempt();
+		if (has_to_switch())
+			switch_thread();
 		masked = false;
 		/* One may have come since it was looked at. */
 	} while (pending || linuxu_fd_pending());
@@ -202,12 +217,12 @@ void ukplat_idle(void)
 
 static int init(struct uk_init_ctx *ctx)
 {
-	struct sigaction sa =
-		LINUXU_SIGACTION(on_alarm, SA_RESTART | SA_NODEFER);
+	struct sigaction sa = LINUXU_SIGACTION(on_alarm, SA_RESTART);
 	long rc;
 
 	(void)ctx;
 	base_ns = clock_ns(CLOCK_MONOTONIC) - 1;
+	sa.mask[0] = OURS;
 	linuxu_signal_handle(SIGALRM, &sa);
 	linuxu_signal_handle(SIGIO, &sa);
 	/* No event given: SIGALRM. */

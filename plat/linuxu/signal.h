@@ -23,6 +23,7 @@
 #define SA_RESTART   0x10000000UL
 #define SA_NODEFER   0x40000000UL
 #define SIG_BLOCK    0
+#define SIG_UNBLOCK  1
 #define SIGSET_BYTES 8
 
 /* What handlers of traps are not interrupted by. */
