@@ -23,9 +23,11 @@ ROOT = HERE.parents[1]
 HOST, IMAGE, BOX = "10.87.0.1", "10.87.0.2", "10.88.0.2"
 MAC = "52:54:00:12:34:56"
 PAGE = b"<!DOCTYPE html>\n" + b"Tessera\n" * 74 + b"612.\n"[:4]
-SEEDS = {"kvm": "CONFIG_ARCH_X86_64=y\nCONFIG_PLAT_KVM=y\n",
-         "linuxu": "CONFIG_ARCH_X86_64=y\nCONFIG_PLAT_LINUXU=y\n"
-                   "# CONFIG_PLAT_KVM is not set\n"}
+# Debian's programs don't check themselves either.
+BEST = "CONFIG_ARCH_X86_64=y\n# CONFIG_LIBUKDEBUG_ENABLE_ASSERT is not set\n"
+SEEDS = {"kvm": BEST + "CONFIG_PLAT_KVM=y\n",
+         "linuxu": BEST + "CONFIG_PLAT_LINUXU=y\n"
+                          "# CONFIG_PLAT_KVM is not set\n"}
 # The server has a CPU of the host for itself; this process, and the clients
 # that it starts, another.
 SERVER_CPU, CLIENT_CPU = ["taskset", "-c", "0"], 1

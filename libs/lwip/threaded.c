@@ -17,12 +17,23 @@ struct receiver {
 	struct glue_netif *netif;
 };
 
+#ifdef CONFIG_LIBUKDEBUG_ENABLE_ASSERT
 static bool started;
 
 void uk_lwip_check_core_locked(void)
 {
 	UK_ASSERT(!started || uk_mutex_is_mine(&lock_tcpip_core.mutex));
 }
+
+static void check_from_now_on(void)
+{
+	started = true;
+}
+#else
+static void check_from_now_on(void)
+{
+}
+#endif
 
 static void on_start(void *arg)
 {
@@ -35,7 +46,7 @@ void glue_start(void)
 
 	tcpip_init(on_start, &up);
 	uk_semaphore_down(&up);
-	started = true;
+	check_from_now_on();
 	LOCK_TCPIP_CORE();
 }
 

@@ -8,10 +8,16 @@
 
 #include <uk/config.h>
 
+#ifndef CONFIG_LIBUKDEBUG_ENABLE_ASSERT
+#define LWIP_NOASSERT 1
+#endif
+
 #ifdef CONFIG_LIBLWIP_THREADED
+#ifdef CONFIG_LIBUKDEBUG_ENABLE_ASSERT
 /* lwIP's state is one thread's at a time: checked where it is entered. */
 void uk_lwip_check_core_locked(void);
-#define LWIP_ASSERT_CORE_LOCKED()     uk_lwip_check_core_locked()
+#define LWIP_ASSERT_CORE_LOCKED() uk_lwip_check_core_locked()
+#endif
 #define NO_SYS			      0
 #define SYS_LIGHTWEIGHT_PROT	      1
 #define LWIP_NETCONN		      1

@@ -9,6 +9,7 @@
 #include <uk/essentials.h>
 #include <uk/print.h>
 #include <uk/assert.h>
+#include <uk/checksum.h>
 #include <uk/swrand.h>
 
 #define LWIP_PLATFORM_DIAG(x)	uk_printk x
@@ -16,15 +17,13 @@
 #define LWIP_RAND()		uk_swrand_u32()
 
 #define BYTE_ORDER			      __BYTE_ORDER__
-#define LWIP_PLATFORM_BYTESWAP		      1
-#define LWIP_PLATFORM_HTONS(x)		      __builtin_bswap16(x)
-#define LWIP_PLATFORM_HTONL(x)		      __builtin_bswap32(x)
+#define lwip_htons(x)			      __builtin_bswap16(x)
+#define lwip_htonl(x)			      __builtin_bswap32(x)
 #define PACK_STRUCT_STRUCT		      __uk_packed
 #define LWIP_ERRNO_STDINCLUDE		      1
 /* <arpa/inet.h> has them. */
 #define LWIP_DONT_PROVIDE_BYTEORDER_FUNCTIONS 1
 
-uint16_t uk_lwip_checksum(const void *data, int len);
-#define LWIP_CHKSUM uk_lwip_checksum
+#define LWIP_CHKSUM uk_checksum
 
 #endif /* LWIP_ARCH_CC_H */
