@@ -4,6 +4,7 @@
  * key reads as a newline (ICRNL) and whose output is passed on as it is.
  */
 #include <uk/abi/tty.h>
+#include <uk/alloc.h>
 #include <uk/arch/string.h>
 #include <uk/plat/console.h>
 #include "fd.h"
@@ -139,10 +140,11 @@ static int console_stat(struct uk_file *f, struct uk_stat *st)
 	return 0;
 }
 
-/* It stands in the table without ever having been allocated. */
+/* The first one has never been allocated. */
 static void console_release(struct uk_file *f)
 {
-	(void)f;
+	if (f != &uk_console_file)
+		uk_free(uk_alloc_get_default(), f);
 }
 
 static const struct uk_file_ops ops = {
@@ -164,6 +166,18 @@ struct uk_file uk_console_file = {
 	.lock = UK_SPINLOCK_INIT,
 	.pos_lock = UK_MUTEX_INIT,
 };
+
+int uk_console_open(unsigned int flags, struct uk_file **out)
+{
+	struct uk_file *f = uk_malloc(uk_alloc_get_default(), sizeof(*f));
+
+	if (!f)
+		return -ENOMEM;
+	uk_file_init(f, &ops, flags);
+	f->silent = true;
+	*out = f;
+	return 0;
+}
 
 /* Where there is an interrupt, it is quicker than the next look. */
 static void on_input(void)

@@ -19,8 +19,13 @@ void uk_file_init(struct uk_file *f, const struct uk_file_ops *ops,
 
 void uk_file_put(struct uk_file *f)
 {
-	if (__atomic_sub_fetch(&f->refs, 1, __ATOMIC_ACQ_REL) == 0)
-		f->ops->release(f);
+	struct uk_file_place *place = f->place;
+
+	if (__atomic_sub_fetch(&f->refs, 1, __ATOMIC_ACQ_REL))
+		return;
+	f->ops->release(f);
+	if (place)
+		place->put(place);
 }
 
 void uk_file_notify(struct uk_file *f)
@@ -171,5 +176,7 @@ int uk_file_stat(struct uk_file *f, struct uk_stat *st)
 	memset(st, 0, sizeof(*st));
 	st->blksize = 4096;
 	st->nlink = 1;
+	if (f->place)
+		return f->place->stat(f->place, st);
 	return f->ops->stat ? f->ops->stat(f, st) : 0;
 }

@@ -49,12 +49,22 @@ struct uk_file_ops {
 	long (*fcntl)(struct uk_file *f, int cmd, unsigned long arg);
 	/** O_NONBLOCK is about to change. */
 	int (*set_nonblock)(struct uk_file *f, bool on);
-	/** Fills `st`, which is zeroed. */
+	/** Fills `st`, which is zeroed; not asked where `place` is set. */
 	int (*stat)(struct uk_file *f, struct uk_stat *st);
 	/** Its last descriptor is closed: who waits in it comes back. */
 	void (*hang_up)(struct uk_file *f);
 	/** Nobody uses it any more: frees it. */
 	void (*release)(struct uk_file *f);
+};
+
+/*
+ * Where a file was opened by its name: the library of file systems embeds
+ * this in what it keeps of that.
+ */
+struct uk_file_place {
+	int (*stat)(struct uk_file_place *p, struct uk_stat *st);
+	/** The file is gone. Context: thread, may sleep. */
+	void (*put)(struct uk_file_place *p);
 };
 
 /* Somebody who wants to know when a file's poll() changes. */
@@ -76,6 +86,7 @@ struct uk_file {
 	struct uk_watch *watches;
 	struct uk_mutex pos_lock;
 	int64_t pos;
+	struct uk_file_place *place; /* NULL: it has no name */
 };
 
 /** How often a silent file is looked at by those who wait, nanoseconds. */
@@ -86,6 +97,9 @@ struct uk_file {
 
 /** The console: a file that is always there. */
 extern struct uk_file uk_console_file;
+
+/** Opens it once more. Context: thread. */
+int uk_console_open(unsigned int flags, struct uk_file **out);
 
 /** Sets up `f`, with one reference. `flags`: UK_O_.... Context: any. */
 void uk_file_init(struct uk_file *f, const struct uk_file_ops *ops,
