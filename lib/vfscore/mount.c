@@ -11,7 +11,7 @@
 
 #define UMOUNT_NOFOLLOW 8
 
-UK_TABLE_DECLARE(filesystems, struct uk_fs const *const);
+UK_TABLE_DECLARE(filesystems, const struct uk_fs *const);
 
 struct uk_mount *vfs_mounts;
 static struct uk_mount *root;
@@ -192,6 +192,11 @@ int uk_vfs_unmount(const char *path)
 struct uk_mount *uk_vfs_next_mount(struct uk_mount *m)
 {
 	return m ? m->next : vfs_mounts;
+}
+
+void uk_vfs_forget(struct uk_mount *m)
+{
+	name_forget(m);
 }
 
 long uk_vfs_mount_path(struct uk_mount *m, char *buf, size_t size)

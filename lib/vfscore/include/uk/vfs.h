@@ -212,6 +212,9 @@ struct uk_mount *uk_vfs_next_mount(struct uk_mount *m);
 /** Where a mount is. Returns the length, or -ERANGE. Names locked. */
 long uk_vfs_mount_path(struct uk_mount *m, char *buf, size_t size);
 
+/** Forgets the names of `m` that nobody uses. Context: names locked. */
+void uk_vfs_forget(struct uk_mount *m);
+
 /** Keeps everybody else from names. Context: thread, sleeps. */
 void uk_vfs_lock(void);
 void uk_vfs_unlock(void);
@@ -253,7 +256,7 @@ struct uk_device {
 	((uint64_t)((minor)&0xff) | (uint64_t)(major) << 8 |                   \
 	 (uint64_t)((minor) & ~0xffU) << 12)
 
-/** Makes a device known; it stays the caller's. -EEXIST: the number is taken. */
+/** Makes `d`, which stays the caller's, known. -EEXIST: the number is taken. */
 int uk_device_register(struct uk_device *d);
 
 /** The devices; from NULL. Context: names locked. */

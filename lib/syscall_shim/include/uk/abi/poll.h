@@ -7,17 +7,17 @@
 
 #include <uk/essentials.h>
 
-#define UK_POLLIN     0x001
-#define UK_POLLPRI    0x002
-#define UK_POLLOUT    0x004
-#define UK_POLLERR    0x008
-#define UK_POLLHUP    0x010
-#define UK_POLLNVAL   0x020
-#define UK_POLLRDNORM 0x040
-#define UK_POLLRDBAND 0x080
-#define UK_POLLWRNORM 0x100
-#define UK_POLLWRBAND 0x200
-#define UK_POLLRDHUP  0x2000
+#define UK_POLLIN      0x001
+#define UK_POLLPRI     0x002
+#define UK_POLLOUT     0x004
+#define UK_POLLERR     0x008
+#define UK_POLLHUP     0x010
+#define UK_POLLNVAL    0x020
+#define UK_POLLRDNORM  0x040
+#define UK_POLLRDBAND  0x080
+#define UK_POLLWRNORM  0x100
+#define UK_POLLWRBAND  0x200
+#define UK_POLLRDHUP   0x2000
 /** Those that need not be asked for. */
 #define UK_POLL_ALWAYS (UK_POLLERR | UK_POLLHUP)
 
