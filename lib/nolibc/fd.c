@@ -64,14 +64,17 @@ int dup(int fd)
 	return result(UK_SYS(dup, fd));
 }
 
-int dup2(int from, int to)
-{
-	return result(UK_SYS(dup2, from, to));
-}
-
 int dup3(int from, int to, int flags)
 {
 	return result(UK_SYS(dup3, from, to, flags));
+}
+
+int dup2(int from, int to)
+{
+	/* dup3() has nothing to do then, and says so. */
+	if (from == to)
+		return fcntl(from, F_GETFD) < 0 ? -1 : to;
+	return dup3(from, to, 0);
 }
 
 int fcntl(int fd, int cmd, ...)

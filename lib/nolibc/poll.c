@@ -11,7 +11,12 @@
 
 int poll(struct pollfd *fds, nfds_t n, int timeout)
 {
-	return result(UK_SYS(poll, fds, n, timeout));
+	struct uk_timespec t = {
+		.sec = timeout / 1000,
+		.nsec = timeout % 1000 * 1000000,
+	};
+
+	return result(UK_SYS(ppoll, fds, n, timeout < 0 ? NULL : &t));
 }
 
 int select(int n, fd_set *in, fd_set *out, fd_set *except,
@@ -37,7 +42,7 @@ int epoll_create1(int flags)
 
 int epoll_create(int size)
 {
-	return result(UK_SYS(epoll_create, size));
+	return size > 0 ? epoll_create1(0) : result(-EINVAL);
 }
 
 int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)
@@ -47,5 +52,5 @@ int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event)
 
 int epoll_wait(int epfd, struct epoll_event *events, int max, int timeout)
 {
-	return result(UK_SYS(epoll_wait, epfd, events, max, timeout));
+	return result(UK_SYS(epoll_pwait, epfd, events, max, timeout));
 }

@@ -9,6 +9,9 @@
 #include <uk/test.h>
 #include <uk/vfs.h>
 
+/* Calls that newer architectures have under other names only. */
+uk_syscall_fn uk_sys_open, uk_sys_mkdir, uk_sys_mknod, uk_sys_chmod;
+
 static int open_(const char *path, unsigned int flags)
 {
 	return UK_SYS(open, path, flags);

@@ -7,6 +7,9 @@
 #include <uk/test.h>
 #include <uk/vfs.h>
 
+/* Calls that newer architectures have under other names only. */
+uk_syscall_fn uk_sys_open, uk_sys_mkdir, uk_sys_rmdir, uk_sys_unlink;
+
 static char text[4096];
 
 static long read_all(const char *path, size_t step)

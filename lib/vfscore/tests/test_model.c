@@ -10,6 +10,10 @@
 #include <uk/test.h>
 #include <uk/vfs.h>
 
+/* Calls that newer architectures have under other names only. */
+uk_syscall_fn uk_sys_open, uk_sys_mkdir, uk_sys_rmdir, uk_sys_unlink,
+	uk_sys_link, uk_sys_rename, uk_sys_stat, uk_sys_mknod;
+
 #define NODES 200
 #define NAMES 4
 #define SIZE  9000 /* some pages */
