@@ -12,6 +12,7 @@
 #include <uk/file.h>
 #include <uk/syscall.h>
 #include "result.h"
+#include "stat.h"
 
 ssize_t read(int fd, void *buf, size_t len)
 {
@@ -97,6 +98,16 @@ int ioctl(int fd, unsigned long request, ...)
 	arg = va_arg(ap, void *);
 	va_end(ap);
 	return result(UK_SYS(ioctl, fd, request, arg));
+}
+
+int fstat(int fd, struct stat *st)
+{
+	struct uk_stat s;
+	int rc = uk_fd_stat(fd, &s);
+
+	if (rc == 0)
+		stat_convert(&s, st);
+	return result(rc);
 }
 
 int isatty(int fd)

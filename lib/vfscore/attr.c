@@ -314,7 +314,7 @@ UK_SYSCALL4(utimensat, int, dirfd, const char *, path,
 		    : set_fd(dirfd, which, &a);
 }
 
-static int truncate_path(const char *path, int64_t size)
+int uk_vfs_truncate(const char *path, int64_t size)
 {
 	struct uk_name *n;
 	int rc = get(UK_AT_FDCWD, path, 0, &n);
@@ -328,7 +328,7 @@ static int truncate_path(const char *path, int64_t size)
 
 UK_SYSCALL2(truncate, const char *, path, int64_t, size)
 {
-	return truncate_path(path, size);
+	return uk_vfs_truncate(path, size);
 }
 
 int uk_vfs_truncate_fd(int fd, int64_t size)
@@ -438,7 +438,7 @@ static int stat_mount(struct uk_mount *m, struct uk_statfs *st)
 	return m->fs->statfs ? m->fs->statfs(m, st) : 0;
 }
 
-static int statfs_path(const char *path, struct uk_statfs *st)
+int uk_vfs_statfs(const char *path, struct uk_statfs *st)
 {
 	struct uk_name *n;
 	int rc = get(UK_AT_FDCWD, path, 0, &n);
@@ -450,7 +450,7 @@ static int statfs_path(const char *path, struct uk_statfs *st)
 	return rc;
 }
 
-static int statfs_fd(int fd, struct uk_statfs *st)
+int uk_vfs_statfs_fd(int fd, struct uk_statfs *st)
 {
 	struct uk_file *f = uk_fd_get(fd);
 	struct uk_vnode *v;
@@ -464,23 +464,24 @@ static int statfs_fd(int fd, struct uk_statfs *st)
 	return rc;
 }
 
-UK_SYSCALL2(statfs, const char *, path, struct uk_statfs *, st)
-{
-	return statfs_path(path, st);
-}
-
-UK_SYSCALL2(fstatfs, int, fd, struct uk_statfs *, st)
-{
-	return statfs_fd(fd, st);
-}
-
-/* Of 32-bit architectures. */
+#if __SIZEOF_LONG__ == 4
 UK_SYSCALL3(statfs64, const char *, path, size_t, size, struct uk_statfs *, st)
 {
-	return size == sizeof(*st) ? statfs_path(path, st) : -EINVAL;
+	return size == sizeof(*st) ? uk_vfs_statfs(path, st) : -EINVAL;
 }
 
 UK_SYSCALL3(fstatfs64, int, fd, size_t, size, struct uk_statfs *, st)
 {
-	return size == sizeof(*st) ? statfs_fd(fd, st) : -EINVAL;
+	return size == sizeof(*st) ? uk_vfs_statfs_fd(fd, st) : -EINVAL;
 }
+#else
+UK_SYSCALL2(statfs, const char *, path, struct uk_statfs *, st)
+{
+	return uk_vfs_statfs(path, st);
+}
+
+UK_SYSCALL2(fstatfs, int, fd, struct uk_statfs *, st)
+{
+	return uk_vfs_statfs_fd(fd, st);
+}
+#endif

@@ -102,9 +102,14 @@ static long copy_fds(int in_fd, int64_t *pos, int out_fd, int64_t *out_pos,
 	return n;
 }
 
-UK_SYSCALL4(sendfile, int, out_fd, int, in_fd, int64_t *, pos, size_t, len)
+long uk_vfs_sendfile(int out, int in, int64_t *pos, size_t len)
 {
-	return copy_fds(in_fd, pos, out_fd, NULL, len);
+	return copy_fds(in, pos, out, NULL, len);
+}
+
+UK_SYSCALL4(sendfile, int, out, int, in, int64_t *, pos, size_t, len)
+{
+	return uk_vfs_sendfile(out, in, pos, len);
 }
 
 UK_SYSCALL6(copy_file_range, int, in_fd, int64_t *, pos, int, out_fd, int64_t *,

@@ -29,6 +29,37 @@ off_t lseek(int fd, off_t offset, int whence);
 int dup(int fd);
 int dup2(int from, int to);
 int dup3(int from, int to, int flags);
+
+/* With vfscore. */
+#define R_OK 4
+#define W_OK 2
+#define X_OK 1
+#define F_OK 0
+int access(const char *path, int how);
+int faccessat(int dirfd, const char *path, int how, int flags);
+int chown(const char *path, uid_t uid, gid_t gid);
+int lchown(const char *path, uid_t uid, gid_t gid);
+int fchown(int fd, uid_t uid, gid_t gid);
+int fchownat(int dirfd, const char *path, uid_t uid, gid_t gid, int flags);
+int link(const char *from, const char *to);
+int linkat(int from_fd, const char *from, int to_fd, const char *to, int flags);
+int symlink(const char *target, const char *path);
+int symlinkat(const char *target, int dirfd, const char *path);
+ssize_t readlink(const char *path, char *buf, size_t size);
+ssize_t readlinkat(int dirfd, const char *path, char *buf, size_t size);
+int unlink(const char *path);
+int unlinkat(int dirfd, const char *path, int flags);
+int rmdir(const char *path);
+int chdir(const char *path);
+int fchdir(int fd);
+/** NULL: in memory of its own, to be freed. */
+char *getcwd(char *buf, size_t size);
+int truncate(const char *path, off_t size);
+int ftruncate(int fd, off_t size);
+int fsync(int fd);
+int fdatasync(int fd);
+void sync(void);
+
 void _exit(int status) __attribute__((noreturn));
 
 extern char **environ;

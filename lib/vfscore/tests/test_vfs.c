@@ -374,11 +374,7 @@ UK_TESTCASE(vfscore, mounts)
 	EXPECT(UK_SYS(chmod, "m/in", 0), -EROFS);
 	EXPECT(UK_SYS(access, "m/in", UK_W_OK), -EROFS);
 	UK_TEST_EXPECT_STREQ(contents("m/in"), "in");
-#if __SIZEOF_LONG__ == 4
-	EXPECT(UK_SYS(statfs64, "m", sizeof(fs), &fs), 0);
-#else
-	EXPECT(UK_SYS(statfs, "m", &fs), 0);
-#endif
+	EXPECT(uk_vfs_statfs("m", &fs), 0);
 	EXPECT(fs.flags, UK_MS_RDONLY);
 	EXPECT(UK_SYS(umount2, "m", 0), 0);
 	UK_TEST_EXPECT_STREQ(contents("m/below"), "below");

@@ -228,11 +228,15 @@ void uk_vfs_unlock(void);
 int uk_vfs_open(int dirfd, const char *path, unsigned int flags, uint32_t mode,
 		struct uk_file **out);
 
-/** As mkdirat(), fstatat(), ftruncate(). Context: thread, sleeps. */
+/** As mkdirat(), fstatat() and so on. Context: thread, sleeps. */
 int uk_vfs_mkdir(int dirfd, const char *path, uint32_t mode);
 int uk_vfs_stat(int dirfd, const char *path, unsigned int at_flags,
 		struct uk_stat *st);
+int uk_vfs_truncate(const char *path, int64_t size);
 int uk_vfs_truncate_fd(int fd, int64_t size);
+int uk_vfs_statfs(const char *path, struct uk_statfs *st);
+int uk_vfs_statfs_fd(int fd, struct uk_statfs *st);
+long uk_vfs_sendfile(int out, int in, int64_t *pos, size_t len);
 
 /** The vnode of a file of a file system; NULL: it isn't one. */
 struct uk_vnode *uk_vfs_vnode(struct uk_file *f);
