@@ -10,14 +10,14 @@
 static struct uk_mount *mounted;
 static struct uk_vnode *root;
 
-static int add(struct uk_vnode *dir, const struct uk_device *d)
+static int add(struct uk_vnode *dir, const struct uk_devnode *d)
 {
 	return uk_ramfs_add(dir, d->name, strlen(d->name), d->mode, d->rdev)
 		       ? 0
 		       : -ENOMEM;
 }
 
-static void on_device(struct uk_device *d)
+static void on_device(struct uk_devnode *d)
 {
 	uk_vfs_lock();
 	if (root && !uk_ramfs_find(root, d->name, strlen(d->name))) {
@@ -31,14 +31,14 @@ static void on_device(struct uk_device *d)
 static int mount(struct uk_mount *m, const char *source, const char *options,
 		 struct uk_vnode **out)
 {
-	struct uk_device *d = NULL;
+	struct uk_devnode *d = NULL;
 	int rc = uk_ramfs_root(m, 0755, out);
 
 	(void)source;
 	(void)options;
 	if (rc)
 		return rc;
-	while (rc == 0 && (d = uk_device_next(d)))
+	while (rc == 0 && (d = uk_devnode_next(d)))
 		rc = add(*out, d);
 	/* For shm_open(). */
 	if (rc == 0 && !uk_ramfs_add(*out, "shm", 3, UK_S_IFDIR | 01777, 0))
@@ -50,7 +50,7 @@ static int mount(struct uk_mount *m, const char *source, const char *options,
 	if (!mounted) {
 		mounted = m;
 		root = *out;
-		uk_device_notice = on_device;
+		uk_devnode_notice = on_device;
 	}
 	return 0;
 }

@@ -107,7 +107,7 @@ static const struct uk_file_ops random_ops = {
 	.release = release,
 };
 
-static int open_plain(struct uk_device *d, unsigned int flags,
+static int open_plain(struct uk_devnode *d, unsigned int flags,
 		      struct uk_file **out)
 {
 	struct uk_file *f = uk_malloc(uk_alloc_get_default(), sizeof(*f));
@@ -119,7 +119,7 @@ static int open_plain(struct uk_device *d, unsigned int flags,
 	return 0;
 }
 
-static int open_console(struct uk_device *d, unsigned int flags,
+static int open_console(struct uk_devnode *d, unsigned int flags,
 			struct uk_file **out)
 {
 	(void)d;
@@ -133,7 +133,7 @@ static int open_console(struct uk_device *d, unsigned int flags,
 		.data = (void *)&(ops),                                        \
 	}
 
-static struct uk_device devices[] = {
+static struct uk_devnode devices[] = {
 	PLAIN("null", 3, null_ops),
 	PLAIN("zero", 5, zero_ops),
 	PLAIN("full", 7, full_ops),
@@ -157,7 +157,7 @@ static int register_all(struct uk_init_ctx *ctx)
 {
 	(void)ctx;
 	for (size_t i = 0; i < ARRAY_SIZE(devices); i++)
-		uk_device_register(&devices[i]);
+		uk_devnode_register(&devices[i]);
 	return 0;
 }
 uk_lib_initcall(register_all);

@@ -210,28 +210,43 @@ struct uk_vnode *uk_ramfs_find(struct uk_vnode *dir, const char *name,
 	return e ? &e->node->v : NULL;
 }
 
+/* To build a tree is no change of it. */
+static void set_times(struct uk_vnode *dir, uk_filetime_t t)
+{
+	dir->mtime = dir->ctime = t;
+}
+
 struct uk_vnode *uk_ramfs_add(struct uk_vnode *dir, const char *name,
 			      size_t len, uint32_t mode, uint64_t rdev)
 {
+	uk_filetime_t t = dir->mtime;
 	struct node *n;
 
 	if (make(dir, name, len, mode, rdev, &n))
 		return NULL;
 	uk_vnode_put(&n->v); /* the entry's remains */
+	set_times(dir, t);
 	return &n->v;
 }
 
 int uk_ramfs_link(struct uk_vnode *dir, const char *name, size_t len,
 		  struct uk_vnode *v)
 {
-	return link(dir, name, len, v) ? -ENOMEM : 0;
+	uk_filetime_t t = dir->mtime;
+	int rc = link(dir, name, len, v) ? -ENOMEM : 0;
+
+	set_times(dir, t);
+	return rc;
 }
 
 int uk_ramfs_remove(struct uk_vnode *dir, const char *name, size_t len)
 {
 	struct uk_vnode *v = uk_ramfs_find(dir, name, len);
+	uk_filetime_t t = dir->mtime;
+	int rc = v ? unlink(dir, name, len, v) : -ENOENT;
 
-	return v ? unlink(dir, name, len, v) : -ENOENT;
+	set_times(dir, t);
+	return rc;
 }
 
 void uk_ramfs_set_data(struct uk_vnode *v, const void *data, size_t len)

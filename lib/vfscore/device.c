@@ -4,22 +4,22 @@
  */
 #include "vfs.h"
 
-void (*uk_device_notice)(struct uk_device *d);
+void (*uk_devnode_notice)(struct uk_devnode *d);
 
-static struct uk_device *devices;
+static struct uk_devnode *devices;
 
-static struct uk_device *find(uint32_t type, uint64_t rdev)
+static struct uk_devnode *find(uint32_t type, uint64_t rdev)
 {
-	struct uk_device *d = devices;
+	struct uk_devnode *d = devices;
 
 	while (d && ((d->mode & UK_S_IFMT) != type || d->rdev != rdev))
 		d = d->next;
 	return d;
 }
 
-struct uk_device *device_find(uint32_t type, uint64_t rdev)
+struct uk_devnode *device_find(uint32_t type, uint64_t rdev)
 {
-	struct uk_device *d;
+	struct uk_devnode *d;
 
 	uk_vfs_lock();
 	d = find(type, rdev);
@@ -27,7 +27,7 @@ struct uk_device *device_find(uint32_t type, uint64_t rdev)
 	return d;
 }
 
-int uk_device_register(struct uk_device *d)
+int uk_devnode_register(struct uk_devnode *d)
 {
 	int rc = 0;
 
@@ -39,12 +39,12 @@ int uk_device_register(struct uk_device *d)
 		devices = d;
 	}
 	uk_vfs_unlock();
-	if (rc == 0 && uk_device_notice)
-		uk_device_notice(d);
+	if (rc == 0 && uk_devnode_notice)
+		uk_devnode_notice(d);
 	return rc;
 }
 
-struct uk_device *uk_device_next(struct uk_device *d)
+struct uk_devnode *uk_devnode_next(struct uk_devnode *d)
 {
 	return d ? d->next : devices;
 }

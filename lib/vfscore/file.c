@@ -301,7 +301,7 @@ static int open_plain(const struct uk_file_ops *ops, unsigned int flags,
 static int open_device(struct uk_vnode *v, unsigned int flags,
 		       struct uk_file **out)
 {
-	struct uk_device *d = device_find(v->mode & UK_S_IFMT, v->rdev);
+	struct uk_devnode *d = device_find(v->mode & UK_S_IFMT, v->rdev);
 
 	return d ? d->open(d, flags, out) : -ENXIO;
 }

@@ -5,6 +5,7 @@
 #include <uk/argparse.h>
 #include <uk/config.h>
 #include <uk/init.h>
+#include <uk/plat/shutdown.h>
 #include <uk/print.h>
 #include <uk/syscall.h>
 #include "vfs.h"
@@ -65,19 +66,23 @@ static int mount_as_told(const char *path, const char *what)
 	return rc;
 }
 
+/* As for any parameter that is wrong, the image ends. */
+static void check(const char *param, const char *what, int rc)
+{
+	if (!rc)
+		return;
+	uk_pr_err("vfs.%s=%s: error %d\n", param, what, -rc);
+	ukplat_shutdown(1);
+}
+
 static int mount_all(struct uk_init_ctx *ctx)
 {
-	int rc = *root ? mount_as_told("/", root) : 0;
-
 	(void)ctx;
-	if (rc)
-		uk_pr_err("vfs.root=%s: error %d\n", root, -rc);
-	for (unsigned int i = 0; !rc && i < nmounts; i++) {
-		rc = mount_as_told(NULL, mounts[i]);
-		if (rc)
-			uk_pr_err("vfs.mount=%s: error %d\n", mounts[i], -rc);
-	}
-	return rc;
+	if (*root)
+		check("root", root, mount_as_told("/", root));
+	for (unsigned int i = 0; i < nmounts; i++)
+		check("mount", mounts[i], mount_as_told(NULL, mounts[i]));
+	return 0;
 }
 uk_rootfs_initcall_prio(mount_all, 50);
 

@@ -131,7 +131,7 @@ static inline bool is_type(const struct uk_vnode *v, uint32_t type)
 
 /* --- device.c ---------------------------------------------------------- */
 
-struct uk_device *device_find(uint32_t type, uint64_t rdev);
+struct uk_devnode *device_find(uint32_t type, uint64_t rdev);
 
 /* --- flock.c ----------------------------------------------------------- */
 

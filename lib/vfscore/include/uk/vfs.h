@@ -244,13 +244,13 @@ struct uk_vnode *uk_vfs_vnode(struct uk_file *f);
 /* --- devices ----------------------------------------------------------- */
 
 /* What is behind a character or block device's number. */
-struct uk_device {
-	struct uk_device *next;
+struct uk_devnode {
+	struct uk_devnode *next;
 	const char *name; /* in /dev */
 	uint32_t mode;	  /* UK_S_IFCHR or UK_S_IFBLK, and rights */
 	uint64_t rdev;
 	/** A file, with a reference. `flags`: open()'s. */
-	int (*open)(struct uk_device *d, unsigned int flags,
+	int (*open)(struct uk_devnode *d, unsigned int flags,
 		    struct uk_file **out);
 	void *data;
 };
@@ -261,13 +261,13 @@ struct uk_device {
 	 (uint64_t)((minor) & ~0xffU) << 12)
 
 /** Makes `d`, which stays the caller's, known. -EEXIST: the number is taken. */
-int uk_device_register(struct uk_device *d);
+int uk_devnode_register(struct uk_devnode *d);
 
 /** The devices; from NULL. Context: names locked. */
-struct uk_device *uk_device_next(struct uk_device *d);
+struct uk_devnode *uk_devnode_next(struct uk_devnode *d);
 
 /** Called for each device that comes when a devfs is there. */
-extern void (*uk_device_notice)(struct uk_device *d);
+extern void (*uk_devnode_notice)(struct uk_devnode *d);
 
 /**
  * Opens the fifo `v`; set by the library that has pipes. NULL: -ENXIO.

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Files in images: what the host's own tools have made is what is found."""
+import os
+import re
+import stat
+import subprocess
+
+import pytest
+
+from conftest import ROOT, run, tess
+from test_run import PLATFORMS, on
+
+KVM = ["kvm-x86_64", "kvm-arm64"]
+
+
+def files(target, *commands, params=(), options=(), status=0):
+    """What the image says that does those commands with its files."""
+    r = tess("run", *on(target), "--accel", "tcg", "--timeout", "60",
+             *options, "tests/files", *params, "--", *commands)
+    assert "make: ***" not in r.stderr, r.stderr
+    assert r.returncode == status, r.stdout + r.stderr
+    assert status or "CRASH" not in r.stdout, r.stdout
+    # The emulated CPU has no randomness.
+    return re.sub(r"\[WARN\] libukswrand: .*\n", "", r.stdout)
+
+
+def fnv(data):
+    h = 2166136261
+    for b in data:
+        h = (h ^ b) * 16777619 & 0xffffffff
+    return h
+
+
+def listing(folder):
+    """As the image's `tree /` has it."""
+    lines = []
+    for path, dirs, names in os.walk(folder):
+        for name in dirs + names:
+            p = os.path.join(path, name)
+            st = os.lstat(p)
+            line = f"{p[len(str(folder)):]} {st.st_mode:o} {st.st_nlink} " \
+                   f"{int(st.st_mtime)} "
+            if stat.S_ISREG(st.st_mode):
+                with open(p, "rb") as f:
+                    line += f"{st.st_size} {fnv(f.read()):08x}"
+            elif stat.S_ISLNK(st.st_mode):
+                line += os.readlink(p)
+            else:
+                line += "-"
+            lines.append(line)
+    return sorted(lines)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A tree with all that archives can carry."""
+    top = tmp_path_factory.mktemp("files") / "top"
+    (top / "a/b/c").mkdir(parents=True)
+    (top / "empty dir").mkdir()
+    (top / "a/text").write_text("some text\n")
+    (top / "a/b/binary").write_bytes(bytes(range(256)) * 50)
+    (top / "a/b/c/none").write_bytes(b"")
+    (top / ("n" * 150)).write_text("a long name")
+    (top / "a/b/c" / ("m" * 120)).write_text("a long name, and a path before")
+    (top / "a/script").write_text("#!")
+    (top / "a/script").chmod(0o4751)
+    (top / "empty dir").chmod(0o1777)
+    (top / "link").symlink_to("a/b/binary")
+    (top / "a/up").symlink_to("../a/text")
+    os.link(top / "a/b/binary", top / "a/same")
+    os.link(top / "a/b/binary", top / "zz same")
+    for i in range(100):
+        (top / "a/b/c" / f"f{i}").write_text(f"{i}\n" * i)
+    for path, dirs, names in os.walk(top, topdown=False):
+        for name in names + dirs:
+            p = os.path.join(path, name)
+            os.utime(p, (1600000000 + len(p), 1600000000 + len(p)),
+                     follow_symlinks=False)
+    return top
+
+
+def archive(folder, kind, out):
+    if kind == "cpio":
+        names = subprocess.run(["find", ".", "-depth", "-print0"], cwd=folder,
+                               check=True, stdout=subprocess.PIPE).stdout
+        with open(out, "wb") as f:
+            subprocess.run(["cpio", "-0", "-o", "-H", "newc", "--quiet"],
+                           cwd=folder, input=names, stdout=f, check=True)
+    else:
+        subprocess.run(["tar", "-C", folder, f"--format={kind}", "-cf", out,
+                        "."], check=True)
+    return out
+
+
+# What stands there besides.
+OURS = r"/(dev|proc)(/| )"
+
+
+@pytest.mark.parametrize("target, kind", [
+    ("kvm-x86_64", "cpio"), ("kvm-x86_64", "pax"), ("kvm-x86_64", "gnu"),
+    ("kvm-arm64", "cpio")])
+def test_an_archive_as_root(folder, tmp_path, target, kind):
+    initrd = archive(folder, kind, tmp_path / "initrd")
+    out = files(target, "tree", "/", "place", "/a/b/binary", "put", "/a/text",
+                "new", "cat", "/a/text", "place", "/a/text", "rm", "/link",
+                params=["vfs.root=initrd"], options=["--initrd", initrd])
+    lines = out.splitlines()
+    assert lines[-2:] == ["/a/b/binary is in the initrd",
+                          "new/a/text is elsewhere"]
+    found = sorted(l for l in lines[:-2] if not re.match(OURS, l))
+    assert found == listing(folder)
+
+
+@pytest.mark.parametrize("target", KVM)
+def test_nothing_is_copied(tmp_path, target):
+    """24 MiB in a machine of 56, and hardly more than names on the heap."""
+    top = tmp_path / "top"
+    top.mkdir()
+    (top / "big").write_bytes(os.urandom(1 << 20) * 24)
+    initrd = archive(top, "cpio", tmp_path / "initrd")
+    out = files(target, "place", "/big", "free",
+                params=["vfs.root=initrd"],
+                options=["--initrd", initrd, "--memory", "56"])
+    assert out.startswith("/big is in the initrd\n")
+    free = int(re.search(r"(\d+) KiB free", out)[1])
+    assert free > (56 - 24 - 4) * 1024
+
+
+def test_archives_that_are_none(tmp_path):
+    broken = tmp_path / "initrd"
+    broken.write_bytes(b"\x1f\x8b compressed")
+    out = files("kvm-x86_64", "tree", "/", params=["vfs.root=initrd"],
+                options=["--initrd", broken], status=1)
+    assert "vfs.root=initrd: error 22" in out
+    out = files("kvm-x86_64", "tree", "/", params=["vfs.root=initrd"],
+                status=1)
+    assert "vfs.root=initrd: error 19" in out
+
+
+def test_names_that_lead_out(tmp_path):
+    """They are left out, and what is right is there."""
+    (tmp_path / "top/sub").mkdir(parents=True)
+    (tmp_path / "out").write_text("out")
+    (tmp_path / "top/in").write_text("in")
+    initrd = tmp_path / "initrd"
+    subprocess.run(["tar", "-C", tmp_path / "top", "-Pcf", initrd,
+                    "../out", "sub/../../out", "in"], check=True)
+    out = files("kvm-x86_64", "tree", "/", params=["vfs.root=initrd"],
+                options=["--initrd", initrd])
+    assert len(re.findall("is left out: error 22", out)) == 2
+    assert "/in 100" in out and "out 100" not in out
+
+
+@pytest.mark.parametrize("target", PLATFORMS)
+def test_files_in_memory(target):
+    out = files(target, "mkdir", "/d", "put", "/d/a", "one", "ln", "/d/a",
+                "/d/b", "mv", "/d/a", "/c", "symlink", "../c", "/d/l", "cat",
+                "/d/l", "mkdir", "/d/m", "fill", "/d/b", "300", "tree", "/d",
+                params=["vfs.mount=/more/below:ramfs"])
+    lines = out.splitlines()
+    seed, pattern = 1, bytearray()
+    for _ in range(300 * 1024):
+        seed = (seed * 1664525 + 1013904223) & 0xffffffff
+        pattern.append(seed >> 24)
+    assert re.fullmatch(rf"one/d/b 100644 2 \d+ {len(pattern)} "
+                        rf"{fnv(pattern):08x}", lines[0])
+    assert re.fullmatch(r"/d/l 120777 1 \d+ ../c", lines[1])
+    assert re.fullmatch(r"/d/m 40755 2 \d+ -", lines[2])
+    out = files(target, "cat", "/proc/mounts",
+                params=["vfs.mount=/more/below:ramfs:src"])
+    assert out == ("none / ramfs rw 0 0\nsrc /more/below ramfs rw 0 0\n"
+                   "devfs /dev devfs rw 0 0\nproc /proc proc rw 0 0\n")
+
+
+def test_parameters_that_are_wrong():
+    out = files("linuxu-x86_64", params=["vfs.root=nosuch"], status=1)
+    assert "vfs.root=nosuch: error 19" in out
+    out = files("linuxu-x86_64", params=["vfs.mount=/x:nosuch"], status=1)
+    assert "vfs.mount=/x:nosuch: error 19" in out
