@@ -7,6 +7,9 @@
 #include <uk/print.h>
 #include <uk/syscall.h>
 
+/* Set by who has signals. */
+bool (*uk_syscall_interrupted)(void);
+
 static long absent(const char *name, bool *told)
 {
 	if (!__atomic_exchange_n(told, true, __ATOMIC_RELAXED))

@@ -11,6 +11,7 @@
 #include <uk/tls.h>
 #include "libc.h"
 #include "pthread_impl.h"
+#include "stdio_impl.h"
 
 extern char uk_tls_start[], uk_tls_data_end[], uk_tls_end[], uk_tls_align[];
 
@@ -28,6 +29,27 @@ static struct pthread *thread_at(void *pointer)
 #endif
 }
 
+/*
+ * Threads that pthread_create() doesn't make need locks as well: those of
+ * streams, which are there already, too.
+ */
+static void become_threaded(void)
+{
+	FILE *std[] = {&__stdin_FILE, &__stdout_FILE, &__stderr_FILE};
+
+	if (libc.need_locks > 0)
+		return;
+	libc.need_locks = 1;
+	libc.threads_minus_1++; /* never back to one */
+	for (FILE *f = *__ofl_lock(); f; f = f->next)
+		if (f->lock < 0)
+			f->lock = 0;
+	__ofl_unlock();
+	for (int i = 0; i < 3; i++)
+		if (std[i]->lock < 0)
+			std[i]->lock = 0;
+}
+
 /* A thread that pthread_create() doesn't know: main()'s, or a library's. */
 static void init_thread(void *pointer, unsigned long id)
 {
@@ -41,7 +63,7 @@ static void init_thread(void *pointer, unsigned long id)
 	td->robust_list.head = &td->robust_list.head;
 	td->next = td->prev = td;
 	if (id > 1)
-		libc.need_locks = 1;
+		become_threaded();
 }
 
 UK_TLS_HEAD(head, ALIGN_UP(sizeof(struct pthread), 16), init_thread);
@@ -68,6 +90,24 @@ static void init_tls(void)
 				 image.offset + image.size + image.align,
 			 16);
 }
+
+#ifdef CONFIG_LIBMUSL_THREADS
+/*
+ * All of a thread's memory is as much as the option says; it needs no guard
+ * pages, since ukvmem leaves some between mappings.
+ */
+static void init_stacks(void)
+{
+	__default_stacksize =
+		CONFIG_LIBMUSL_STACK_SIZE * 1024 -
+		ALIGN_UP(libc.tls_size + __pthread_tsd_size, 4096);
+	__default_guardsize = 0;
+}
+#else
+static void init_stacks(void)
+{
+}
+#endif
 
 /* Laid out as musl has it, but for the first thread, which uktls has made. */
 void *__copy_tls(unsigned char *mem)
@@ -105,6 +145,7 @@ static int init(struct uk_init_ctx *ctx)
 	libc.auxv = auxv;
 	libc.can_do_threads = 1;
 	init_tls();
+	init_stacks();
 	__environ = nothing;
 	__progname = __progname_full = name;
 	for (; *name; name++)

@@ -19,6 +19,8 @@
 
 #include <uk/essentials.h>
 
+#define UK_EINTR 4 /* Linux's, whatever errno.h was there first */
+
 /** The registers of a call, as its handler gets them. */
 #define UK_SYSCALL_REGS                                                        \
 	long r1 __uk_unused, long r2 __uk_unused, long r3 __uk_unused,         \
@@ -36,6 +38,26 @@ typedef long uk_syscall_fn(long r1, long r2, long r3, long r4, long r5,
 enum uk_syscall_nr {
 #include <uk/syscalls.h>
 };
+
+/**
+ * What a handler returns, as -UK_ERESTART, when a signal has ended its wait
+ * and the call may begin anew after the signal's handler [signal(7), "Interruption
+ * of system calls"]; -EINTR when it may not. Never seen by the caller.
+ */
+#define UK_ERESTART 512
+
+/* Runs the handlers of signals; returns whether the call begins anew. */
+extern bool (*uk_syscall_interrupted)(void);
+
+static inline bool uk_syscall_again(long *rc)
+{
+	bool restart = *rc == -UK_ERESTART;
+
+	if (likely(!restart && *rc != -UK_EINTR))
+		return false;
+	*rc = -UK_EINTR;
+	return uk_syscall_interrupted && uk_syscall_interrupted() && restart;
+}
 
 /**
  * Makes a call whose number isn't known before. Returns what it does, or
@@ -88,8 +110,12 @@ static inline __uk_always_inline uk_syscall_fn *uk_syscall_handler(long nr)
 	long uk_sys_##name(UK_SYSCALL_REGS)                                    \
 	{                                                                      \
 		const long regs[] __uk_unused = {r1, r2, r3, r4, r5, r6, 0};   \
+		long rc;                                                       \
                                                                                \
-		return uk_do_##name(__VA_ARGS__);                              \
+		do                                                             \
+			rc = uk_do_##name(__VA_ARGS__);                        \
+		while (uk_syscall_again(&rc));                                 \
+		return rc;                                                     \
 	}                                                                      \
 	static inline long uk_do_##name params
 
