@@ -151,12 +151,12 @@ def test_names_that_lead_out(tmp_path):
     assert "/in 100" in out and "out 100" not in out
 
 
-@pytest.mark.parametrize("target", PLATFORMS)
-def test_files_in_memory(target):
+def check_in_memory(target, *options):
     out = files(target, "mkdir", "/d", "put", "/d/a", "one", "ln", "/d/a",
                 "/d/b", "mv", "/d/a", "/c", "symlink", "../c", "/d/l", "cat",
                 "/d/l", "mkdir", "/d/m", "fill", "/d/b", "300", "tree", "/d",
-                params=["vfs.mount=/more/below:ramfs"])
+                "cat", "/proc/mounts", options=options,
+                params=["vfs.mount=/more/below:ramfs:src"])
     lines = out.splitlines()
     seed, pattern = 1, bytearray()
     for _ in range(300 * 1024):
@@ -166,10 +166,20 @@ def test_files_in_memory(target):
                         rf"{fnv(pattern):08x}", lines[0])
     assert re.fullmatch(r"/d/l 120777 1 \d+ ../c", lines[1])
     assert re.fullmatch(r"/d/m 40755 2 \d+ -", lines[2])
-    out = files(target, "cat", "/proc/mounts",
-                params=["vfs.mount=/more/below:ramfs:src"])
-    assert out == ("none / ramfs rw 0 0\nsrc /more/below ramfs rw 0 0\n"
-                   "devfs /dev devfs rw 0 0\nproc /proc proc rw 0 0\n")
+    assert lines[3:] == [
+        "none / ramfs rw 0 0", "src /more/below ramfs rw 0 0",
+        "devfs /dev devfs rw 0 0", "proc /proc proc rw 0 0"]
+
+
+@pytest.mark.parametrize("target", PLATFORMS)
+def test_files_in_memory(target):
+    check_in_memory(target)
+
+
+@pytest.mark.parametrize("target", ["linuxu-arm"])
+def test_files_by_musl(target):
+    """Where offsets take two registers."""
+    check_in_memory(target, "-c", "APPFILES_MUSL=y")
 
 
 def test_parameters_that_are_wrong():

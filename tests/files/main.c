@@ -51,10 +51,10 @@ static void say(const char *path, const struct stat *st)
 {
 	char target[1024] = "";
 
-	printf("%s %o %u %lld ", path, st->st_mode, st->st_nlink,
-	       st->st_mtim.tv_sec);
+	printf("%s %o %u %lld ", path, st->st_mode, (unsigned int)st->st_nlink,
+	       (long long)st->st_mtim.tv_sec);
 	if (S_ISREG(st->st_mode)) {
-		printf("%lld %08x\n", st->st_size, sum(path));
+		printf("%lld %08x\n", (long long)st->st_size, sum(path));
 	} else if (S_ISLNK(st->st_mode)) {
 		readlink(path, target, sizeof(target) - 1);
 		printf("%s\n", target);
