@@ -390,20 +390,29 @@ UK_SYSCALL4(fallocate, int, fd, int, mode, int64_t, pos, int64_t, len)
 	return rc;
 }
 
+static int sync_file(struct uk_file *f, bool data_only)
+{
+	struct uk_vnode *v = uk_vfs_vnode(f);
+	int rc;
+
+	if (f->ops->fsync)
+		return f->ops->fsync(f, data_only);
+	if (!v)
+		return -EINVAL;
+	uk_mutex_lock(&v->lock);
+	rc = v->ops->fsync ? v->ops->fsync(v, data_only) : 0;
+	uk_mutex_unlock(&v->lock);
+	return rc;
+}
+
 static int sync_fd(int fd, bool data_only)
 {
 	struct uk_file *f = uk_fd_get(fd);
-	struct uk_vnode *v;
-	int rc = -EINVAL;
+	int rc;
 
 	if (!f)
 		return -EBADF;
-	v = uk_vfs_vnode(f);
-	if (v) {
-		uk_mutex_lock(&v->lock);
-		rc = v->ops->fsync ? v->ops->fsync(v, data_only) : 0;
-		uk_mutex_unlock(&v->lock);
-	}
+	rc = sync_file(f, data_only);
 	uk_file_put(f);
 	return rc;
 }

@@ -47,6 +47,8 @@ struct uk_file_ops {
 	int (*ioctl)(struct uk_file *f, unsigned long request, void *arg);
 	/** fcntl() of a command that isn't every file's; NULL: -EINVAL. */
 	long (*fcntl)(struct uk_file *f, int cmd, unsigned long arg);
+	/** What was written is kept; NULL: that is the file system's. */
+	int (*fsync)(struct uk_file *f, bool data_only);
 	/** O_NONBLOCK is about to change. */
 	int (*set_nonblock)(struct uk_file *f, bool on);
 	/** Fills `st`, which is zeroed; not asked where `place` is set. */
