@@ -182,6 +182,78 @@ def test_files_by_musl(target):
     check_in_memory(target, "-c", "APPFILES_MUSL=y")
 
 
+@pytest.mark.parametrize("target, machine", [
+    ("kvm-x86_64", "q35"), ("kvm-x86_64", "microvm"), ("kvm-arm64", "virt")])
+def test_disks(tmp_path, target, machine):
+    """Read whole; written at odd places, and nothing else is touched."""
+    disks = [tmp_path / "a", tmp_path / "b, c"]
+    data = [os.urandom(3 << 20), os.urandom(512 * 7)]
+    for disk, d in zip(disks, data):
+        disk.write_bytes(d)
+    # Which is which is the machine's business: they are told by their size.
+    out = files(target, "sum", "/dev/vda", "sum", "/dev/vdb",
+                options=["--machine", machine, "--disk", disks[0], "--disk",
+                         f"{disks[1]},ro"])
+    found = dict(re.findall(r"(/dev/vd.) (\d+ \w+)", out))
+    assert sorted(found.values()) == sorted(
+        f"{len(d)} {fnv(d):08x}" for d in data)
+    name = {v: k for k, v in found.items()}
+    big = name[f"{len(data[0])} {fnv(data[0]):08x}"]
+    out = files(target, "poke", big, "511", "across", "poke", big, "1000000",
+                "x" * 700, "poke", big, str(len(data[0]) - 3), "end",
+                options=["--machine", machine, "--disk", disks[0], "--disk",
+                         f"{disks[1]},ro"])
+    want = bytearray(data[0])
+    want[511:517] = b"across"
+    want[1000000:1000700] = b"x" * 700
+    want[-3:] = b"end"
+    assert disks[0].read_bytes() == want
+    small, = set(found) - {big}
+    out = files(target, "poke", small, "0", "x", status=1,
+                options=["--machine", machine, "--disk", disks[0], "--disk",
+                         f"{disks[1]},ro"])
+    assert out == f"poke {small}: Read-only file system\n"
+    assert disks[1].read_bytes() == data[1]
+
+
+@pytest.mark.parametrize("target, machine", [
+    ("kvm-x86_64", "q35"), ("kvm-x86_64", "microvm"), ("kvm-arm64", "virt")])
+def test_a_folder_of_the_host(folder, tmp_path, target, machine):
+    """Read as it stands there, and what the image does is done there."""
+    shared = tmp_path / "shared, and more"
+    subprocess.run(["cp", "-a", folder, shared], check=True)
+    options = ["--machine", machine, "--mount", f"{shared}:/host"]
+    out = files(target, "tree", "/host", options=options)
+    assert sorted(line.removeprefix("/host")
+                  for line in out.splitlines()) == listing(shared)
+    out = files(target, "mkdir", "/host/new", "put", "/host/new/a", "hello",
+                "ln", "/host/new/a", "/host/b", "mv", "/host/new/a",
+                "/host/a/b/c/moved", "symlink", "../b", "/host/new/to_b",
+                "cat", "/host/new/to_b", "rm", "/host/a/text", "fill",
+                "/host/big", "200", "sum", "/host/big", "poke",
+                "/host/a/b/binary", "70", "poked", "rm", "/host/none",
+                options=options, status=1)
+    big = (shared / "big").read_bytes()
+    assert len(big) == 200 << 10
+    assert out == (f"hello/host/big {len(big)} {fnv(big):08x}\n"
+                   "rm /host/none: No such file or directory\n")
+    assert (shared / "b").read_text() == "hello"
+    assert os.path.samefile(shared / "b", shared / "a/b/c/moved")
+    assert os.readlink(shared / "new/to_b") == "../b"
+    assert not (shared / "a/text").exists()
+    assert os.listdir(shared / "new") == ["to_b"]
+    want = bytearray((folder / "a/b/binary").read_bytes())
+    want[70:75] = b"poked"
+    assert (shared / "a/same").read_bytes() == want
+
+
+def test_a_folder_that_is_none():
+    r = tess("run", "--mount", "/no/such:/x", "tests/files", "--", "free")
+    assert r.returncode and "there is no folder /no/such" in r.stderr
+    r = tess("run", "--mount", "/tmp", "tests/files", "--", "free")
+    assert r.returncode and "--mount needs DIR:PATH" in r.stderr
+
+
 def test_parameters_that_are_wrong():
     out = files("linuxu-x86_64", params=["vfs.root=nosuch"], status=1)
     assert "vfs.root=nosuch: error 19" in out

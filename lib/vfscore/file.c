@@ -100,6 +100,8 @@ static long file_writev(struct uk_file *f, const struct uk_iovec *iov, int n,
 	if (!v->ops->write)
 		return -EINVAL;
 	uk_mutex_lock(&v->lock);
+	if (f->flags & UK_O_APPEND && v->ops->getattr)
+		v->ops->getattr(v);
 	if (f->flags & UK_O_APPEND)
 		*pos = v->size;
 	rc = write_vnode(v, iov, n, pos);
@@ -306,14 +308,27 @@ static int open_device(struct uk_vnode *v, unsigned int flags,
 	return d ? d->open(d, flags, out) : -ENXIO;
 }
 
+static int open_contents(struct uk_vnode *v, const struct uk_file_ops *ops,
+			 unsigned int flags, struct uk_file **out)
+{
+	int rc = 0;
+
+	if (v->ops->open) {
+		uk_mutex_lock(&v->lock);
+		rc = v->ops->open(v, flags);
+		uk_mutex_unlock(&v->lock);
+	}
+	return rc ? rc : open_plain(ops, flags, out);
+}
+
 static int open_vnode(struct uk_vnode *v, unsigned int flags,
 		      struct uk_file **out)
 {
 	if (flags & UK_O_PATH)
 		return open_plain(&path_ops, flags, out);
 	switch (v->mode & UK_S_IFMT) {
-	case UK_S_IFREG: return open_plain(&file_ops, flags, out);
-	case UK_S_IFDIR: return open_plain(&dir_ops, flags, out);
+	case UK_S_IFREG: return open_contents(v, &file_ops, flags, out);
+	case UK_S_IFDIR: return open_contents(v, &dir_ops, flags, out);
 	case UK_S_IFCHR:
 	case UK_S_IFBLK: return open_device(v, flags, out);
 	case UK_S_IFIFO:

@@ -8,6 +8,8 @@
  *	put PATH TEXT	writes TEXT to the file, anew
  *	mkdir PATH, rm PATH, mv FROM TO, ln FROM TO, symlink TARGET PATH
  *	fill PATH KIB	writes that much of a pattern
+ *	sum PATH	reads all of it, whatever it is
+ *	poke PATH AT TEXT	writes TEXT there, and has it kept
  *	free		says how many KiB of the heap are free
  */
 #include <dirent.h>
@@ -150,6 +152,36 @@ static int fill(const char *path, long kib)
 	return close(fd) ? fail("fill", path) : 0;
 }
 
+static int say_sum(const char *path)
+{
+	unsigned int h = 2166136261U;
+	long long total = 0;
+	int fd = open(path, O_RDONLY);
+	ssize_t n;
+
+	if (fd < 0)
+		return fail("sum", path);
+	while ((n = read(fd, buf, 50000)) > 0) {
+		for (ssize_t i = 0; i < n; i++)
+			h = (h ^ (unsigned char)buf[i]) * 16777619U;
+		total += n;
+	}
+	printf("%s %lld %08x\n", path, total, h);
+	close(fd);
+	return n ? fail("sum", path) : 0;
+}
+
+static int poke(const char *path, const char *at, const char *text)
+{
+	int fd = open(path, O_WRONLY);
+	ssize_t len = strlen(text);
+
+	if (fd < 0 || pwrite(fd, text, len, strtoll(at, NULL, 0)) != len ||
+	    fsync(fd))
+		return fail("poke", path);
+	return close(fd);
+}
+
 static int make_dir(const char *path)
 {
 	return mkdir(path, 0755) ? fail("mkdir", path) : 0;
@@ -184,31 +216,35 @@ static const struct {
 	const char *name;
 	int (*one)(const char *path);
 	int (*two)(const char *a, const char *b);
+	int (*three)(const char *a, const char *b, const char *c);
 } commands[] = {
-	{"tree", tree, NULL},
-	{"place", place, NULL},
-	{"cat", cat, NULL},
-	{"put", NULL, put},
-	{"mkdir", make_dir, NULL},
-	{"rm", rm, NULL},
-	{"mv", NULL, mv},
-	{"ln", NULL, ln},
-	{"symlink", NULL, make_symlink},
-	{"fill", NULL, fill_text},
+	{.name = "tree", .one = tree},
+	{.name = "place", .one = place},
+	{.name = "cat", .one = cat},
+	{.name = "sum", .one = say_sum},
+	{.name = "mkdir", .one = make_dir},
+	{.name = "rm", .one = rm},
+	{.name = "put", .two = put},
+	{.name = "mv", .two = mv},
+	{.name = "ln", .two = ln},
+	{.name = "symlink", .two = make_symlink},
+	{.name = "fill", .two = fill_text},
+	{.name = "poke", .three = poke},
 };
 
 /* Returns how many arguments it has used up; below 0: it failed. */
 static int run(int argc, char *argv[])
 {
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
-		int need = commands[i].two ? 3 : 2;
-
-		if (strcmp(commands[i].name, argv[0]) || argc < need)
+		if (strcmp(commands[i].name, argv[0]))
 			continue;
-		return (commands[i].two ? commands[i].two(argv[1], argv[2])
-					: commands[i].one(argv[1]))
-			       ? -1
-			       : need;
+		if (commands[i].one && argc > 1)
+			return commands[i].one(argv[1]) ? -1 : 2;
+		if (commands[i].two && argc > 2)
+			return commands[i].two(argv[1], argv[2]) ? -1 : 3;
+		if (commands[i].three && argc > 3)
+			return commands[i].three(argv[1], argv[2], argv[3]) ? -1
+									    : 4;
 	}
 	if (strcmp(argv[0], "free")) {
 		printf("what is '%s'?\n", argv[0]);

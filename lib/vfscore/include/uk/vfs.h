@@ -101,6 +101,8 @@ struct uk_vnode_ops {
 	void (*release)(struct uk_vnode *v);
 
 	/* --- with the vnode locked --- */
+	/** It is about to be opened so (UK_O_...); NULL: nothing to do. */
+	int (*open)(struct uk_vnode *v, unsigned int flags);
 	/** Bytes read; 0 from v->size on. */
 	long (*read)(struct uk_vnode *v, void *buf, size_t len, int64_t pos);
 	/** Bytes written; makes v->size larger. */
