@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Files in images: what the host's own tools have made is what is found."""
 import os
+import random
 import re
 import stat
 import subprocess
@@ -252,6 +253,149 @@ def test_a_folder_that_is_none():
     assert r.returncode and "there is no folder /no/such" in r.stderr
     r = tess("run", "--mount", "/tmp", "tests/files", "--", "free")
     assert r.returncode and "--mount needs DIR:PATH" in r.stderr
+
+
+def script(seed, lines):
+    """Commands at random, on few names so that they meet."""
+    rnd = random.Random(seed)
+
+    def path():
+        return "/".join(rnd.choice("abcde") for _ in range(rnd.randint(1, 3)))
+    made = []
+    for _ in range(lines):
+        made.append(rnd.choice([
+            lambda: f"mkdir {path()}", lambda: f"mkdir {path()}",
+            lambda: f"put {path()} {'t' * rnd.randint(1, 90)}",
+            lambda: f"fill {path()} {rnd.choice([1, 2, 7, 30, 300])}",
+            lambda: f"cut {path()} {rnd.choice([0, 5, 1024, 70001, 400000])}",
+            lambda: f"poke {path()} {rnd.choice([0, 77, 4090, 600000])} poked",
+            lambda: f"rm {path()}", lambda: f"mv {path()} {path()}",
+            lambda: f"mv {path()} {path()}", lambda: f"ln {path()} {path()}",
+            lambda: f"symlink {'../' * rnd.randint(0, 2)}{path()}"
+                    f"{'x' * rnd.choice([0, 0, 0, 80])} {path()}"])())
+    return made
+
+
+def pattern(kib):
+    seed, out = 1, bytearray()
+    for _ in range(kib << 10):
+        seed = (seed * 1664525 + 1013904223) & 0xffffffff
+        out.append(seed >> 24)
+    return bytes(out)
+
+
+def do_here(command, name, *args):
+    """As tests/files does it, by this host's Linux."""
+    def write(data, flags, at=0):
+        fd = os.open(name, flags, 0o666 if command == "put" else 0o644)
+        os.pwrite(fd, data, at)
+        os.close(fd)
+    try:
+        if command == "mkdir":
+            os.mkdir(name, 0o755)
+        elif command == "put":
+            write(args[0].encode(), os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
+        elif command == "fill":
+            write(pattern(int(args[0])),
+                  os.O_CREAT | os.O_WRONLY | os.O_TRUNC)
+        elif command == "cut":
+            os.truncate(name, int(args[0]))
+        elif command == "poke":
+            write(args[1].encode(), os.O_WRONLY, int(args[0]))
+        elif command == "rm":
+            try:
+                os.unlink(name)
+            except IsADirectoryError:
+                os.rmdir(name)
+        elif command == "mv":
+            os.rename(name, args[0])
+        elif command == "ln":
+            os.link(name, args[0], follow_symlinks=False)
+        else:
+            os.symlink(name, args[0])
+    except OSError as e:
+        told = args[0] if command == "symlink" else name
+        return f"{command} {told}: {os.strerror(e.errno)}"
+
+
+def without_times(lines):
+    """Nor how many names directories have, which file systems count so or
+    so."""
+    found = []
+    for line in lines:
+        name, mode, nlink, _, *rest = line.split(" ")
+        found.append((name, mode, 0 if mode[0] == "4" else nlink, *rest))
+    return sorted(found)
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory):
+    """What this host's Linux says to a script, and what it leaves."""
+    top = tmp_path_factory.mktemp("played") / "top"
+    top.mkdir()
+    commands = script(1, 1500)
+    before, umask = os.getcwd(), os.umask(0o022)
+    os.chdir(top)
+    try:
+        said = [do_here(*c.split()) for c in commands]
+    finally:
+        os.chdir(before)
+        os.umask(umask)
+    return "\n".join(commands) + "\n", [s for s in said if s], \
+        without_times(listing(top))
+
+
+def check_played(target, played, where, options, params):
+    """`where` has the script, and is where it is done."""
+    out = files(target, "cd", where, "run", "/s/script", "tree", where,
+                options=options, params=params).splitlines()
+    said = [line for line in out if not line.startswith(where + "/")]
+    assert said == played[1]
+    left = without_times(line.removeprefix(where) for line in out
+                         if line.startswith(where + "/"))
+    assert left == played[2]
+
+
+@pytest.mark.parametrize("target", KVM)
+def test_as_linux_does_it_in_memory(tmp_path, target, played):
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s/script").write_text(played[0])
+    initrd = archive(tmp_path, "gnu", tmp_path.parent / "initrd")
+    check_played(target, played, "/m", ["--initrd", initrd], [
+        "vfs.root=initrd", "vfs.mount=/m:ramfs"])
+
+
+def test_as_linux_does_it_on_the_host(tmp_path, played):
+    for name in "s/s", "shared":
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "s/s/script").write_text(played[0])
+    initrd = archive(tmp_path / "s", "gnu", tmp_path / "initrd")
+    check_played("kvm-x86_64", played, "/m", [
+        "--initrd", initrd, "--mount", f"{tmp_path}/shared:/m"],
+        ["vfs.root=initrd"])
+    assert without_times(listing(tmp_path / "shared")) == played[2]
+
+
+@pytest.mark.parametrize("target, block", [
+    ("kvm-x86_64", 1024), ("kvm-x86_64", 4096), ("kvm-arm64", 1024)])
+def test_as_linux_does_it_on_ext2(tmp_path, target, block, played):
+    """Volumes of mke2fs, found in order by e2fsck and read by debugfs."""
+    (tmp_path / "s/s").mkdir(parents=True)
+    (tmp_path / "s/s/script").write_text(played[0])
+    initrd = archive(tmp_path / "s", "gnu", tmp_path / "initrd")
+    disk = tmp_path / "disk"
+    run("mke2fs", "-q", "-t", "ext2", "-b", block, disk, "32M", timeout=60)
+    check_played(target, played, "/m", [
+        "--initrd", initrd, "--disk", disk],
+        ["vfs.root=initrd", "vfs.mount=/m:ext2:vda"])
+    r = run("e2fsck", "-fn", disk)
+    assert r.returncode == 0, r.stdout + r.stderr
+    (tmp_path / "out").mkdir()
+    run("debugfs", "-R", f"rdump / {tmp_path}/out", disk)
+    files_only = [f for f in without_times(listing(tmp_path / "out"))
+                  if f[1].startswith("100")]
+    assert [(f[0], *f[3:]) for f in files_only] == [
+        (f[0], *f[3:]) for f in played[2] if f[1].startswith("100")]
 
 
 def test_parameters_that_are_wrong():

@@ -30,8 +30,8 @@ struct pipe *pipe_new(void (*put)(struct pipe *p));
 void pipe_free(struct pipe *p);
 
 /**
- * An end of `p`, with a reference that is guarded by what put() is, to read or write as `flags` say, or both. Returns 0 or
- * -ENOMEM.
+ * An end of `p`, to read or write as `flags` say, or both, with a reference
+ * that is guarded by what put() is. Returns 0 or -ENOMEM.
  */
 int pipe_open(struct pipe *p, unsigned int flags, struct uk_file **out);
 

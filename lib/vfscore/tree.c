@@ -135,14 +135,14 @@ static int link_to(struct uk_name *from, int dirfd, const char *path)
 	struct walk w;
 	int rc;
 
-	if (is_type(v, UK_S_IFDIR))
-		return -EPERM;
 	rc = prepare(dirfd, path, false, &w);
 	if (rc)
 		return rc;
 	dir = w.name->parent->vnode;
 	if (w.name->mount != from->mount)
 		rc = -EXDEV;
+	else if (is_type(v, UK_S_IFDIR))
+		rc = -EPERM;
 	else if (!v->nlink)
 		rc = -ENOENT;
 	else

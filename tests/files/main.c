@@ -6,10 +6,13 @@
  *	place PATH	says whether the file's contents lie in the initrd
  *	cat PATH	writes the file to the console
  *	put PATH TEXT	writes TEXT to the file, anew
- *	mkdir PATH, rm PATH, mv FROM TO, ln FROM TO, symlink TARGET PATH
+ *	cd PATH, mkdir PATH, rm PATH
+ *	mv FROM TO, ln FROM TO, symlink TARGET PATH
  *	fill PATH KIB	writes that much of a pattern
  *	sum PATH	reads all of it, whatever it is
  *	poke PATH AT TEXT	writes TEXT there, and has it kept
+ *	cut PATH SIZE	makes it that long
+ *	run PATH	does what the file's lines say, whether it works or not
  *	free		says how many KiB of the heap are free
  */
 #include <dirent.h>
@@ -182,6 +185,16 @@ static int poke(const char *path, const char *at, const char *text)
 	return close(fd);
 }
 
+static int cut(const char *path, const char *size)
+{
+	return truncate(path, strtoll(size, NULL, 0)) ? fail("cut", path) : 0;
+}
+
+static int cd(const char *path)
+{
+	return chdir(path) ? fail("cd", path) : 0;
+}
+
 static int make_dir(const char *path)
 {
 	return mkdir(path, 0755) ? fail("mkdir", path) : 0;
@@ -212,6 +225,8 @@ static int fill_text(const char *path, const char *kib)
 	return fill(path, atol(kib));
 }
 
+static int run_script(const char *path);
+
 static const struct {
 	const char *name;
 	int (*one)(const char *path);
@@ -222,8 +237,11 @@ static const struct {
 	{.name = "place", .one = place},
 	{.name = "cat", .one = cat},
 	{.name = "sum", .one = say_sum},
+	{.name = "cd", .one = cd},
 	{.name = "mkdir", .one = make_dir},
 	{.name = "rm", .one = rm},
+	{.name = "run", .one = run_script},
+	{.name = "cut", .two = cut},
 	{.name = "put", .two = put},
 	{.name = "mv", .two = mv},
 	{.name = "ln", .two = ln},
@@ -253,6 +271,30 @@ static int run(int argc, char *argv[])
 	printf("%zu KiB free\n",
 	       uk_alloc_availmem(uk_alloc_get_default()) >> 10);
 	return 1;
+}
+
+static int run_script(const char *path)
+{
+	FILE *f = fopen(path, "r");
+	size_t size = 0;
+	char *line = NULL;
+
+	if (!f)
+		return fail("run", path);
+	while (getline(&line, &size, f) > 0) {
+		char *words[4];
+		int n = 0;
+
+		for (char *rest = line, *w;
+		     n < 4 && (w = strsep(&rest, " \n"));)
+			if (*w)
+				words[n++] = w;
+		if (n)
+			run(n, words);
+	}
+	free(line);
+	fclose(f);
+	return 0;
 }
 
 int main(int argc, char *argv[])

@@ -157,13 +157,13 @@ static int model_link(const struct path *from, const struct path *to)
 		return rc;
 	if (*a < 0)
 		return -ENOENT;
-	if (nodes[*a].type == DIR)
-		return -EPERM;
 	b = slot_of(to, &rc);
 	if (!b)
 		return rc;
 	if (*b >= 0)
 		return -EEXIST;
+	if (nodes[*a].type == DIR)
+		return -EPERM;
 	*b = *a;
 	nodes[*a].nlink++;
 	return 0;

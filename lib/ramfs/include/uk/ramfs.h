@@ -22,8 +22,8 @@ struct uk_vnode *uk_ramfs_find(struct uk_vnode *dir, const char *name,
 			       size_t len);
 
 /**
- * Makes a file of any kind; the directory's times stay. Returns the vnode, without a reference, or NULL
- * when there is no memory. Context: as above.
+ * Makes a file of any kind; the directory's times stay. Returns the vnode,
+ * without a reference, or NULL when there is no memory. Context: as above.
  */
 struct uk_vnode *uk_ramfs_add(struct uk_vnode *dir, const char *name,
 			      size_t len, uint32_t mode, uint64_t rdev);
