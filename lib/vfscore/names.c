@@ -183,10 +183,24 @@ void name_forget(struct uk_mount *m)
 	while (n) {
 		struct uk_name *older = n->older;
 
-		if (!m || n->mount == m) {
+		if (n->mount == m) {
 			forget(n);
 			older = newest;
 		}
+		n = older;
+	}
+}
+
+/* Names that there aren't in a directory that is gone: they would keep it. */
+static void forget_children(struct uk_name *dir)
+{
+	struct uk_name *n = newest;
+
+	while (n) {
+		struct uk_name *older = n->older;
+
+		if (n->parent == dir)
+			forget(n);
 		n = older;
 	}
 }
@@ -252,6 +266,8 @@ void name_set(struct uk_name *n, struct uk_vnode *v)
 void name_drop(struct uk_name *n)
 {
 	unhash(n);
+	if (n->vnode && is_type(n->vnode, UK_S_IFDIR))
+		forget_children(n);
 }
 
 void name_move(struct uk_name *n, struct uk_name *to)
@@ -261,7 +277,7 @@ void name_move(struct uk_name *n, struct uk_name *to)
 	unsigned short len = n->len;
 
 	unhash(n);
-	unhash(to);
+	name_drop(to);
 	n->text = to->text;
 	n->len = to->len;
 	to->text = text;

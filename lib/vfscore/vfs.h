@@ -56,7 +56,7 @@ void name_drop(struct uk_name *n);
 /** It becomes `to`, which is a name no more. */
 void name_move(struct uk_name *n, struct uk_name *to);
 
-/** Forgets what nobody uses of `m`; NULL: of all. */
+/** Forgets what nobody uses of `m`. */
 void name_forget(struct uk_mount *m);
 
 /** The path of `n` into the end of `buf`; its begin, or NULL: too long. */
