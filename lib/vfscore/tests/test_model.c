@@ -360,14 +360,15 @@ static void play(uint32_t seed_)
 UK_TESTCASE(vfscore, as_the_model_has_it)
 {
 	struct uk_alloc *a = uk_alloc_get_default();
-	size_t before;
+	struct uk_alloc_stats before = {0}, after = {0};
 
 	nodes = uk_malloc(a, NODES * sizeof(*nodes));
 	UK_TEST_ASSERT(nodes);
 	play(1);
-	before = uk_alloc_availmem(a);
+	uk_alloc_stats_get(a, &before);
 	play(2);
 	/* All memory is free again. */
-	UK_TEST_EXPECT_EQ(uk_alloc_availmem(a), before);
+	uk_alloc_stats_get(a, &after);
+	UK_TEST_EXPECT_EQ(after.cur_allocs, before.cur_allocs);
 	uk_free(a, nodes);
 }
