@@ -106,6 +106,8 @@ static int check(const struct uk_iovec *iov, int n)
 {
 	size_t total = 0;
 
+	if (likely(n == 1 && iov->len <= UK_FILE_TRANSFER_MAX))
+		return 0;
 	if (n < 0 || n > UK_IOV_MAX)
 		return -EINVAL;
 	for (int i = 0; i < n; i++) {

@@ -27,7 +27,6 @@ static int grow(unsigned int fd)
 {
 	unsigned int n = size;
 	struct entry *more, *old;
-	unsigned long flags;
 
 	while (n <= fd)
 		n *= 2;
@@ -36,12 +35,12 @@ static int grow(unsigned int fd)
 	more = uk_calloc(uk_alloc_get_default(), n, sizeof(*more));
 	if (!more)
 		return -ENOMEM;
-	flags = uk_spin_lock(&lock);
+	uk_spin_lock_threads(&lock);
 	old = table;
 	memcpy(more, old, size * sizeof(*more));
 	table = more;
 	size = n;
-	uk_spin_unlock(&lock, flags);
+	uk_spin_unlock_threads(&lock);
 	if (old != first)
 		uk_free(uk_alloc_get_default(), old);
 	return 0;
@@ -57,17 +56,19 @@ static void set(unsigned int fd, struct uk_file *f, bool cloexec)
 /* The lowest free one from `min` on; where the table ends when none is. */
 static unsigned int install(struct uk_file *f, unsigned int min, bool cloexec)
 {
-	unsigned long flags = uk_spin_lock(&lock);
-	unsigned int i = MAX(lowest, min);
-	bool from_lowest = lowest >= min;
+	bool from_lowest;
+	unsigned int i;
 
+	uk_spin_lock_threads(&lock);
+	i = MAX(lowest, min);
+	from_lowest = lowest >= min;
 	while (i < size && table[i].file)
 		i++;
 	if (from_lowest)
 		lowest = i;
 	if (i < size)
 		set(i, f, cloexec);
-	uk_spin_unlock(&lock, flags);
+	uk_spin_unlock_threads(&lock);
 	return i;
 }
 
@@ -94,12 +95,13 @@ int uk_fd_install(struct uk_file *f, unsigned int flags)
 
 struct uk_file *uk_fd_get(int fd)
 {
-	unsigned long flags = uk_spin_lock(&lock);
-	struct uk_file *f = (unsigned int)fd < size ? table[fd].file : NULL;
+	struct uk_file *f;
 
+	uk_spin_lock_threads(&lock);
+	f = (unsigned int)fd < size ? table[fd].file : NULL;
 	if (f)
 		uk_file_ref(f);
-	uk_spin_unlock(&lock, flags);
+	uk_spin_unlock_threads(&lock);
 	return f;
 }
 
@@ -117,14 +119,15 @@ static void drop(struct uk_file *f)
 
 int uk_fd_close(int fd)
 {
-	unsigned long flags = uk_spin_lock(&lock);
-	struct uk_file *f = (unsigned int)fd < size ? table[fd].file : NULL;
+	struct uk_file *f;
 
+	uk_spin_lock_threads(&lock);
+	f = (unsigned int)fd < size ? table[fd].file : NULL;
 	if (f) {
 		set(fd, NULL, false);
 		lowest = MIN(lowest, (unsigned int)fd);
 	}
-	uk_spin_unlock(&lock, flags);
+	uk_spin_unlock_threads(&lock);
 	if (!f)
 		return -EBADF;
 	drop(f);
@@ -134,7 +137,6 @@ int uk_fd_close(int fd)
 int fd_replace(int fd, struct uk_file *f, bool cloexec)
 {
 	struct uk_file *old;
-	unsigned long flags;
 	int rc = 0;
 
 	if ((unsigned int)fd >= FD_TABLE_MAX)
@@ -146,10 +148,10 @@ int fd_replace(int fd, struct uk_file *f, bool cloexec)
 		uk_mutex_unlock(&growing);
 		return rc;
 	}
-	flags = uk_spin_lock(&lock);
+	uk_spin_lock_threads(&lock);
 	old = table[fd].file;
 	set(fd, f, cloexec);
-	uk_spin_unlock(&lock, flags);
+	uk_spin_unlock_threads(&lock);
 	uk_mutex_unlock(&growing);
 	if (old)
 		drop(old);
@@ -158,15 +160,15 @@ int fd_replace(int fd, struct uk_file *f, bool cloexec)
 
 int fd_cloexec(int fd, int set_to)
 {
-	unsigned long flags = uk_spin_lock(&lock);
 	int was = -EBADF;
 
+	uk_spin_lock_threads(&lock);
 	if ((unsigned int)fd < size && table[fd].file) {
 		was = table[fd].cloexec;
 		if (set_to >= 0)
 			table[fd].cloexec = set_to;
 	}
-	uk_spin_unlock(&lock, flags);
+	uk_spin_unlock_threads(&lock);
 	return was;
 }
 
