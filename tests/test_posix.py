@@ -34,9 +34,18 @@ def check(r, on_linux):
 @pytest.mark.parametrize("plat", PLATFORMS)
 def test_musl(plat, on_linux):
     check(run_app(plat, "tests/posix"), on_linux)
+    r = run_app(plat, "tests/posix", "end", "exit")
+    assert (r.returncode, r.stdout) == (
+        5, "exit\na line\nunflushed, at exit, destructed, unflushed")
+    r = run_app(plat, "tests/posix", "end", "_exit")
+    assert (r.returncode, r.stdout) == (3, "_exit\na line\n")
+    r = run_app(plat, "tests/posix", "end", "abort")
+    assert r.returncode == 134
+    assert r.stdout.startswith("abort\na line\n")
+    assert "abort() called" in r.stdout
 
 
 def test_cases_can_be_chosen_and_can_fail():
     r = run_app("linuxu-x86_64", "tests/posix", "-v", "sem_", "clock.")
     assert "clock.advances\n# processor time" in r.stdout
-    assert r.stdout.endswith("\n6 cases, 0 failed\n")
+    assert r.stdout.endswith("\n5 cases, 0 failed\n")
