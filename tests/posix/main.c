@@ -2,13 +2,16 @@
 /*
  * Runs the cases, all or those whose names begin as the arguments say; with
  * `-v` says what each holds us to. Status 1 when one fails. `end exit`,
- * `end _exit` and `end abort` end that way instead.
+ * `end _exit` and `end abort` end that way instead; `cost`
+ * measures.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "case.h"
+
+void posix_cost(void);
 
 static struct posix_case *first;
 static int failures, in_case;
@@ -77,6 +80,10 @@ int main(int argc, char *argv[])
 
 	if (argc == 3 && !strcmp(argv[1], "end"))
 		end(argv[2]);
+	if (argc == 2 && !strcmp(argv[1], "cost")) {
+		posix_cost();
+		return 0;
+	}
 	if (verbose) {
 		argc--;
 		argv++;
