@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """What POSIX says, case by case (tests/posix): on Linux first, which proves
 the cases, then on a C library in an image."""
+import re
+
 import pytest
 
-from conftest import ROOT, run
-from test_run import PLATFORMS, run_app
+from conftest import ROOT, run, tess
+from test_run import PLATFORMS, on, run_app
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +51,44 @@ def test_cases_can_be_chosen_and_can_fail():
     r = run_app("linuxu-x86_64", "tests/posix", "-v", "sem_", "clock.")
     assert "clock.advances\n# processor time" in r.stdout
     assert r.stdout.endswith("\n5 cases, 0 failed\n")
+
+
+# Instructions from the caller through the C library and back; of
+# clock_gettime() a dozen are the reading of the machine's clock.
+COSTS = {"getpid": 20, "clock_gettime": 80, "write": 65}
+QEMU = {"kvm-x86_64": ["qemu-system-x86_64", "-M", "q35", "-device",
+                       "isa-debug-exit,iobase=0xf4"],
+        "kvm-arm64": ["qemu-system-aarch64", "-M", "virt", "-cpu",
+                      "cortex-a53", "-semihosting-config",
+                      "enable=on,target=native"]}
+
+
+@pytest.mark.parametrize("target", QEMU)
+def test_what_calls_cost(target):
+    """An emulated nanosecond is an instruction, so that it repeats."""
+    r = tess("build", *on(target), "tests/posix")
+    assert r.returncode == 0, r.stderr
+    image = ROOT / f"tests/posix/build/{target}/posix_{target}"
+    r = run(*QEMU[target], "-accel", "tcg", "-icount", "shift=0",
+            "-nodefaults", "-no-user-config", "-display", "none", "-m", "32",
+            "-serial", "stdio", "-kernel", image, "-append", "cost",
+            timeout=120)
+    cost = dict(re.findall(r"^(\w+) ([\d.]+)$", r.stdout, re.M))
+    assert {n: float(cost[n]) for n in COSTS if float(cost[n]) > COSTS[n]} \
+        == {}, r.stdout
+
+
+def test_musl_otherwise():
+    """Preemptive, its own malloc(), on mappings with rights."""
+    r = run_app("linuxu-x86_64", "tests/posix", options=[
+        "-c", "LIBUKSCHED_PREEMPT=y", "-c", "LIBUKVMEM=y",
+        "-c", "LIBMUSL_MALLOCNG=y"])
+    assert r.returncode == 0, r.stdout + r.stderr
+
+
+@pytest.mark.slow
+def test_musl_on_several_cpus():
+    r = run_app("kvm-x86_64", "tests/posix", options=[
+        "-c", "LIBUKSCHED_PREEMPT=y", "-c", "LIBUKSCHED_SMP=y",
+        "--cpus", "4"])
+    assert r.returncode == 0, r.stdout + r.stderr
