@@ -38,17 +38,19 @@ static bool takes(const struct uk_thread *t, int sig)
 	return !(blocked_by(t) & BIT(sig)) || (p && p->waits & BIT(sig));
 }
 
-/* Who takes a signal of the process: this thread rather than another. */
+/*
+ * Who takes a signal of the process: this thread rather than another, unless
+ * it is no thread of the process, as one that idles.
+ */
 static struct uk_thread *taker(int sig)
 {
-	struct uk_thread *t = uk_thread_current();
+	struct uk_thread *found = NULL;
 
-	if (takes(t, sig))
-		return t;
-	for (t = uk_threads; t; t = t->all_next)
-		if (!t->service && takes(t, sig))
-			return t;
-	return NULL;
+	for (struct uk_thread *t = uk_threads; t; t = t->all_next)
+		if (!t->service && takes(t, sig) &&
+		    (!found || t == uk_thread_current()))
+			found = t;
+	return found;
 }
 
 /* What a thread has not taken goes with it. */

@@ -37,7 +37,7 @@ struct signal {
  */
 void signal_post(struct uk_thread *t, struct signal *s);
 
-/** Takes the first signal out of `set` that this thread has; or NULL. Locked. */
+/** Takes the first out of `set` that this thread has; or NULL. Locked. */
 struct signal *signal_take(uk_sigset set);
 
 /** Frees what was taken, unless it is kept. */

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Memory, time since the boot, randomness.
+ * Memory, time since the boot.
  */
 #include <uk/alloc.h>
 #include <uk/errno.h>
 #include <uk/init.h>
-#include <uk/swrand.h>
 #include <uk/syscall.h>
 #include <uk/abi/resource.h>
 #include <uk/abi/sysinfo.h>
@@ -34,17 +33,6 @@ UK_SYSCALL1(sysinfo, struct uk_sysinfo *, to)
 		.mem_unit = 1,
 	};
 	return 0;
-}
-
-UK_SYSCALL3(getrandom, void *, to, size_t, len, unsigned int, flags)
-{
-	if (flags & ~(UK_GRND_NONBLOCK | UK_GRND_RANDOM | UK_GRND_INSECURE) ||
-	    (flags & UK_GRND_RANDOM && flags & UK_GRND_INSECURE))
-		return -EINVAL;
-	if (len > INT32_MAX)
-		len = INT32_MAX;
-	uk_swrand_fill(to, len);
-	return len;
 }
 
 /* All time is the process's own; the rest nobody counts. */

@@ -13,6 +13,9 @@
 #define NEEDED                                                                 \
 	(UK_CLONE_VM | UK_CLONE_SIGHAND | UK_CLONE_THREAD | UK_CLONE_SETTLS)
 
+/* struct robust_list_head of Linux uapi linux/futex.h: three words. */
+#define ROBUST_LIST_LEN (3 * sizeof(long))
+
 static void put_tid(uint32_t *to, const struct uk_thread *t)
 {
 	if (to)
@@ -161,6 +164,27 @@ UK_SYSCALL1(set_tid_address, uint32_t *, tid)
 /* A thread ends in the C library, which unlocks the locks of the list. */
 UK_SYSCALL2(set_robust_list, void *, head, size_t, len)
 {
-	(void)head;
-	return len == 3 * sizeof(long) ? 0 : -EINVAL;
+	struct uk_posix_thread *p = uk_posix_thread_self();
+
+	if (!p)
+		return -ENOMEM;
+	if (len != ROBUST_LIST_LEN)
+		return -EINVAL;
+	p->robust_list = head;
+	return 0;
+}
+
+UK_SYSCALL3(get_robust_list, int, tid, void **, head, size_t *, len)
+{
+	struct uk_posix_thread *p;
+	unsigned long flags = uk_waitq_lock();
+	struct uk_thread *t = uk_posix_thread_find(tid);
+
+	if (t) {
+		p = t->posix;
+		*head = p ? p->robust_list : NULL;
+		*len = ROBUST_LIST_LEN;
+	}
+	uk_waitq_unlock(flags);
+	return t ? 0 : -ESRCH;
 }

@@ -19,8 +19,7 @@ int time_sleep(uint64_t at)
 	return 0;
 }
 
-bool time_of_thread(uint64_t *ns)
+int64_t time_of_thread(void)
 {
-	*ns = ukplat_clock_ns();
-	return true;
+	return ukplat_clock_ns();
 }

@@ -17,15 +17,13 @@ int time_sleep(uint64_t at)
 }
 
 #ifdef CONFIG_LIBUKSCHED_CPU_TIME
-bool time_of_thread(uint64_t *ns)
+int64_t time_of_thread(void)
 {
-	*ns = uk_thread_cpu_ns(uk_thread_current());
-	return true;
+	return uk_thread_cpu_ns(uk_thread_current());
 }
 #else
-bool time_of_thread(uint64_t *ns)
+int64_t time_of_thread(void)
 {
-	(void)ns;
-	return false;
+	return -EINVAL;
 }
 #endif

@@ -10,7 +10,7 @@
 /** Sleeps until `at`; -EINTR when a signal ends it. */
 int time_sleep(uint64_t at);
 
-/** Nanoseconds that this thread has run; false: nobody knows. */
-bool time_of_thread(uint64_t *ns);
+/** Nanoseconds that this thread has run; -EINVAL: nobody knows. */
+int64_t time_of_thread(void);
 
 #endif /* TIME_INTERNAL_H */

@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Runs the cases, all or those whose names begin as the arguments say; with
- * `-v` says what each holds us to. Ends with how many failed.
+ * `-v` says what each holds us to. Status 1 when one fails. `end exit`,
+ * `end _exit` and `end abort` end that way instead; `cost`
+ * measures.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "case.h"
+
+void posix_cost(void);
 
 static struct posix_case *first;
 static int failures, in_case;
@@ -42,10 +47,43 @@ static int wanted(const struct posix_case *c, int argc, char *argv[])
 	return 0;
 }
 
+static void at_exit(void)
+{
+	printf("at exit, ");
+}
+
+__attribute__((destructor)) static void destruct(void)
+{
+	if (in_case < 0)
+		printf("destructed, unflushed");
+}
+
+/* What is printed then shows what is run and flushed. */
+static void end(const char *how)
+{
+	in_case = -1;
+	atexit(at_exit);
+	fprintf(stderr, "%s\n", how);
+	printf("a line\nunflushed, ");
+	if (!strcmp(how, "exit"))
+		exit(5);
+	if (!strcmp(how, "_exit"))
+		_exit(3);
+	if (!strcmp(how, "abort"))
+		abort();
+	in_case = 0;
+}
+
 int main(int argc, char *argv[])
 {
 	int verbose = argc > 1 && !strcmp(argv[1], "-v"), n = 0;
 
+	if (argc == 3 && !strcmp(argv[1], "end"))
+		end(argv[2]);
+	if (argc == 2 && !strcmp(argv[1], "cost")) {
+		posix_cost();
+		return 0;
+	}
 	if (verbose) {
 		argc--;
 		argv++;

@@ -185,7 +185,7 @@ CASE(pthread_attr_setstack, used,
 	pthread_attr_destroy(&attr);
 }
 
-/* --- mutexes ----------------------------------------------------------------- */
+/* mutexes */
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int shared;
 
@@ -321,7 +321,7 @@ CASE(pthread_mutex_lock, robust,
 	pthread_mutex_destroy(&m);
 }
 
-/* --- conditions -------------------------------------------------------------- */
+/* conditions */
 static pthread_cond_t cond = PTHREAD_COND_INITIALIZER;
 static int waiting, go;
 
@@ -426,7 +426,7 @@ CASE(pthread_condattr_setclock, monotonic,
 	pthread_cond_destroy(&c);
 }
 
-/* --- other synchronization ------------------------------------------------- */
+/* other synchronization */
 static void *try_read(void *arg)
 {
 	int rc = pthread_rwlock_tryrdlock(arg);
@@ -652,7 +652,7 @@ CASE(sem_timedwait, times_out,
 	sem_destroy(&sem);
 }
 
-/* --- cancellation ------------------------------------------------------------ */
+/* cancellation */
 static int cleaned;
 
 static void clean(void *arg)
@@ -761,7 +761,7 @@ CASE(pthread_setcancelstate, disabled,
 	CHECK(r == PTHREAD_CANCELED && step == 1);
 }
 
-/* --- scheduling -------------------------------------------------------------- */
+/* scheduling */
 CASE(sched_get_priority_max, range,
      "SCHED_FIFO and SCHED_RR shall have at least 32 priorities")
 {

@@ -25,6 +25,7 @@ struct uk_posix_thread {
 	void *signals;
 	void (*ended)(struct uk_posix_thread *p);
 	int policy, rt_priority;
+	void *robust_list; /* the C library's */
 
 	/* private */
 	int (*fn)(void *arg);

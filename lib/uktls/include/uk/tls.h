@@ -44,7 +44,7 @@ void *uk_tls_init(void *area, unsigned long id);
 /** The thread pointer of the first thread. */
 extern void *uk_tls_first;
 
-/** Has the image any such variable, or a head? If not, the pointer is never used. */
+/** Has the image any of that? If not, the pointer is never used. */
 extern bool uk_tls_any;
 
 #endif /* UK_TLS_H */
