@@ -7,6 +7,7 @@
 #include <uk/alloc.h>
 #include <uk/arch/string.h>
 #include <uk/file.h>
+#include <uk/posix_time.h>
 #include <uk/syscall.h>
 #include <uk/timer.h>
 
@@ -131,23 +132,16 @@ static int to_ns(const struct uk_timespec *t, uint64_t *ns)
 }
 
 /* When that is by our clock; not 0, and maybe long past. */
-static uint64_t moment(const struct timer *t, uint64_t ns, bool absolute)
+static uint64_t moment(const struct timer *t, const struct uk_timespec *value,
+		       bool absolute)
 {
-	uint64_t now = ukplat_clock_ns();
+	uint64_t at = 0;
 
-	if (!absolute)
-		return now + ns;
-	if (t->clock == UK_CLOCK_REALTIME) {
-		uint64_t wall = ukplat_wall_clock_ns();
-
-		ns = ns > wall ? now + (ns - wall) : now;
-	}
-	return MAX(ns, 1U);
-}
-
-static struct uk_timespec to_timespec(uint64_t ns)
-{
-	return (struct uk_timespec){.sec = ns / SECOND, .nsec = ns % SECOND};
+	if (absolute)
+		uk_deadline_at(t->clock, value, &at);
+	else
+		uk_deadline_in(value, &at);
+	return MAX(at, 1U);
 }
 
 /* What is left until it is due, and how often it will be. */
@@ -158,8 +152,8 @@ static void tell(const struct timer *t, struct uk_itimerspec *out)
 	if (next && next <= now && t->interval)
 		next += ((now - next) / t->interval + 1) * t->interval;
 	memset(out, 0, sizeof(*out));
-	out->interval = to_timespec(t->interval);
-	out->value = to_timespec(next > now ? next - now : 0);
+	out->interval = uk_timespec_of(t->interval);
+	out->value = uk_timespec_of(next > now ? next - now : 0);
 }
 
 static int set(struct timer *t, bool absolute, const struct uk_itimerspec *new,
@@ -176,7 +170,7 @@ static int set(struct timer *t, bool absolute, const struct uk_itimerspec *new,
 	if (old)
 		tell(t, old);
 	t->interval = interval;
-	t->next = value ? moment(t, value, absolute) : 0;
+	t->next = value ? moment(t, &new->value, absolute) : 0;
 	if (value)
 		uk_timer_set(&t->timer, t->next);
 	else

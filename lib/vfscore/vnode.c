@@ -2,6 +2,7 @@
 /*
  * Vnodes: references, attributes, and the time that files go by.
  */
+#include <uk/posix_time.h>
 #include "vfs.h"
 
 #define SECOND 1000000000LL
@@ -10,12 +11,7 @@ uint32_t vfs_umask = 022;
 
 uk_filetime_t uk_vfs_now(void)
 {
-	static int64_t at_boot;
-	int64_t now = ukplat_clock_ns();
-
-	if (!at_boot)
-		at_boot = (int64_t)ukplat_wall_clock_ns() - now;
-	return at_boot + now;
+	return uk_realtime_ns();
 }
 
 void uk_vnode_init(struct uk_vnode *v, const struct uk_vnode_ops *ops,

@@ -30,6 +30,10 @@ int dup(int fd);
 int dup2(int from, int to);
 int dup3(int from, int to, int flags);
 
+/* With posix-pipe. */
+int pipe(int fds[2]);
+int pipe2(int fds[2], int flags);
+
 /* With vfscore. */
 #define R_OK 4
 #define W_OK 2

@@ -9,11 +9,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/mount.h>
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
+#include <uk/config.h>
 #include <uk/test.h>
 
 static void begin(void)
@@ -194,3 +197,48 @@ UK_TESTCASE(nolibc, streams_at_random)
 	fclose(f);
 	end();
 }
+
+#ifdef CONFIG_LIBNOLIBC_PIPE
+UK_TESTCASE(nolibc, streams_on_pipes)
+{
+	char *line = NULL;
+	size_t size = 0;
+	FILE *in, *out;
+	int p[2];
+
+	UK_TEST_EXPECT_EQ(pipe(p), 0);
+	in = fdopen(p[0], "r");
+	out = fdopen(p[1], "w");
+	UK_TEST_ASSERT(in && out);
+	UK_TEST_EXPECT_EQ(fprintf(out, "one\ntwo"), 7);
+	UK_TEST_EXPECT_EQ(fclose(out), 0);
+	UK_TEST_EXPECT_EQ(getline(&line, &size, in), 4);
+	/* What was read ahead of a pipe can't go back, and isn't lost. */
+	UK_TEST_EXPECT_EQ(fflush(in), 0);
+	UK_TEST_EXPECT_EQ(getline(&line, &size, in), 3);
+	UK_TEST_EXPECT_STREQ(line, "two");
+	UK_TEST_EXPECT_EQ(getline(&line, &size, in), -1);
+	UK_TEST_EXPECT_EQ(fclose(in), 0);
+	free(line);
+}
+#endif
+
+#ifdef CONFIG_LIBNOLIBC_EVENT
+UK_TESTCASE(nolibc, counters_and_timers)
+{
+	struct itimerspec t = {.it_value = {.tv_nsec = 1000}}, old;
+	eventfd_t v = 0;
+	int fd = eventfd(3, EFD_NONBLOCK);
+
+	UK_TEST_EXPECT_EQ(eventfd_write(fd, 4), 0);
+	UK_TEST_EXPECT(eventfd_read(fd, &v) == 0 && v == 7);
+	UK_TEST_EXPECT(eventfd_read(fd, &v) == -1 && errno == EAGAIN);
+	UK_TEST_EXPECT_EQ(close(fd), 0);
+	fd = timerfd_create(CLOCK_REALTIME, 0);
+	UK_TEST_EXPECT_EQ(timerfd_settime(fd, 0, &t, &old), 0);
+	UK_TEST_EXPECT_EQ(read(fd, &v, sizeof(v)), sizeof(v));
+	UK_TEST_EXPECT_EQ(v, 1);
+	UK_TEST_EXPECT(timerfd_gettime(fd, &t) == 0 && !t.it_value.tv_nsec);
+	UK_TEST_EXPECT_EQ(close(fd), 0);
+}
+#endif
