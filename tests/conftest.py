@@ -50,6 +50,7 @@ def pytest_collection_modifyitems(config, items):
         items[:] = [i for i in items if not i.get_closest_marker("slow")]
     for item in items:
         name = ("newlib" if "newlib" in item.nodeid else
+                "musl" if "musl" in item.nodeid or "posix" in item.nodeid else
                 item.nodeid.split("::")[0])
         target = re.search(r"\[.*?((kvm|linuxu)-\w+)", item.nodeid)
         item.add_marker(pytest.mark.xdist_group(

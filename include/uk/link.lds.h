@@ -22,6 +22,8 @@
 	UK_TABLE(timer_handlers)                                               \
 	UK_TABLE(poke_handlers)                                                \
 	UK_TABLE(console_handlers)                                             \
+	UK_TABLE(filesystems)                                                  \
+	UK_TABLE(tls_heads)                                                    \
 	UK_TABLE(buses)                                                        \
 	UK_TABLE(drivers)                                                      \
 	UK_TABLE(entropy_sources)                                              \

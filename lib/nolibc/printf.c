@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <string.h>
 #include <uk/fmt.h>
+#include "file.h"
 
 struct stream {
 	struct uk_fmt_out out;
@@ -55,8 +56,10 @@ int vfprintf(FILE *f, const char *fmt, va_list ap)
 	st.out.put_float = uk_fmt_float;
 	st.file = f;
 	st.used = 0;
+	stream_lock(f);
 	rc = uk_vfmt(&st.out, fmt, ap);
 	drain(&st);
+	stream_unlock(f);
 	return result(rc);
 }
 

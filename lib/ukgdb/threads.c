@@ -24,16 +24,15 @@ static const struct uk_thread *find(unsigned long tid)
 	return t;
 }
 
-/* In the list the newest is first. */
 unsigned long gdb_thread_after(unsigned long tid)
 {
 	unsigned long next = 0;
 
 	if (!uk_threads)
 		return tid ? 0 : gdb_thread_current();
-	for (const struct uk_thread *t = uk_threads; t && t->id > tid;
-	     t = t->all_next)
-		next = t->id;
+	for (const struct uk_thread *t = uk_threads; t; t = t->all_next)
+		if (t->id > tid && (!next || t->id < next))
+			next = t->id;
 	return next;
 }
 

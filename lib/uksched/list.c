@@ -6,11 +6,15 @@
 
 struct uk_thread *uk_threads;
 
-void list_add(struct uk_thread *t)
+void list_number(struct uk_thread *t)
 {
 	static unsigned long last_id;
 
-	t->id = ++last_id;
+	t->id = __atomic_add_fetch(&last_id, 1, __ATOMIC_RELAXED);
+}
+
+void list_add(struct uk_thread *t)
+{
 	t->all_next = uk_threads;
 	if (uk_threads)
 		uk_threads->all_prev = t;

@@ -147,6 +147,7 @@ static int init(struct uk_init_ctx *ctx)
 	(void)ctx;
 	cpus_first(&boot_thread);
 	set_current(&boot_thread);
+	list_number(&boot_thread);
 	list_add(&boot_thread);
 	UK_TRACE(thread, "thread=%x name=%s%s fn=%p", (uintptr_t)&boot_thread,
 		 uk_trace_text(boot_thread.name, 0), 0, 0);

@@ -50,7 +50,26 @@ static inline void cputime_restart(void)
 /** Enters a thread, or takes it out. Context: interrupts off. */
 void list_add(struct uk_thread *t);
 void list_remove(struct uk_thread *t);
+
+/** Gives `t` its number. */
+void list_number(struct uk_thread *t);
+
+static inline unsigned long list_id(const struct uk_thread *t)
+{
+	return t->id;
+}
 #else
+static inline void list_number(struct uk_thread *t)
+{
+	(void)t;
+}
+
+static inline unsigned long list_id(const struct uk_thread *t)
+{
+	(void)t;
+	return 0;
+}
+
 static inline void list_add(struct uk_thread *t)
 {
 	(void)t;
@@ -84,7 +103,12 @@ static inline size_t tls_size(void)
 
 static inline void tls_init(struct uk_thread *t, void *area)
 {
-	t->tls = uk_tls_init(area);
+	t->tls = uk_tls_init(area, list_id(t));
+}
+
+static inline void tls_given(struct uk_thread *t, void *pointer)
+{
+	t->tls = pointer;
 }
 #else
 static inline void tls_first(struct uk_thread *t)
@@ -106,6 +130,12 @@ static inline void tls_init(struct uk_thread *t, void *area)
 {
 	(void)t;
 	(void)area;
+}
+
+static inline void tls_given(struct uk_thread *t, void *pointer)
+{
+	(void)t;
+	(void)pointer;
 }
 #endif
 
@@ -131,6 +161,33 @@ static inline void stat_switch(void)
 static inline void stat_thread(int n)
 {
 	(void)n;
+}
+#endif
+
+#ifdef CONFIG_LIBUKSCHED_POSIX
+static inline void posix_init(struct uk_thread *t,
+			      const struct uk_thread_attr *attr)
+{
+	t->posix = attr->posix;
+	t->gone = attr->gone;
+}
+
+static inline void posix_gone(struct uk_thread *t)
+{
+	if (t->gone)
+		t->gone(t);
+}
+#else
+static inline void posix_init(struct uk_thread *t,
+			      const struct uk_thread_attr *attr)
+{
+	(void)t;
+	(void)attr;
+}
+
+static inline void posix_gone(struct uk_thread *t)
+{
+	(void)t;
 }
 #endif
 

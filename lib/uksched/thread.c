@@ -2,6 +2,7 @@
 /*
  * The life of a thread: one block of memory, its stack below, the rest above.
  */
+#include <uk/alloc.h>
 #include <uk/boot.h>
 #include <uk/errno.h>
 #include <uk/arch/ctx.h>
@@ -40,25 +41,47 @@ static struct uk_thread *lay_out(void *block, size_t size)
 		.stack = block,
 		.stack_size = top - (char *)block,
 	};
+	list_number(t);
 	tls_init(t, top);
 	t->context = ukarch_ctx_init(top, begin, t);
 	return t;
 }
 
-struct uk_thread *thread_new(const struct uk_thread_attr *attr,
-			     void *(*fn)(void *arg), void *arg)
+/* On the stack and with the thread pointer that the caller has. */
+static struct uk_thread *lay_out_given(const struct uk_thread_attr *attr)
+{
+	struct uk_thread *t =
+		uk_calloc(uk_alloc_get_default(), 1, sizeof(struct uk_thread));
+
+	if (!t)
+		return NULL;
+	t->given = true;
+	list_number(t);
+	tls_given(t, attr->tls);
+	t->context = ukarch_ctx_init(attr->stack, begin, t);
+	return t;
+}
+
+static struct uk_thread *lay_out_new(const struct uk_thread_attr *attr)
 {
 	size_t size = CONFIG_LIBUKSCHED_STACK_SIZE * 1024;
-	struct uk_thread *t;
 	void *block;
 
 	if (attr->stack_size)
 		size = MAX(attr->stack_size,
-			   STACK_MIN + tls_size() + sizeof(*t));
+			   STACK_MIN + tls_size() + sizeof(struct uk_thread));
 	block = stack_get(&size);
-	if (!block)
+	return block ? lay_out(block, size) : NULL;
+}
+
+struct uk_thread *thread_new(const struct uk_thread_attr *attr,
+			     void *(*fn)(void *arg), void *arg)
+{
+	struct uk_thread *t =
+		attr->stack ? lay_out_given(attr) : lay_out_new(attr);
+
+	if (!t)
 		return NULL;
-	t = lay_out(block, size);
 	t->name = attr->name;
 	t->detached = attr->detached;
 	t->service = attr->service;
@@ -67,6 +90,7 @@ struct uk_thread *thread_new(const struct uk_thread_attr *attr,
 	t->own_priority = t->priority;
 	t->fn = fn;
 	t->arg = arg;
+	posix_init(t, attr);
 	cpus_inherit(t);
 	return t;
 }
@@ -105,8 +129,11 @@ void thread_free(struct uk_thread *t)
 {
 	/* A wait of long ago may just be timing out. */
 	uk_timer_sync(&t->timer);
+	posix_gone(t);
 	if (t->stack)
 		stack_put(t->stack, (char *)(t + 1) - (char *)t->stack);
+	else if (t->given)
+		uk_free(uk_alloc_get_default(), t);
 }
 
 void uk_thread_exit(void *result)

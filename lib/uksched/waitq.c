@@ -162,6 +162,33 @@ int uk_waitq_wait(struct uk_waitq *q, uint64_t deadline)
 	return wait(q, deadline);
 }
 
+#ifdef CONFIG_LIBUKSCHED_POSIX
+int uk_waitq_wait_interruptible(struct uk_waitq *q, uint64_t deadline)
+{
+	struct uk_thread *t = uk_thread_current();
+	int rc;
+
+	if (t->interrupted)
+		return -EINTR;
+	t->interruptible = true;
+	rc = wait(q, deadline);
+	t->interruptible = false;
+	return rc;
+}
+
+void uk_thread_interrupt(struct uk_thread *t)
+{
+	t->interrupted = true;
+	if (t->state != UK_THREAD_WAITING || !t->interruptible)
+		return;
+	if (uk_timer_is_set(&t->timer))
+		uk_timer_cancel(&t->timer);
+	if (t->queue)
+		leave(t);
+	make_ready(t, -EINTR);
+}
+#endif
+
 static inline bool wake_first(struct uk_waitq *q)
 {
 	struct uk_thread *t = q->first;

@@ -2,19 +2,18 @@
 /*
  * Sockets: descriptors before the provider's handles.
  */
-#include <string.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <uk/abi/tty.h>
 #include <uk/alloc.h>
+#include <uk/file.h>
 #include <uk/socket.h>
-#include <poll.h>
-#include "file.h"
+#include <uk/syscall.h>
 #include "provider.h"
 
 #define TYPE_FLAGS (SOCK_NONBLOCK | SOCK_CLOEXEC)
 
 struct uk_socket {
-	struct file file;
+	struct uk_file file;
 	int handle;
 	struct uk_mutex sending, receiving;
 };
@@ -28,10 +27,10 @@ void uk_socket_provider_set(const struct uk_socket_provider *p)
 
 void uk_socket_notify(struct uk_socket *s)
 {
-	file_notify(&s->file);
+	uk_file_notify(&s->file);
 }
 
-static struct uk_socket *socket_of(struct file *f)
+static struct uk_socket *socket_of(struct uk_file *f)
 {
 	return uk_container_of(f, struct uk_socket, file);
 }
@@ -58,30 +57,34 @@ static ssize_t receive_msg(struct uk_socket *s, struct msghdr *m, int flags)
 	return rc;
 }
 
-static ssize_t file_readv(struct file *f, const struct iovec *iov, int n)
+static long file_readv(struct uk_file *f, const struct uk_iovec *iov, int n,
+		       int64_t *pos)
 {
 	struct msghdr m = {.msg_iov = (struct iovec *)iov, .msg_iovlen = n};
 
+	(void)pos;
 	return receive_msg(socket_of(f), &m, 0);
 }
 
-static ssize_t file_writev(struct file *f, const struct iovec *iov, int n)
+static long file_writev(struct uk_file *f, const struct uk_iovec *iov, int n,
+			int64_t *pos)
 {
 	struct msghdr m = {.msg_iov = (struct iovec *)iov, .msg_iovlen = n};
 
+	(void)pos;
 	return send_msg(socket_of(f), &m, 0);
 }
 
-static short file_poll(struct file *f)
+static short file_poll(struct uk_file *f)
 {
 	return provider->poll(socket_of(f)->handle);
 }
 
-static int file_ioctl(struct file *f, unsigned long request, void *arg)
+static int file_ioctl(struct uk_file *f, unsigned long request, void *arg)
 {
 	int n;
 
-	if (request != FIONREAD)
+	if (request != UK_FIONREAD)
 		return -ENOTTY;
 	n = provider->available(socket_of(f)->handle);
 	if (n < 0)
@@ -90,19 +93,26 @@ static int file_ioctl(struct file *f, unsigned long request, void *arg)
 	return 0;
 }
 
-static int file_set_nonblock(struct file *f, bool on)
+static int file_set_nonblock(struct uk_file *f, bool on)
 {
 	return provider->set_nonblock(socket_of(f)->handle, on);
 }
 
 /* Somebody is in an operation: has it come back. */
-static void hang_up(struct file *f)
+static void hang_up(struct uk_file *f)
 {
 	if (__atomic_load_n(&f->refs, __ATOMIC_ACQUIRE) > 1)
 		provider->shutdown(socket_of(f)->handle, SHUT_RDWR);
 }
 
-static void release(struct file *f)
+static int file_stat(struct uk_file *f, struct uk_stat *st)
+{
+	(void)f;
+	st->mode = UK_S_IFSOCK | 0777;
+	return 0;
+}
+
+static void release(struct uk_file *f)
 {
 	struct uk_socket *s = socket_of(f);
 
@@ -111,12 +121,13 @@ static void release(struct file *f)
 	uk_free(uk_alloc_get_default(), s);
 }
 
-static const struct file_ops ops = {
+static const struct uk_file_ops ops = {
 	.readv = file_readv,
 	.writev = file_writev,
 	.poll = file_poll,
 	.ioctl = file_ioctl,
 	.set_nonblock = file_set_nonblock,
+	.stat = file_stat,
 	.hang_up = hang_up,
 	.release = release,
 };
@@ -134,28 +145,28 @@ static int wrap(int handle, int flags)
 	}
 	s->sending = s->receiving = (struct uk_mutex)UK_MUTEX_INIT;
 	s->handle = handle;
-	file_init(&s->file, &ops, flags & SOCK_NONBLOCK);
+	uk_file_init(&s->file, &ops, UK_O_RDWR | (flags & SOCK_NONBLOCK));
 	provider->attach(handle, s);
-	if (s->file.nonblock)
+	if (uk_file_nonblock(&s->file))
 		provider->set_nonblock(handle, true);
-	rc = fd_install(&s->file);
+	rc = uk_fd_install(&s->file, flags & SOCK_CLOEXEC);
 	if (rc < 0)
-		file_put(&s->file);
+		uk_file_put(&s->file);
 	return rc;
 }
 
 /* The socket of `fd` with a reference, or NULL and what is wrong. */
 static struct uk_socket *get(int fd, int *rc)
 {
-	struct file *f = fd_get(fd);
+	struct uk_file *f = uk_fd_get(fd);
 
 	if (!f) {
-		*rc = fd >= 0 && fd < 3 ? -ENOTSOCK : -EBADF;
+		*rc = -EBADF;
 		return NULL;
 	}
 	if (f->ops != &ops) {
 		*rc = -ENOTSOCK;
-		file_put(f);
+		uk_file_put(f);
 		return NULL;
 	}
 	return socket_of(f);
@@ -169,28 +180,28 @@ static struct uk_socket *get(int fd, int *rc)
 		long rc_ = s ? (call) : bad_;                                  \
                                                                                \
 		if (s)                                                         \
-			file_put(&s->file);                                    \
-		result(rc_);                                                   \
+			uk_file_put(&s->file);                                 \
+		rc_;                                                           \
 	})
 
 /* --- the calls --------------------------------------------------------- */
 
-int socket(int family, int type, int protocol)
+UK_SYSCALL3(socket, int, family, int, type, int, protocol)
 {
 	int handle;
 
 	if (!provider || (family != AF_INET && family != AF_INET6))
-		return result(-EAFNOSUPPORT);
+		return -EAFNOSUPPORT;
 	handle = provider->socket(family, type & ~TYPE_FLAGS, protocol);
-	return result(handle < 0 ? handle : wrap(handle, type));
+	return handle < 0 ? handle : wrap(handle, type);
 }
 
-int bind(int fd, const struct sockaddr *addr, socklen_t len)
+UK_SYSCALL3(bind, int, fd, const struct sockaddr *, addr, socklen_t, len)
 {
 	return WITH_SOCKET(fd, s, provider->bind(s->handle, addr, len));
 }
 
-int listen(int fd, int backlog)
+UK_SYSCALL2(listen, int, fd, int, backlog)
 {
 	return WITH_SOCKET(fd, s, provider->listen(s->handle, backlog));
 }
@@ -203,42 +214,43 @@ static int accept_one(struct uk_socket *s, struct sockaddr *addr,
 	return handle < 0 ? handle : wrap(handle, flags);
 }
 
-int accept4(int fd, struct sockaddr *addr, socklen_t *len, int flags)
+UK_SYSCALL4(accept4, int, fd, struct sockaddr *, addr, socklen_t *, len, int,
+	    flags)
 {
 	if (flags & ~TYPE_FLAGS)
-		return result(-EINVAL);
+		return -EINVAL;
 	return WITH_SOCKET(fd, s, accept_one(s, addr, len, flags));
 }
 
-int accept(int fd, struct sockaddr *addr, socklen_t *len)
+UK_SYSCALL3(accept, int, fd, struct sockaddr *, addr, socklen_t *, len)
 {
-	return accept4(fd, addr, len, 0);
+	return WITH_SOCKET(fd, s, accept_one(s, addr, len, 0));
 }
 
-int connect(int fd, const struct sockaddr *addr, socklen_t len)
+UK_SYSCALL3(connect, int, fd, const struct sockaddr *, addr, socklen_t, len)
 {
 	return WITH_SOCKET(fd, s, provider->connect(s->handle, addr, len));
 }
 
-int shutdown(int fd, int how)
+UK_SYSCALL2(shutdown, int, fd, int, how)
 {
 	if (how < SHUT_RD || how > SHUT_RDWR)
-		return result(-EINVAL);
+		return -EINVAL;
 	return WITH_SOCKET(fd, s, provider->shutdown(s->handle, how));
 }
 
-ssize_t sendmsg(int fd, const struct msghdr *msg, int flags)
+UK_SYSCALL3(sendmsg, int, fd, const struct msghdr *, msg, int, flags)
 {
 	return WITH_SOCKET(fd, s, send_msg(s, msg, flags));
 }
 
-ssize_t recvmsg(int fd, struct msghdr *msg, int flags)
+UK_SYSCALL3(recvmsg, int, fd, struct msghdr *, msg, int, flags)
 {
 	return WITH_SOCKET(fd, s, receive_msg(s, msg, flags));
 }
 
-ssize_t sendto(int fd, const void *buf, size_t len, int flags,
-	       const struct sockaddr *addr, socklen_t addr_len)
+UK_SYSCALL6(sendto, int, fd, const void *, buf, size_t, len, int, flags,
+	    const struct sockaddr *, addr, socklen_t, addr_len)
 {
 	struct iovec iov = {(void *)buf, len};
 	struct msghdr m = {
@@ -248,16 +260,11 @@ ssize_t sendto(int fd, const void *buf, size_t len, int flags,
 		.msg_iovlen = 1,
 	};
 
-	return sendmsg(fd, &m, flags);
+	return WITH_SOCKET(fd, s, send_msg(s, &m, flags));
 }
 
-ssize_t send(int fd, const void *buf, size_t len, int flags)
-{
-	return sendto(fd, buf, len, flags, NULL, 0);
-}
-
-ssize_t recvfrom(int fd, void *buf, size_t len, int flags,
-		 struct sockaddr *addr, socklen_t *addr_len)
+UK_SYSCALL6(recvfrom, int, fd, void *, buf, size_t, len, int, flags,
+	    struct sockaddr *, addr, socklen_t *, addr_len)
 {
 	struct iovec iov = {buf, len};
 	struct msghdr m = {
@@ -266,38 +273,35 @@ ssize_t recvfrom(int fd, void *buf, size_t len, int flags,
 		.msg_iov = &iov,
 		.msg_iovlen = 1,
 	};
-	ssize_t n = recvmsg(fd, &m, flags);
+	long n = WITH_SOCKET(fd, s, receive_msg(s, &m, flags));
 
 	if (n >= 0 && addr && addr_len)
 		*addr_len = m.msg_namelen;
 	return n;
 }
 
-ssize_t recv(int fd, void *buf, size_t len, int flags)
-{
-	return recvfrom(fd, buf, len, flags, NULL, NULL);
-}
-
-int getsockname(int fd, struct sockaddr *addr, socklen_t *len)
+UK_SYSCALL3(getsockname, int, fd, struct sockaddr *, addr, socklen_t *, len)
 {
 	return WITH_SOCKET(fd, s,
 			   provider->getname(s->handle, addr, len, false));
 }
 
-int getpeername(int fd, struct sockaddr *addr, socklen_t *len)
+UK_SYSCALL3(getpeername, int, fd, struct sockaddr *, addr, socklen_t *, len)
 {
 	return WITH_SOCKET(fd, s,
 			   provider->getname(s->handle, addr, len, true));
 }
 
-int getsockopt(int fd, int level, int name, void *value, socklen_t *len)
+UK_SYSCALL5(getsockopt, int, fd, int, level, int, name, void *, value,
+	    socklen_t *, len)
 {
 	return WITH_SOCKET(
 		fd, s,
 		provider->getsockopt(s->handle, level, name, value, len));
 }
 
-int setsockopt(int fd, int level, int name, const void *value, socklen_t len)
+UK_SYSCALL5(setsockopt, int, fd, int, level, int, name, const void *, value,
+	    socklen_t, len)
 {
 	return WITH_SOCKET(
 		fd, s,

@@ -25,6 +25,23 @@ static size_t variables(void)
 	return uk_tls_end - uk_tls_start;
 }
 
+UK_TABLE_DECLARE(tls_heads, struct uk_tls_head);
+
+/* The C library's, or NULL. */
+static const struct uk_tls_head *head(void)
+{
+	const struct uk_tls_head *h;
+
+	uk_table_foreach (h, tls_heads)
+		return h;
+	return NULL;
+}
+
+static size_t head_size(void)
+{
+	return head() ? head()->size : 0;
+}
+
 static void copy(char *to)
 {
 	size_t set = uk_tls_data_end - uk_tls_start;
@@ -34,12 +51,16 @@ static void copy(char *to)
 }
 
 #ifdef __x86_64__
+#define SELF sizeof(void *)
+
 size_t uk_tls_size(void)
 {
-	return ALIGN_UP(variables(), align()) + align() + sizeof(void *);
+	return ALIGN_UP(variables(), align()) + align() +
+	       MAX(head_size(), SELF);
 }
 
-void *uk_tls_init(void *area)
+/* Returns the thread pointer. */
+static void *lay_out(void *area)
 {
 	size_t own = MAX((uintptr_t)uk_tls_align, 1UL);
 	uintptr_t at = (uintptr_t)area + ALIGN_UP(variables(), align());
@@ -50,22 +71,32 @@ void *uk_tls_init(void *area)
 	return pointer;
 }
 #else
-#define HEAD (2 * sizeof(void *))
+#define WORDS (2 * sizeof(void *))
 
 size_t uk_tls_size(void)
 {
-	return ALIGN_UP(HEAD, align()) + variables() + align();
+	return head_size() + ALIGN_UP(WORDS, align()) + variables() + align();
 }
 
-void *uk_tls_init(void *area)
+static void *lay_out(void *area)
 {
-	char *pointer = (char *)ALIGN_UP((uintptr_t)area, align());
+	uintptr_t at = (uintptr_t)area + head_size();
+	char *pointer = (char *)ALIGN_UP(at, align());
 
-	memset(pointer, 0, HEAD);
-	copy(pointer + ALIGN_UP(HEAD, align()));
+	memset(pointer, 0, WORDS);
+	copy(pointer + ALIGN_UP(WORDS, align()));
 	return pointer;
 }
 #endif
+
+void *uk_tls_init(void *area, unsigned long id)
+{
+	void *pointer = lay_out(area);
+
+	if (head())
+		head()->init(pointer, id);
+	return pointer;
+}
 
 static int init(struct uk_init_ctx *ctx)
 {
@@ -74,8 +105,8 @@ static int init(struct uk_init_ctx *ctx)
 	(void)ctx;
 	if (!area)
 		return -ENOMEM;
-	uk_tls_first = uk_tls_init(area);
-	uk_tls_any = variables() != 0;
+	uk_tls_first = uk_tls_init(area, 1);
+	uk_tls_any = variables() != 0 || head();
 	ukplat_tls_set(uk_tls_first);
 	return 0;
 }

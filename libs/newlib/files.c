@@ -1,115 +1,165 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Descriptors 0, 1 and 2 are the console; there are no others. Weak: a
- * library of files brings its own.
+ * Files by system calls. Errors have the same numbers; flags of open() and
+ * what fstat() tells have newlib's own.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <uk/essentials.h>
-#include <uk/plat/console.h>
+#include <uk/syscall.h>
+#include <uk/abi/fcntl.h>
+#include <uk/abi/stat.h>
+#include <uk/abi/tty.h>
 
-static int fail(int error)
+static long result(long rc)
 {
-	errno = error;
+	if (rc >= 0)
+		return rc;
+	errno = -rc;
 	return -1;
 }
 
-static bool is_console(int fd)
+_ssize_t write(int fd, const void *buf, size_t len)
 {
-	return fd >= STDIN_FILENO && fd <= STDERR_FILENO;
+	return result(UK_SYS(write, fd, buf, len));
 }
 
-__uk_weak _ssize_t write(int fd, const void *buf, size_t len)
+_ssize_t read(int fd, void *buf, size_t len)
 {
-	if (!is_console(fd))
-		return fail(EBADF);
-	ukplat_console_write(buf, len);
-	return len;
+	return result(UK_SYS(read, fd, buf, len));
 }
 
-/* Waits for at least one byte, as read() of a terminal does. */
-__uk_weak _ssize_t read(int fd, void *buf, size_t len)
+int close(int fd)
 {
-	long n;
-
-	if (!is_console(fd))
-		return fail(EBADF);
-	if (!len)
-		return 0;
-	do
-		n = ukplat_console_read(buf, len);
-	while (n == 0);
-	if (n == -EPIPE)
-		return 0;
-	return n < 0 ? fail(-n) : n;
+	return result(UK_SYS(close, fd));
 }
 
-__uk_weak int close(int fd)
+off_t lseek(int fd, off_t offset, int whence)
 {
-	return is_console(fd) ? 0 : fail(EBADF);
+	return result(UK_SYS(lseek, fd, offset, whence));
 }
 
-__uk_weak off_t lseek(int fd, off_t offset, int whence)
+int isatty(int fd)
 {
-	(void)offset;
-	(void)whence;
-	return fail(is_console(fd) ? ESPIPE : EBADF);
+	struct uk_winsize size;
+
+	return result(UK_SYS(ioctl, fd, UK_TIOCGWINSZ, &size)) == 0;
 }
 
-__uk_weak int isatty(int fd)
+/* Linux's flag for one of newlib's. */
+static const struct {
+	int ours, theirs;
+} flags[] = {
+	{O_APPEND, UK_O_APPEND},     {O_CREAT, UK_O_CREAT},
+	{O_TRUNC, UK_O_TRUNC},	     {O_EXCL, UK_O_EXCL},
+	{O_SYNC, UK_O_SYNC},	     {O_NONBLOCK, UK_O_NONBLOCK},
+	{O_NOCTTY, UK_O_NOCTTY},     {O_CLOEXEC, UK_O_CLOEXEC},
+	{O_NOFOLLOW, UK_O_NOFOLLOW}, {O_DIRECTORY, UK_O_DIRECTORY},
+};
+
+static int to_linux(int ours)
 {
-	if (is_console(fd))
-		return 1;
-	errno = EBADF;
-	return 0;
+	int theirs = ours & O_ACCMODE;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(flags); i++)
+		if (ours & flags[i].ours)
+			theirs |= flags[i].theirs;
+	return theirs;
 }
 
-__uk_weak int fstat(int fd, struct stat *st)
+static int from_linux(int theirs)
 {
-	if (!is_console(fd))
-		return fail(EBADF);
-	*st = (struct stat){.st_mode = S_IFCHR | 0600, .st_blksize = 1024};
-	return 0;
+	int ours = theirs & UK_O_ACCMODE;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(flags); i++)
+		if ((theirs & flags[i].theirs) == flags[i].theirs)
+			ours |= flags[i].ours;
+	return ours;
 }
 
-__uk_weak int open(const char *path, int flags, ...)
+int open(const char *path, int how, ...)
 {
-	(void)path;
-	(void)flags;
-	return fail(ENOENT);
+	mode_t mode = 0;
+	va_list ap;
+
+	va_start(ap, how);
+	if (how & O_CREAT)
+		mode = va_arg(ap, unsigned int);
+	va_end(ap);
+	return result(UK_SYS(openat, UK_AT_FDCWD, path, to_linux(how), mode));
 }
 
-__uk_weak int stat(const char *path, struct stat *st)
+/* Commands of locks are left to who has locks. */
+int fcntl(int fd, int cmd, ...)
 {
-	(void)path;
-	(void)st;
-	return fail(ENOENT);
+	va_list ap;
+	long arg, rc;
+
+	va_start(ap, cmd);
+	arg = va_arg(ap, long);
+	va_end(ap);
+	if (cmd > F_SETFL) {
+		errno = EINVAL;
+		return -1;
+	}
+	if (cmd == F_SETFL)
+		arg = to_linux(arg);
+	rc = result(UK_SYS(fcntl, fd, cmd, arg));
+	return cmd == F_GETFL && rc >= 0 ? from_linux(rc) : rc;
 }
 
-__uk_weak int unlink(const char *path)
+static void convert(const struct uk_stat *from, struct stat *to)
 {
-	(void)path;
-	return fail(ENOENT);
+	*to = (struct stat){
+		.st_dev = from->dev,
+		.st_ino = from->ino,
+		.st_mode = from->mode,
+		.st_nlink = from->nlink,
+		.st_uid = from->uid,
+		.st_gid = from->gid,
+		.st_rdev = from->rdev,
+		.st_size = from->size,
+		.st_blksize = from->blksize,
+		.st_blocks = from->blocks,
+		.st_atim = {from->atime.sec, from->atime.nsec},
+		.st_mtim = {from->mtime.sec, from->mtime.nsec},
+		.st_ctim = {from->ctime.sec, from->ctime.nsec},
+	};
 }
 
-__uk_weak int link(const char *from, const char *to)
+int fstat(int fd, struct stat *to)
 {
-	(void)from;
-	(void)to;
-	return fail(ENOENT);
+	struct uk_stat st;
+	long rc = result(UK_SYS(fstat, fd, &st));
+
+	if (rc == 0)
+		convert(&st, to);
+	return rc;
 }
 
-__uk_weak int mkdir(const char *path, mode_t mode)
+int stat(const char *path, struct stat *to)
 {
-	(void)path;
-	(void)mode;
-	return fail(EROFS);
+	struct uk_stat st;
+	long rc = result(UK_SYS(newfstatat, UK_AT_FDCWD, path, &st, 0));
+
+	if (rc == 0)
+		convert(&st, to);
+	return rc;
 }
 
-__uk_weak int fcntl(int fd, int cmd, ...)
+int unlink(const char *path)
 {
-	(void)cmd;
-	return fail(is_console(fd) ? EINVAL : EBADF);
+	return result(UK_SYS(unlinkat, UK_AT_FDCWD, path, 0));
+}
+
+int link(const char *from, const char *to)
+{
+	return result(UK_SYS(linkat, UK_AT_FDCWD, from, UK_AT_FDCWD, to, 0));
+}
+
+int mkdir(const char *path, mode_t mode)
+{
+	return result(UK_SYS(mkdirat, UK_AT_FDCWD, path, mode));
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 #include <uk/boot.h>
 #include <uk/init.h>
+#include <uk/syscall.h>
 #include <uk/plat/trap.h>
 
 void __call_exitprocs(int status, void *handle);
@@ -41,7 +42,7 @@ __uk_weak void abort(void)
 
 __uk_weak pid_t getpid(void)
 {
-	return 1;
+	return UK_SYS(getpid);
 }
 
 __uk_weak int kill(pid_t pid, int sig)

@@ -45,10 +45,52 @@ net_devices() {
 	tap) netdev="-netdev tap,id=net0,ifname=$tap,script=no,downscript=no" ;;
 	*) netdev=; return ;;
 	esac
+	netdev="$netdev -device virtio-net-$bus,netdev=net0"
+}
+
+# Where virtio's devices are: on PCI, or in memory.
+find_bus() {
 	case $arch-$machine in
-	*-microvm* | arm64-*) netdev="$netdev -device virtio-net-device,netdev=net0" ;;
-	*) netdev="$netdev -device virtio-net-pci,netdev=net0" ;;
+	*-microvm* | arm64-*) bus=device ;;
+	*) bus=pci ;;
 	esac
+}
+
+# One value of QEMU's as its options have it.
+comma() {
+	printf '%s' "$1" | sed 's/,/,,/g'
+}
+
+# QEMU's options for disks and folders, each an argument of "$@" afterwards.
+add_storage='
+	n=0
+	old_ifs=$IFS
+	IFS="$newline"
+	set -f
+	for it in $disks; do
+		ro=
+		case $it in *,ro) it=${it%,ro} ro=,readonly=on ;; esac
+		[ -f "$it" ] || [ -b "$it" ] || die "--disk: there is no $it"
+		set -- "$@" -drive "if=none,id=disk$n,format=raw,file=$(comma "$it")$ro" \
+			-device "virtio-blk-$bus,drive=disk$n"
+		n=$((n + 1))
+	done
+	n=0
+	for it in $mounts; do
+		[ -d "${it%:/*}" ] || die "--mount: there is no folder ${it%:/*}"
+		set -- "$@" -fsdev "local,id=fs$n,security_model=none,multidevs=remap,path=$(comma "${it%:/*}")" \
+			-device "virtio-9p-$bus,fsdev=fs$n,mount_tag=fs$n"
+		n=$((n + 1))
+	done
+	set +f
+	IFS=$old_ifs'
+
+# The parameters that have folders mounted in the image.
+mount_params() {
+	printf '%s\n' "$mounts" | sed '/^$/d' | awk '{
+		match($0, /:\/[^:]*$/)
+		print "vfs.mount=" substr($0, RSTART + 1) ":9pfs:fs" NR - 1
+	}'
 }
 
 run_image() {
@@ -77,6 +119,13 @@ run_image() {
 	esac
 
 	line=
+	newline='
+'
+	while read -r a; do
+		[ -z "$a" ] || line="$line${line:+ }$(quote_arg "$a")"
+	done <<-END
+		$(mount_params)
+	END
 	for a; do
 		line="$line${line:+ }$(quote_arg "$a")"
 	done
@@ -104,7 +153,9 @@ run_image() {
 			-device isa-serial,chardev=gdb,index=1 ;;
 	stub-arm64) serial=unix:$debug_socket,server=on,wait=off ;;
 	esac
+	find_bus
 	net_devices
+	eval "$add_storage"
 	# shellcheck disable=SC2086: options, one a word
 	set -- "$qemu" -accel "$accel" $defaults "$@" -m "$memory" -smp "$cpus" \
 		$netdev ${initrd:+-initrd "$initrd"} \

@@ -4,7 +4,7 @@
 run_image() {
 	image=$1
 	shift
-	[ -z "$initrd" ] || die "--initrd is for kvm: a Linux process has none"
+	[ -z "$initrd$disks$mounts" ] || die "--initrd, --disk, --mount are for kvm: a Linux process has none"
 	case $arch in
 	"$host_arch") set -- "$image" "$@" ;;
 	arm)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The console as three streams (C11 7.21, the part that needs no files).
- * Output isn't buffered beyond one call, so nothing is lost in a crash. Input
+ * Streams (C11 7.21): without posix-fd the console as three of them. Their
+ * output isn't buffered beyond one call, so nothing is lost in a crash. Input
  * is text: a CR, which is what a terminal's Enter key sends, reads as LF.
  */
 #ifndef _STDIO_H
@@ -75,8 +75,33 @@ int feof(FILE *f);
 int ferror(FILE *f);
 void clearerr(FILE *f);
 int fileno(FILE *f);
-/** Accepted and without effect: see the top. */
+/** Without posix-fd accepted and without effect: see the top. */
 int setvbuf(FILE *f, char *buf, int mode, size_t size);
 void setbuf(FILE *f, char *buf);
+
+/* With posix-fd. */
+#define SEEK_SET 0
+#define SEEK_CUR 1
+#define SEEK_END 2
+typedef off_t fpos_t;
+int fseek(FILE *f, long offset, int whence);
+int fseeko(FILE *f, off_t offset, int whence);
+long ftell(FILE *f);
+off_t ftello(FILE *f);
+void rewind(FILE *f);
+int fgetpos(FILE *f, fpos_t *pos);
+int fsetpos(FILE *f, const fpos_t *pos);
+FILE *fdopen(int fd, const char *mode);
+int fclose(FILE *f);
+void flockfile(FILE *f);
+void funlockfile(FILE *f);
+ssize_t getdelim(char **line, size_t *size, int end, FILE *f);
+ssize_t getline(char **line, size_t *size, FILE *f);
+
+/* With vfscore. */
+FILE *fopen(const char *path, const char *mode);
+int remove(const char *path);
+int rename(const char *from, const char *to);
+int renameat(int from_fd, const char *from, int to_fd, const char *to);
 
 #endif /* _STDIO_H */

@@ -6,7 +6,14 @@
 #ifndef __NEWLIB_H__
 #define __NEWLIB_H__ 1
 
+#include <uk/config.h>
 #include <_newlib_version.h>
+
+/* Each thread has its own errno and the like; streams and the heap locks. */
+#ifdef CONFIG_LIBNEWLIBC_THREADS
+#define _WANT_REENT_THREAD_LOCAL 1
+#define _RETARGETABLE_LOCKING	 1
+#endif
 
 #define _ATEXIT_DYNAMIC_ALLOC		 1
 #define _FSEEK_OPTIMIZATION		 1

@@ -13,6 +13,9 @@ typedef unsigned int gid_t;
 typedef unsigned int mode_t;
 typedef unsigned long long dev_t;
 typedef unsigned long long ino_t;
+typedef unsigned int nlink_t;
+typedef long blksize_t;
+typedef long long blkcnt_t;
 typedef long long time_t;
 
 #endif /* _SYS_TYPES_H */

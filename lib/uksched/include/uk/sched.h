@@ -49,12 +49,18 @@ struct uk_thread {
 	int wait_result;
 	enum uk_thread_state state;
 	bool detached, joined, service;
+	bool given;  /* its stack, by the caller */
 	bool queued; /* the run queue's */
 	unsigned char priority;
 	unsigned char own_priority; /* less what it has inherited */
 	unsigned char inherited;
 	void *blocked_on, *held; /* uklock's, for inheritance */
 	int libc_errno;		 /* the C library's */
+#ifdef CONFIG_LIBUKSCHED_POSIX
+	void *posix; /* posix-thread's */
+	void (*gone)(struct uk_thread *t);
+	bool interruptible, interrupted;
+#endif
 #ifdef CONFIG_LIBUKSCHED_TLS
 	void *tls;
 #endif
@@ -81,10 +87,20 @@ struct uk_thread {
 
 struct uk_thread_attr {
 	const char *name;      /* stays the caller's; NULL: none */
+	void *stack;	       /* top of a stack that the caller has; or NULL */
+	void *tls;	       /* with `stack`: the thread pointer */
 	size_t stack_size;     /* bytes; 0: LIBUKSCHED_STACK_SIZE */
 	unsigned int priority; /* 0: UK_PRIORITY_DEFAULT */
 	bool detached;
 	bool service; /* the image may end while it is there */
+#ifdef CONFIG_LIBUKSCHED_POSIX
+	void *posix; /* posix-thread's, for the thread */
+	/**
+	 * Called once the thread has ended and left its stack, before what is
+	 * known of it is freed. Context: interrupts off; must not sleep.
+	 */
+	void (*gone)(struct uk_thread *t);
+#endif
 };
 
 /**
@@ -201,6 +217,34 @@ static inline void uk_waitq_unlock(unsigned long flags)
  * Context: thread.
  */
 int uk_waitq_wait(struct uk_waitq *q, uint64_t deadline);
+
+/*
+ * Waits that a signal ends. Without posix-thread nothing does.
+ */
+#ifdef CONFIG_LIBUKSCHED_POSIX
+/**
+ * The same, `q` or NULL for no queue; -EINTR when uk_thread_interrupt() hits
+ * the thread meanwhile, or has and uk_thread_resume() wasn't called since.
+ */
+int uk_waitq_wait_interruptible(struct uk_waitq *q, uint64_t deadline);
+
+/** Ends such a wait of `t`, or the next. Context: wait queues locked. */
+void uk_thread_interrupt(struct uk_thread *t);
+
+/** Lets this thread wait again. Context: wait queues locked. */
+static inline void uk_thread_resume(void)
+{
+	uk_thread_current()->interrupted = false;
+}
+#else
+static inline int uk_waitq_wait_interruptible(struct uk_waitq *q,
+					      uint64_t deadline)
+{
+	struct uk_waitq none = UK_WAITQ_INIT;
+
+	return uk_waitq_wait(q ? q : &none, deadline);
+}
+#endif
 
 /** Wakes up to `n` threads, or one; returns how many. Context: any. */
 unsigned int uk_waitq_wake(struct uk_waitq *q, unsigned int n);

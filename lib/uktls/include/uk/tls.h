@@ -11,20 +11,40 @@
 
 #include <uk/plat/tls.h>
 #include <uk/essentials.h>
+#include <uk/table.h>
+
+/*
+ * What a C library keeps of each thread where its thread pointer leads: on x86
+ * from there on, on arm just below. There may be one.
+ */
+struct uk_tls_head {
+	size_t size; /* bytes, a multiple of 16 */
+	/**
+	 * Fills it for a new thread, whose number is `id` (0: none has one).
+	 * Context: thread or boot; on the maker's thread.
+	 */
+	void (*init)(void *pointer, unsigned long id);
+};
+
+/** Registers it. */
+#define UK_TLS_HEAD(name, size_, init_)                                        \
+	UK_TABLE_ENTRY(tls_heads, 50)                                          \
+	struct uk_tls_head name = {.size = (size_), .init = (init_)}
 
 /** Bytes that a thread's copy takes, whatever its alignment. Context: any. */
 size_t uk_tls_size(void);
 
 /**
  * Lays a copy out in `area`, uk_tls_size() bytes that stay as long as the
- * thread does. Returns the thread pointer for it. Context: any.
+ * thread does, for thread `id`. Returns the thread pointer for it. Context:
+ * thread or boot.
  */
-void *uk_tls_init(void *area);
+void *uk_tls_init(void *area, unsigned long id);
 
 /** The thread pointer of the first thread. */
 extern void *uk_tls_first;
 
-/** Has the image any such variable? If not, the pointer is never used. */
+/** Has the image any of that? If not, the pointer is never used. */
 extern bool uk_tls_any;
 
 #endif /* UK_TLS_H */

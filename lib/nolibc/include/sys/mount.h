@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Mounting, with vfscore; values as Linux has them. */
+#ifndef _SYS_MOUNT_H
+#define _SYS_MOUNT_H
+
+#define MS_RDONLY  1
+#define MS_REMOUNT 32
+#define MS_NOATIME 1024
+
+int mount(const char *source, const char *path, const char *fs,
+	  unsigned long flags, const void *options);
+int umount(const char *path);
+int umount2(const char *path, int flags);
+
+#endif /* _SYS_MOUNT_H */

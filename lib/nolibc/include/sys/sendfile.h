@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* sendfile(), Linux's, with vfscore. */
+#ifndef _SYS_SENDFILE_H
+#define _SYS_SENDFILE_H
+
+#include <sys/types.h>
+
+ssize_t sendfile(int out, int in, off_t *offset, size_t len);
+
+#endif /* _SYS_SENDFILE_H */

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Open files: references, watches, and what is the same for all of them.
+ */
+#include <uk/arch/string.h>
+#include <uk/file.h>
+
+void uk_file_init(struct uk_file *f, const struct uk_file_ops *ops,
+		  unsigned int flags)
+{
+	*f = (struct uk_file){
+		.ops = ops,
+		.refs = 1,
+		.flags = flags,
+		.lock = UK_SPINLOCK_INIT,
+		.pos_lock = UK_MUTEX_INIT,
+	};
+}
+
+void uk_file_put(struct uk_file *f)
+{
+	struct uk_file_place *place = f->place;
+
+	if (__atomic_sub_fetch(&f->refs, 1, __ATOMIC_ACQ_REL))
+		return;
+	f->ops->release(f);
+	if (place)
+		place->put(place);
+}
+
+void uk_file_notify(struct uk_file *f)
+{
+	unsigned long flags = uk_spin_lock(&f->lock);
+
+	for (struct uk_watch *w = f->watches; w; w = w->next)
+		w->fn(w);
+	uk_spin_unlock(&f->lock, flags);
+}
+
+void uk_file_watch(struct uk_file *f, struct uk_watch *w)
+{
+	unsigned long flags = uk_spin_lock(&f->lock);
+
+	w->file = f;
+	w->next = f->watches;
+	if (w->next)
+		w->next->link = &w->next;
+	w->link = &f->watches;
+	f->watches = w;
+	uk_spin_unlock(&f->lock, flags);
+}
+
+void uk_file_unwatch(struct uk_watch *w)
+{
+	unsigned long flags;
+
+	if (!w->link)
+		return;
+	flags = uk_spin_lock(&w->file->lock);
+	*w->link = w->next;
+	if (w->next)
+		w->next->link = w->link;
+	w->link = NULL;
+	uk_spin_unlock(&w->file->lock, flags);
+}
+
+struct waiter {
+	struct uk_watch watch;
+	struct uk_semaphore sem;
+};
+
+static void wake(struct uk_watch *w)
+{
+	uk_semaphore_up(&uk_container_of(w, struct waiter, watch)->sem);
+}
+
+static uint64_t next_look(const struct uk_file *f, uint64_t deadline)
+{
+	return f->silent ? MIN(deadline, ukplat_clock_ns() + UK_FILE_LOOK_NS)
+			 : deadline;
+}
+
+int uk_file_wait(struct uk_file *f, short events, uint64_t deadline)
+{
+	struct waiter w = {.watch = {.fn = wake}, .sem = UK_SEMAPHORE_INIT(0)};
+	int rc = 0;
+
+	events |= UK_POLL_ALWAYS;
+	if (uk_file_poll(f) & events)
+		return 0;
+	uk_file_watch(f, &w.watch);
+	for (;;) {
+		if (__atomic_load_n(&f->closed, __ATOMIC_ACQUIRE))
+			rc = -EBADF;
+		if (rc || uk_file_poll(f) & events)
+			break;
+		if (uk_semaphore_down_until(&w.sem, next_look(f, deadline)) &&
+		    ukplat_clock_ns() >= deadline)
+			rc = -ETIMEDOUT;
+	}
+	uk_file_unwatch(&w.watch);
+	return rc;
+}
+
+static int check(const struct uk_iovec *iov, int n)
+{
+	size_t total = 0;
+
+	if (likely(n == 1 && iov->len <= UK_FILE_TRANSFER_MAX))
+		return 0;
+	if (n < 0 || n > UK_IOV_MAX)
+		return -EINVAL;
+	for (int i = 0; i < n; i++) {
+		if (iov[i].len > UK_FILE_TRANSFER_MAX - total)
+			return -EINVAL;
+		total += iov[i].len;
+	}
+	return 0;
+}
+
+typedef long (*transfer_fn)(struct uk_file *f, const struct uk_iovec *iov,
+			    int n, int64_t *pos);
+
+static long transfer(struct uk_file *f, const struct uk_iovec *iov, int n,
+		     int64_t *pos, transfer_fn fn)
+{
+	long rc = check(iov, n);
+
+	if (rc)
+		return rc;
+	if (!fn)
+		return -EINVAL;
+	if (pos) {
+		if (!f->ops->lseek)
+			return -ESPIPE;
+		return *pos < 0 ? -EINVAL : fn(f, iov, n, pos);
+	}
+	if (!f->ops->lseek)
+		return fn(f, iov, n, NULL);
+	uk_mutex_lock(&f->pos_lock);
+	rc = fn(f, iov, n, &f->pos);
+	uk_mutex_unlock(&f->pos_lock);
+	return rc;
+}
+
+long uk_file_readv(struct uk_file *f, const struct uk_iovec *iov, int n,
+		   int64_t *pos)
+{
+	if ((f->flags & UK_O_ACCMODE) == UK_O_WRONLY || f->flags & UK_O_PATH)
+		return -EBADF;
+	return transfer(f, iov, n, pos, f->ops->readv);
+}
+
+long uk_file_writev(struct uk_file *f, const struct uk_iovec *iov, int n,
+		    int64_t *pos)
+{
+	if ((f->flags & UK_O_ACCMODE) == UK_O_RDONLY || f->flags & UK_O_PATH)
+		return -EBADF;
+	return transfer(f, iov, n, pos, f->ops->writev);
+}
+
+int64_t uk_file_lseek(struct uk_file *f, int64_t offset, int whence)
+{
+	int64_t rc;
+
+	if (f->flags & UK_O_PATH)
+		return -EBADF;
+	if (!f->ops->lseek)
+		return -ESPIPE;
+	uk_mutex_lock(&f->pos_lock);
+	rc = f->ops->lseek(f, offset, whence);
+	uk_mutex_unlock(&f->pos_lock);
+	return rc;
+}
+
+int uk_file_stat(struct uk_file *f, struct uk_stat *st)
+{
+	memset(st, 0, sizeof(*st));
+	st->blksize = 4096;
+	st->nlink = 1;
+	if (f->place)
+		return f->place->stat(f->place, st);
+	return f->ops->stat ? f->ops->stat(f, st) : 0;
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The descriptors: a table that grows. 0 to 2 are the console at first.
+ */
+#include <uk/alloc.h>
+#include <uk/arch/string.h>
+#include "fd.h"
+
+#define FIRST 16
+
+struct entry {
+	struct uk_file *file;
+	bool cloexec;
+};
+
+static struct uk_spinlock lock = UK_SPINLOCK_INIT;
+static struct uk_mutex growing = UK_MUTEX_INIT;
+static struct entry first[FIRST] = {{&uk_console_file, false},
+				    {&uk_console_file, false},
+				    {&uk_console_file, false}};
+static struct entry *table = first;
+/* None below `lowest` is free. */
+static unsigned int size = FIRST, lowest = 3;
+
+/* Makes room for descriptor `fd` at least. */
+static int grow(unsigned int fd)
+{
+	unsigned int n = size;
+	struct entry *more, *old;
+
+	while (n <= fd)
+		n *= 2;
+	if (n > FD_TABLE_MAX)
+		return -EMFILE;
+	more = uk_calloc(uk_alloc_get_default(), n, sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	uk_spin_lock_threads(&lock);
+	old = table;
+	memcpy(more, old, size * sizeof(*more));
+	table = more;
+	size = n;
+	uk_spin_unlock_threads(&lock);
+	if (old != first)
+		uk_free(uk_alloc_get_default(), old);
+	return 0;
+}
+
+static void set(unsigned int fd, struct uk_file *f, bool cloexec)
+{
+	table[fd] = (struct entry){f, cloexec};
+	if (f)
+		__atomic_add_fetch(&f->fds, 1, __ATOMIC_RELAXED);
+}
+
+/* The lowest free one from `min` on; where the table ends when none is. */
+static unsigned int install(struct uk_file *f, unsigned int min, bool cloexec)
+{
+	bool from_lowest;
+	unsigned int i;
+
+	uk_spin_lock_threads(&lock);
+	i = MAX(lowest, min);
+	from_lowest = lowest >= min;
+	while (i < size && table[i].file)
+		i++;
+	if (from_lowest)
+		lowest = i;
+	if (i < size)
+		set(i, f, cloexec);
+	uk_spin_unlock_threads(&lock);
+	return i;
+}
+
+int fd_install_from(struct uk_file *f, unsigned int min, bool cloexec)
+{
+	unsigned int fd;
+	int rc = 0;
+
+	uk_mutex_lock(&growing);
+	fd = install(f, min, cloexec);
+	if (fd >= size) {
+		rc = grow(fd);
+		if (rc == 0)
+			fd = install(f, min, cloexec);
+	}
+	uk_mutex_unlock(&growing);
+	return rc ? rc : (int)fd;
+}
+
+int uk_fd_install(struct uk_file *f, unsigned int flags)
+{
+	return fd_install_from(f, 0, flags & UK_O_CLOEXEC);
+}
+
+struct uk_file *uk_fd_get(int fd)
+{
+	struct uk_file *f;
+
+	uk_spin_lock_threads(&lock);
+	f = (unsigned int)fd < size ? table[fd].file : NULL;
+	if (f)
+		uk_file_ref(f);
+	uk_spin_unlock_threads(&lock);
+	return f;
+}
+
+/* What a descriptor was, which isn't in the table any more, loses it. */
+static void drop(struct uk_file *f)
+{
+	if (__atomic_sub_fetch(&f->fds, 1, __ATOMIC_ACQ_REL) == 0) {
+		__atomic_store_n(&f->closed, true, __ATOMIC_RELEASE);
+		if (f->ops->hang_up)
+			f->ops->hang_up(f);
+		uk_file_notify(f);
+	}
+	uk_file_put(f);
+}
+
+int uk_fd_close(int fd)
+{
+	struct uk_file *f;
+
+	uk_spin_lock_threads(&lock);
+	f = (unsigned int)fd < size ? table[fd].file : NULL;
+	if (f) {
+		set(fd, NULL, false);
+		lowest = MIN(lowest, (unsigned int)fd);
+	}
+	uk_spin_unlock_threads(&lock);
+	if (!f)
+		return -EBADF;
+	drop(f);
+	return 0;
+}
+
+int fd_replace(int fd, struct uk_file *f, bool cloexec)
+{
+	struct uk_file *old;
+	int rc = 0;
+
+	if ((unsigned int)fd >= FD_TABLE_MAX)
+		return -EBADF;
+	uk_mutex_lock(&growing);
+	if ((unsigned int)fd >= size)
+		rc = grow(fd);
+	if (rc) {
+		uk_mutex_unlock(&growing);
+		return rc;
+	}
+	uk_spin_lock_threads(&lock);
+	old = table[fd].file;
+	set(fd, f, cloexec);
+	uk_spin_unlock_threads(&lock);
+	uk_mutex_unlock(&growing);
+	if (old)
+		drop(old);
+	return fd;
+}
+
+int fd_cloexec(int fd, int set_to)
+{
+	int was = -EBADF;
+
+	uk_spin_lock_threads(&lock);
+	if ((unsigned int)fd < size && table[fd].file) {
+		was = table[fd].cloexec;
+		if (set_to >= 0)
+			table[fd].cloexec = set_to;
+	}
+	uk_spin_unlock_threads(&lock);
+	return was;
+}
+
+unsigned int fd_table_size(void)
+{
+	return __atomic_load_n(&size, __ATOMIC_RELAXED);
+}

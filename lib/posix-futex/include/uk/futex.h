@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Words of memory that threads wait on: what futex() does, for libraries.
+ */
+#ifndef UK_FUTEX_H
+#define UK_FUTEX_H
+
+#include <uk/essentials.h>
+
+/**
+ * Wakes up to `n` threads that wait on `*addr`, in the order in which they
+ * came. Returns how many. Context: any but interrupts.
+ */
+unsigned int uk_futex_wake(const uint32_t *addr, unsigned int n);
+
+#endif /* UK_FUTEX_H */

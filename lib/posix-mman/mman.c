@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Mapping memory: what no file stands behind. MAP_SHARED and MAP_PRIVATE are
+ * the same, since there is one process.
+ */
+#include <uk/arch/string.h>
+#include <uk/errno.h>
+#include <uk/syscall.h>
+#include <uk/abi/mman.h>
+#include "mman_internal.h"
+
+/* From here on memory comes when it is touched: programs reserve more. */
+#define LAZY_FROM (16UL << 20)
+
+static bool is_page(uintptr_t at)
+{
+	return IS_ALIGNED(at, PAGE);
+}
+
+/* Rounds up to pages; false: that is more than there can be. */
+static bool to_pages(size_t *len)
+{
+	size_t pages = ALIGN_UP(*len, PAGE);
+
+	if (pages < *len)
+		return false;
+	*len = pages;
+	return true;
+}
+
+static bool is_range(uintptr_t at, size_t len)
+{
+	return is_page(at) && at + len >= at;
+}
+
+/* In place of what was mapped there, and nowhere else. */
+static long map_fixed(uintptr_t at, size_t len, unsigned int prot)
+{
+	int rc;
+
+	if (!is_range(at, len) || !len)
+		return -EINVAL;
+	if (!mman_is_mapped(at, len))
+		return -ENOMEM;
+	rc = mman_protect(at, len, UK_PROT_READ | UK_PROT_WRITE);
+	if (rc < 0 && rc != -ENOSYS)
+		return rc;
+	memset((void *)at, 0, len);
+	rc = mman_protect(at, len, prot);
+	return rc < 0 && rc != -ENOSYS ? rc : (long)at;
+}
+
+static long map(uintptr_t at, size_t len, unsigned int prot, unsigned int flags)
+{
+	unsigned int type = flags & UK_MAP_TYPE;
+	void *memory;
+
+	if (!len || type < UK_MAP_SHARED || type > UK_MAP_SHARED_VALIDATE)
+		return -EINVAL;
+	if (!to_pages(&len))
+		return -ENOMEM;
+	if (!(flags & UK_MAP_ANONYMOUS))
+		return -ENODEV;
+	if (prot & UK_PROT_WRITE && prot & UK_PROT_EXEC)
+		return -EACCES;
+	if (flags & UK_MAP_FIXED_NOREPLACE)
+		return mman_is_mapped(at, PAGE) ? -EEXIST : -ENOMEM;
+	if (flags & UK_MAP_FIXED)
+		return map_fixed(at, len, prot);
+	memory = mman_map(
+		len, prot,
+		!(flags & UK_MAP_POPULATE) &&
+			(flags & UK_MAP_NORESERVE || len >= LAZY_FROM));
+	return memory ? (long)memory : -ENOMEM;
+}
+
+#if __SIZEOF_LONG__ == 8
+UK_SYSCALL6(mmap, uintptr_t, at, size_t, len, unsigned int, prot, unsigned int,
+	    flags, int, fd, int64_t, offset)
+{
+	(void)fd;
+	return is_page(offset) ? map(at, len, prot, flags) : -EINVAL;
+}
+#else
+/* The offset counts units of 4 KiB. */
+UK_SYSCALL6(mmap2, uintptr_t, at, size_t, len, unsigned int, prot, unsigned int,
+	    flags, int, fd, unsigned long, offset)
+{
+	(void)fd;
+	(void)offset;
+	return map(at, len, prot, flags);
+}
+#endif
+
+UK_SYSCALL2(munmap, uintptr_t, at, size_t, len)
+{
+	if (!len || !to_pages(&len) || !is_range(at, len))
+		return -EINVAL;
+	return mman_unmap(at, len);
+}
+
+UK_SYSCALL3(mprotect, uintptr_t, at, size_t, len, unsigned int, prot)
+{
+	if (!to_pages(&len) || !is_range(at, len))
+		return -EINVAL;
+	return len ? mman_protect(at, len, prot) : 0;
+}
+
+/* Moved, unless it shrinks. */
+UK_SYSCALL5(mremap, uintptr_t, at, size_t, len, size_t, to, unsigned int, flags,
+	    uintptr_t, where)
+{
+	void *memory;
+
+	(void)where;
+	if (!is_page(at) || !len || !to || flags & ~UK_MREMAP_MAYMOVE)
+		return -EINVAL;
+	if (!to_pages(&len) || !to_pages(&to))
+		return -ENOMEM;
+	if (!mman_is_mapped(at, len))
+		return -EFAULT;
+	if (to <= len) {
+		if (to < len)
+			mman_unmap(at + to, len - to);
+		return at;
+	}
+	if (!(flags & UK_MREMAP_MAYMOVE))
+		return -ENOMEM;
+	memory = mman_map(to, UK_PROT_READ | UK_PROT_WRITE, to >= LAZY_FROM);
+	if (!memory)
+		return -ENOMEM;
+	memcpy(memory, (void *)at, len);
+	mman_unmap(at, len);
+	return (long)memory;
+}
+
+UK_SYSCALL3(madvise, uintptr_t, at, size_t, len, int, advice)
+{
+	if (!to_pages(&len) || !is_range(at, len))
+		return -EINVAL;
+	if (len && !mman_is_mapped(at, len))
+		return -ENOMEM;
+	switch (advice) {
+	case UK_MADV_DONTNEED:
+		memset((void *)at, 0, len); /* what is read next is new */
+		return 0;
+	case UK_MADV_NORMAL:
+	case UK_MADV_RANDOM:
+	case UK_MADV_SEQUENTIAL:
+	case UK_MADV_WILLNEED:
+	case UK_MADV_FREE:
+	case UK_MADV_HUGEPAGE:
+	case UK_MADV_NOHUGEPAGE:
+	case UK_MADV_DONTDUMP:
+	case UK_MADV_DODUMP: return 0;
+	default: return -EINVAL;
+	}
+}
+
+UK_SYSCALL3(msync, uintptr_t, at, size_t, len, unsigned int, flags)
+{
+	if (!is_page(at) ||
+	    flags & ~(UK_MS_ASYNC | UK_MS_INVALIDATE | UK_MS_SYNC) ||
+	    (flags & UK_MS_ASYNC && flags & UK_MS_SYNC) || !to_pages(&len))
+		return -EINVAL;
+	return !len || mman_is_mapped(at, len) ? 0 : -ENOMEM;
+}
+
+/* There is no data segment that could grow: it ends at 0, always. */
+UK_SYSCALL1(brk, uintptr_t, to)
+{
+	(void)to;
+	return 0;
+}
+
+/* Memory is never swapped out. */
+static long lock(uintptr_t at, size_t len)
+{
+	return at + len < at ? -EINVAL : 0;
+}
+
+UK_SYSCALL2(mlock, uintptr_t, at, size_t, len)
+{
+	return lock(at, len);
+}
+
+UK_SYSCALL3(mlock2, uintptr_t, at, size_t, len, unsigned int, flags)
+{
+	return flags > 1 ? -EINVAL : lock(at, len);
+}
+
+UK_SYSCALL2(munlock, uintptr_t, at, size_t, len)
+{
+	return lock(at, len);
+}
+
+UK_SYSCALL1(mlockall, unsigned int, flags)
+{
+	return flags && flags < 8 ? 0 : -EINVAL;
+}
+
+UK_SYSCALL0(munlockall)
+{
+	return 0;
+}

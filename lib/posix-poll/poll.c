@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * poll(): look, watch, look again, sleep.
+ */
+#include <uk/alloc.h>
+#include <uk/syscall.h>
+#include "poll.h"
+
+#define FEW	16
+#define FDS_MAX 65536
+
+struct waiter {
+	struct uk_watch watch;
+	struct uk_semaphore *sem;
+};
+
+static void wake(struct uk_watch *w)
+{
+	uk_semaphore_up(uk_container_of(w, struct waiter, watch)->sem);
+}
+
+static short look(const struct uk_pollfd *p, struct uk_file *f)
+{
+	if (p->fd < 0)
+		return 0;
+	return f ? uk_file_poll(f) & (p->events | UK_POLL_ALWAYS) : UK_POLLNVAL;
+}
+
+static int scan(struct uk_pollfd *fds, struct waiter *w, unsigned long n)
+{
+	int ready = 0;
+
+	for (unsigned long i = 0; i < n; i++) {
+		fds[i].revents = look(&fds[i], w[i].watch.file);
+		ready += !!fds[i].revents;
+	}
+	return ready;
+}
+
+/* Sleeps until a notice; returns whether there is time left to look again. */
+static bool sleep(struct uk_semaphore *sem, bool silent, uint64_t deadline)
+{
+	uint64_t now;
+
+	if (!silent)
+		return uk_semaphore_down_until(sem, deadline) == 0;
+	now = ukplat_clock_ns();
+	if (now >= deadline)
+		return false;
+	uk_semaphore_down_until(sem, MIN(deadline, now + UK_FILE_LOOK_NS));
+	return true;
+}
+
+static int wait(struct uk_pollfd *fds, struct waiter *w, unsigned long n,
+		uint64_t deadline)
+{
+	struct uk_semaphore sem = UK_SEMAPHORE_INIT(0);
+	bool silent = false;
+	int ready;
+
+	for (unsigned long i = 0; i < n; i++) {
+		struct uk_file *f = fds[i].fd < 0 ? NULL : uk_fd_get(fds[i].fd);
+
+		w[i] = (struct waiter){.watch = {.fn = wake}, .sem = &sem};
+		if (f) {
+			uk_file_watch(f, &w[i].watch);
+			silent |= f->silent;
+		}
+	}
+	do
+		ready = scan(fds, w, n);
+	while (!ready && sleep(&sem, silent, deadline));
+	for (unsigned long i = 0; i < n; i++) {
+		uk_file_unwatch(&w[i].watch);
+		if (w[i].watch.file)
+			uk_file_put(w[i].watch.file);
+	}
+	return ready;
+}
+
+int poll_until(struct uk_pollfd *fds, unsigned long n, uint64_t deadline)
+{
+	struct uk_alloc *a = uk_alloc_get_default();
+	struct waiter few[FEW], *w = few;
+	int rc;
+
+	if (n > FDS_MAX)
+		return -EINVAL;
+	if (n > FEW) {
+		w = uk_calloc(a, n, sizeof(*w));
+		if (!w)
+			return -ENOMEM;
+	}
+	rc = wait(fds, w, n, deadline);
+	if (w != few)
+		uk_free(a, w);
+	return rc;
+}
+
+UK_SYSCALL3(poll, struct uk_pollfd *, fds, unsigned long, n, int, ms)
+{
+	return poll_until(fds, n, deadline_of_ms(ms));
+}
+
+UK_SYSCALL3(ppoll, struct uk_pollfd *, fds, unsigned long, n,
+	    const struct uk_timespec *, timeout)
+{
+	uint64_t deadline;
+	int rc = deadline_of(timeout, &deadline);
+
+	return rc ? rc : poll_until(fds, n, deadline);
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Signals that wait: in a list of their thread, or in the process's.
+ */
+#include <uk/alloc.h>
+#include "signal_internal.h"
+
+static struct signal *of_process;
+
+/* A thread's list hangs at its uk_posix_thread. */
+static struct signal **list_of(struct uk_thread *t)
+{
+	struct uk_posix_thread *p = t ? t->posix : NULL;
+
+	return p ? (struct signal **)&p->signals : &of_process;
+}
+
+static uk_sigset set_of(const struct signal *s)
+{
+	uk_sigset set = 0;
+
+	for (; s; s = s->next)
+		set |= BIT(s->info.signo);
+	return set;
+}
+
+static uk_sigset blocked_by(const struct uk_thread *t)
+{
+	const struct uk_posix_thread *p = t->posix;
+
+	return p ? p->blocked : 0;
+}
+
+static bool takes(const struct uk_thread *t, int sig)
+{
+	const struct uk_posix_thread *p = t->posix;
+
+	return !(blocked_by(t) & BIT(sig)) || (p && p->waits & BIT(sig));
+}
+
+/*
+ * Who takes a signal of the process: this thread rather than another, unless
+ * it is no thread of the process, as one that idles.
+ */
+static struct uk_thread *taker(int sig)
+{
+	struct uk_thread *found = NULL;
+
+	for (struct uk_thread *t = uk_threads; t; t = t->all_next)
+		if (!t->service && takes(t, sig) &&
+		    (!found || t == uk_thread_current()))
+			found = t;
+	return found;
+}
+
+/* What a thread has not taken goes with it. */
+static void ended(struct uk_posix_thread *p)
+{
+	struct signal *s;
+
+	while ((s = p->signals)) {
+		p->signals = s->next;
+		s->queued = false;
+		signal_free(s);
+	}
+}
+
+void signal_post(struct uk_thread *t, struct signal *s)
+{
+	int sig = s->info.signo;
+	struct signal **list = list_of(t);
+
+	if (s->queued)
+		return;
+	if ((signal_is_ignored(sig) && !(t && !takes(t, sig))) ||
+	    (sig < UK_SIGRTMIN && set_of(*list) & BIT(sig))) {
+		signal_free(s);
+		return;
+	}
+	while (*list)
+		list = &(*list)->next;
+	s->next = NULL;
+	s->queued = true;
+	*list = s;
+	if (t && t->posix)
+		((struct uk_posix_thread *)t->posix)->ended = ended;
+	if (!t)
+		t = taker(sig);
+	if (t && takes(t, sig))
+		uk_thread_interrupt(t);
+}
+
+/* The lowest number first, of one number the oldest. */
+static struct signal *take_from(struct signal **list, uk_sigset set)
+{
+	struct signal **best = NULL, *s;
+
+	for (; *list; list = &(*list)->next)
+		if (BIT((*list)->info.signo) & set &&
+		    (!best || (*list)->info.signo < (*best)->info.signo))
+			best = list;
+	if (!best)
+		return NULL;
+	s = *best;
+	*best = s->next;
+	s->queued = false;
+	return s;
+}
+
+struct signal *signal_take(uk_sigset set)
+{
+	struct signal *s = take_from(list_of(uk_thread_current()), set);
+
+	return s ? s : take_from(&of_process, set);
+}
+
+void signal_free(struct signal *s)
+{
+	if (s && !s->kept)
+		uk_free(uk_alloc_get_default(), s);
+}
+
+uk_sigset signal_pending(void)
+{
+	return set_of(*list_of(uk_thread_current())) | set_of(of_process);
+}
+
+static void forget_from(struct signal **list, const struct signal *s)
+{
+	while (*list && *list != s)
+		list = &(*list)->next;
+	if (*list)
+		*list = s->next;
+}
+
+void signal_forget(struct signal *s)
+{
+	if (!s->queued)
+		return;
+	s->queued = false;
+	forget_from(&of_process, s);
+	for (struct uk_thread *t = uk_threads; t; t = t->all_next)
+		if (t->posix)
+			forget_from(list_of(t), s);
+}
+
+static void drop_from(struct signal **list, int sig)
+{
+	struct signal *s;
+
+	while ((s = take_from(list, BIT(sig))))
+		signal_free(s);
+}
+
+void signal_drop(int sig)
+{
+	drop_from(&of_process, sig);
+	for (struct uk_thread *t = uk_threads; t; t = t->all_next)
+		if (t->posix)
+			drop_from(list_of(t), sig);
+}
+
+void signal_recheck(void)
+{
+	struct uk_thread *t = uk_thread_current();
+
+	uk_thread_resume();
+	if (signal_pending() & ~blocked_by(t))
+		uk_thread_interrupt(t);
+}
+
+struct signal *signal_new(int sig, int code)
+{
+	struct signal *s = uk_calloc(uk_alloc_get_default(), 1, sizeof(*s));
+
+	if (s) {
+		s->info.signo = sig;
+		s->info.code = code;
+		s->info.pid = 1;
+	}
+	return s;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the files of signals share. Locked: wait queues are, by
+ * uk_waitq_lock().
+ */
+#ifndef SIGNAL_INTERNAL_H
+#define SIGNAL_INTERNAL_H
+
+#include <uk/errno.h>
+#include <uk/posix_thread.h>
+#include <uk/posix_time.h>
+#include <uk/syscall.h>
+#include <uk/abi/signal.h>
+
+#define BIT(sig) (1ULL << ((sig)-1))
+
+/* Which nobody can block or handle. */
+#define UNBLOCKABLE (BIT(UK_SIGKILL) | BIT(UK_SIGSTOP))
+
+static inline bool is_signal(int sig)
+{
+	return sig >= 1 && sig <= UK_NSIG;
+}
+
+/* A signal that waits to be taken, with what it tells. */
+struct signal {
+	struct signal *next;
+	struct uk_siginfo info;
+	bool kept; /* its owner's, not to be freed: a timer's */
+	bool queued;
+};
+
+/**
+ * Enters `s` for thread `t`, or for any of the process when `t` is NULL, and
+ * ends the wait of who will take it. One that is ignored, or is pending
+ * already and isn't a real-time signal, is dropped. Locked.
+ */
+void signal_post(struct uk_thread *t, struct signal *s);
+
+/** Takes the first out of `set` that this thread has; or NULL. Locked. */
+struct signal *signal_take(uk_sigset set);
+
+/** Frees what was taken, unless it is kept. */
+void signal_free(struct signal *s);
+
+/** Signals that wait for this thread. Locked. */
+uk_sigset signal_pending(void);
+
+/** Drops all of number `sig`. Locked. */
+void signal_drop(int sig);
+
+/** Takes `s` out, wherever it waits. Locked. */
+void signal_forget(struct signal *s);
+
+/** Has the next wait end at once if there is anything to take. Locked. */
+void signal_recheck(void);
+
+/** Would `sig` be dropped? Locked. */
+bool signal_is_ignored(int sig);
+
+/**
+ * Runs the handlers of what is pending and not blocked. Returns whether the
+ * call that a signal has ended begins anew: all handlers said so.
+ */
+bool signal_deliver(void);
+
+/** A signal that tells `code`; NULL without memory. */
+struct signal *signal_new(int sig, int code);
+
+#endif /* SIGNAL_INTERNAL_H */

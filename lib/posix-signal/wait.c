@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Waiting for signals.
+ */
+#include "signal_internal.h"
+
+/* Until a signal has come whose handler runs. */
+static long suspend(void)
+{
+	unsigned long flags = uk_waitq_lock();
+
+	uk_waitq_wait_interruptible(NULL, UK_FOREVER);
+	uk_waitq_unlock(flags);
+	return -EINTR;
+}
+
+UK_SYSCALL0(pause)
+{
+	return uk_posix_thread_self() ? suspend() : -ENOMEM;
+}
+
+/* With another mask; handlers run with it too [sigsuspend(2)]. */
+UK_SYSCALL2(rt_sigsuspend, const uk_sigset *, set, size_t, len)
+{
+	struct uk_posix_thread *self = uk_posix_thread_self();
+	unsigned long flags;
+	uk_sigset before;
+
+	if (!self)
+		return -ENOMEM;
+	if (len != sizeof(uk_sigset))
+		return -EINVAL;
+	flags = uk_waitq_lock();
+	before = self->blocked;
+	self->blocked = *set & ~UNBLOCKABLE;
+	signal_recheck();
+	uk_waitq_unlock(flags);
+	suspend();
+	signal_deliver();
+	flags = uk_waitq_lock();
+	self->blocked = before;
+	signal_recheck();
+	uk_waitq_unlock(flags);
+	return -EINTR;
+}
+
+/* Waits until one of `set` can be taken; NULL, and why not. */
+static struct signal *wait_for(struct uk_posix_thread *self, uk_sigset set,
+			       uint64_t deadline, long *rc)
+{
+	unsigned long flags = uk_waitq_lock();
+	struct signal *s;
+
+	self->waits = set;
+	*rc = 0;
+	while (!(s = signal_take(set)) && *rc == 0) {
+		*rc = uk_waitq_wait_interruptible(NULL, deadline);
+		/* Was it one of those? */
+		if (*rc == -EINTR && signal_pending() & set)
+			*rc = 0;
+	}
+	self->waits = 0;
+	signal_recheck();
+	uk_waitq_unlock(flags);
+	return s;
+}
+
+UK_SYSCALL4(rt_sigtimedwait, const uk_sigset *, set, struct uk_siginfo *, info,
+	    const struct uk_timespec *, time, size_t, len)
+{
+	struct uk_posix_thread *self = uk_posix_thread_self();
+	uint64_t deadline = UK_FOREVER;
+	struct signal *s;
+	long rc;
+	int sig;
+
+	if (!self)
+		return -ENOMEM;
+	if (len != sizeof(uk_sigset) ||
+	    (time && uk_deadline_in(time, &deadline) < 0))
+		return -EINVAL;
+	s = wait_for(self, *set & ~UNBLOCKABLE, deadline, &rc);
+	if (!s)
+		return rc == -ETIMEDOUT ? -EAGAIN : rc;
+	if (info)
+		*info = s->info;
+	sig = s->info.signo;
+	signal_free(s);
+	return sig;
+}

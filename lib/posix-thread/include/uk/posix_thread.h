@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Threads as system calls know them: each thread of uksched is one, its number
+ * is that of uksched, and the boot thread's, 1, is the process's.
+ */
+#ifndef UK_POSIX_THREAD_H
+#define UK_POSIX_THREAD_H
+
+#include <uk/sched.h>
+
+/* What clone() is told. Source: Linux uapi linux/sched.h. */
+#define UK_CLONE_VM		0x00000100
+#define UK_CLONE_SIGHAND	0x00000800
+#define UK_CLONE_THREAD		0x00010000
+#define UK_CLONE_SETTLS		0x00080000
+#define UK_CLONE_PARENT_SETTID	0x00100000
+#define UK_CLONE_CHILD_CLEARTID 0x00200000
+#define UK_CLONE_CHILD_SETTID	0x01000000
+
+/** What there is of a thread besides uksched's. */
+struct uk_posix_thread {
+	uint32_t *clear_tid; /* zeroed, and woken, when it has ended */
+	uint64_t blocked;    /* signals; posix-signal's, as the next ones */
+	uint64_t waits;	     /* for these, blocked or not */
+	void *signals;
+	void (*ended)(struct uk_posix_thread *p);
+	int policy, rt_priority;
+	void *robust_list; /* the C library's */
+
+	/* private */
+	int (*fn)(void *arg);
+	void *arg;
+	uint32_t *set_tid, *set_tid_too;
+	void *unmap;
+	size_t unmap_len;
+};
+
+/**
+ * Starts a thread that runs fn(arg), whose result is its status, on the stack
+ * that ends at `stack`, with the thread pointer `tls`. `flags` are those of
+ * clone(), at least CLONE_VM, CLONE_SIGHAND, CLONE_THREAD and CLONE_SETTLS.
+ * The stack must stay until `*ctid` is 0 [clone(2), CLONE_CHILD_CLEARTID].
+ *
+ * Returns the thread's number; -ENOSYS for processes; -ENOMEM. Context: thread.
+ */
+long uk_posix_clone(int (*fn)(void *arg), void *stack, unsigned long flags,
+		    void *arg, uint32_t *ptid, void *tls, uint32_t *ctid);
+
+/**
+ * Ends this thread, and unmaps `[at, at + len)`, its stack in it, once it has
+ * left that. Context: thread.
+ */
+void uk_posix_unmap_and_exit(void *at, size_t len) __uk_noreturn;
+
+/** This thread's; NULL when there was no memory for it. Context: thread. */
+struct uk_posix_thread *uk_posix_thread_self(void);
+
+/**
+ * The thread with number `tid`, this one for 0; NULL when there is none.
+ * Context: wait queues locked, and as long as they are.
+ */
+struct uk_thread *uk_posix_thread_find(int tid);
+
+#endif /* UK_POSIX_THREAD_H */

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Clocks: all of them are the platform's one, and that of the date is some
+ * nanoseconds ahead of it.
+ */
+#include <uk/errno.h>
+#include <uk/init.h>
+#include <uk/posix_time.h>
+#include <uk/syscall.h>
+#include <uk/plat/time.h>
+#include "time_internal.h"
+
+#define NSEC 1000000000ULL
+#define HZ   100 /* of times() [POSIX: sysconf(_SC_CLK_TCK)] */
+
+/* The date's clock, less ukplat_clock_ns(). */
+static uint64_t ahead;
+
+static int init(struct uk_init_ctx *ctx)
+{
+	uint64_t date = ukplat_wall_clock_ns();
+
+	(void)ctx;
+	if (date)
+		ahead = date - ukplat_clock_ns();
+	return 0;
+}
+
+uk_lib_initcall_prio(init, 10);
+
+uint64_t uk_realtime_ns(void)
+{
+	return ukplat_clock_ns() + __atomic_load_n(&ahead, __ATOMIC_RELAXED);
+}
+
+struct uk_timespec uk_timespec_of(uint64_t ns)
+{
+	uint64_t sec = ns / NSEC;
+
+	return (struct uk_timespec){.sec = sec, .nsec = ns - sec * NSEC};
+}
+
+struct uk_timeval uk_timeval_of(uint64_t ns)
+{
+	struct uk_timespec t = uk_timespec_of(ns);
+
+	return (struct uk_timeval){.sec = t.sec, .usec = t.nsec / 1000};
+}
+
+static bool is_time(const struct uk_timespec *t)
+{
+	return t->sec >= 0 && t->nsec >= 0 && t->nsec < (long)NSEC;
+}
+
+/* Nanoseconds; what is too far away is never. */
+static uint64_t ns_of(const struct uk_timespec *t)
+{
+	uint64_t ns;
+
+	if (__builtin_mul_overflow((uint64_t)t->sec, NSEC, &ns) ||
+	    __builtin_add_overflow(ns, (uint64_t)t->nsec, &ns))
+		return UK_DEADLINE_NEVER;
+	return ns;
+}
+
+static int deadline(uint64_t ns, uint64_t base, uint64_t *at)
+{
+	if (__builtin_add_overflow(ns, base, at))
+		*at = UK_DEADLINE_NEVER;
+	return 0;
+}
+
+int uk_deadline_in(const struct uk_timespec *span, uint64_t *at)
+{
+	if (!is_time(span))
+		return -EINVAL;
+	return deadline(ns_of(span), ukplat_clock_ns(), at);
+}
+
+int uk_deadline_at(int clock, const struct uk_timespec *time, uint64_t *at)
+{
+	uint64_t ns;
+
+	if (!is_time(time))
+		return -EINVAL;
+	ns = ns_of(time);
+	switch (clock) {
+	case UK_CLOCK_REALTIME:
+		if (ns != UK_DEADLINE_NEVER)
+			ns = ns > ahead ? ns - ahead : 0;
+		*at = ns;
+		return 0;
+	case UK_CLOCK_MONOTONIC:
+	case UK_CLOCK_BOOTTIME: *at = ns; return 0;
+	default: return -EINVAL;
+	}
+}
+
+/* Nanoseconds, or -EINVAL. By value: no canary guards what has no address. */
+static int64_t read_clock(int clock)
+{
+	switch (clock) {
+	case UK_CLOCK_REALTIME:
+	case UK_CLOCK_REALTIME_COARSE: return uk_realtime_ns();
+	case UK_CLOCK_MONOTONIC:
+	case UK_CLOCK_MONOTONIC_RAW:
+	case UK_CLOCK_MONOTONIC_COARSE:
+	case UK_CLOCK_BOOTTIME:
+	case UK_CLOCK_PROCESS_CPUTIME_ID: /* the CPU is all ours */
+		return ukplat_clock_ns();
+	case UK_CLOCK_THREAD_CPUTIME_ID: return time_of_thread();
+	default: return -EINVAL;
+	}
+}
+
+UK_SYSCALL2(clock_gettime, int, clock, struct uk_timespec *, time)
+{
+	int64_t ns = read_clock(clock);
+
+	if (ns < 0)
+		return -EINVAL;
+	*time = uk_timespec_of(ns);
+	return 0;
+}
+
+UK_SYSCALL2(clock_getres, int, clock, struct uk_timespec *, res)
+{
+	if (read_clock(clock) < 0)
+		return -EINVAL;
+	if (res)
+		*res = (struct uk_timespec){.nsec = 1};
+	return 0;
+}
+
+static long set_date(const struct uk_timespec *time)
+{
+	if (!is_time(time))
+		return -EINVAL;
+	__atomic_store_n(&ahead, ns_of(time) - ukplat_clock_ns(),
+			 __ATOMIC_RELAXED);
+	return 0;
+}
+
+UK_SYSCALL2(clock_settime, int, clock, const struct uk_timespec *, time)
+{
+	return clock == UK_CLOCK_REALTIME ? set_date(time) : -EINVAL;
+}
+
+/* Time zones are the C library's: there is none here. */
+UK_SYSCALL2(gettimeofday, struct uk_timeval *, time, int *, zone)
+{
+	if (time)
+		*time = uk_timeval_of(uk_realtime_ns());
+	if (zone)
+		zone[0] = zone[1] = 0;
+	return 0;
+}
+
+UK_SYSCALL2(settimeofday, const struct uk_timeval *, time, const void *, zone)
+{
+	(void)zone;
+	if (!time)
+		return 0;
+	if (time->usec < 0 || time->usec >= 1000000)
+		return -EINVAL;
+	return set_date(&(struct uk_timespec){.sec = time->sec,
+					      .nsec = time->usec * 1000});
+}
+
+UK_SYSCALL1(time, long *, to)
+{
+	long sec = uk_realtime_ns() / NSEC;
+
+	if (to)
+		*to = sec;
+	return sec;
+}
+
+/* The image's time is all its own, none the system's. */
+UK_SYSCALL1(times, long *, to)
+{
+	long ticks = ukplat_clock_ns() / (NSEC / HZ);
+
+	if (to) {
+		to[0] = ticks;
+		to[1] = to[2] = to[3] = 0;
+	}
+	return ticks;
+}

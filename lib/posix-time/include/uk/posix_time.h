@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Times of system calls, for libraries whose calls take one.
+ */
+#ifndef UK_POSIX_TIME_H
+#define UK_POSIX_TIME_H
+
+#include <uk/essentials.h>
+#include <uk/abi/time.h>
+
+/** A deadline that never comes, as UK_FOREVER of <uk/sched.h>. */
+#define UK_DEADLINE_NEVER UINT64_MAX
+
+/**
+ * The time of ukplat_clock_ns() at which `span` from now is over: to `*at`.
+ * Returns 0, or -EINVAL when `span` is no time. Context: any.
+ */
+int uk_deadline_in(const struct uk_timespec *span, uint64_t *at);
+
+/**
+ * That at which clock `clock` (UK_CLOCK_REALTIME, UK_CLOCK_MONOTONIC, ...)
+ * shows `time`, the past included. Returns 0, or -EINVAL. Context: any.
+ */
+int uk_deadline_at(int clock, const struct uk_timespec *time, uint64_t *at);
+
+/** Nanoseconds as a time, and as one of microseconds. Context: any. */
+struct uk_timespec uk_timespec_of(uint64_t ns);
+struct uk_timeval uk_timeval_of(uint64_t ns);
+
+/** Nanoseconds since 1970 by the clock that can be set. Context: any. */
+uint64_t uk_realtime_ns(void);
+
+#endif /* UK_POSIX_TIME_H */

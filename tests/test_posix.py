@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What POSIX says, case by case (tests/posix): on Linux first, which proves
+the cases, then on a C library in an image."""
+import re
+
+import pytest
+
+from conftest import ROOT, run, tess
+from test_run import PLATFORMS, on, run_app
+
+
+@pytest.fixture(scope="session")
+def on_linux(tmp_path_factory):
+    """The names of the cases, all of which Linux passes."""
+    program = tmp_path_factory.mktemp("posix") / "posix"
+    r = run("gcc", "-D_GNU_SOURCE", "-w", "-O2", "-o", program,
+            *sorted((ROOT / "tests/posix").glob("*.c")), "-lm", "-lpthread")
+    assert r.returncode == 0, r.stderr
+    r = run(program, timeout=60)
+    assert r.returncode == 0, r.stdout
+    return names(r.stdout)
+
+
+def names(out):
+    return [l.split(" - ")[1] for l in out.splitlines()
+            if l.startswith("ok ")]
+
+
+def check(r, on_linux):
+    assert "not ok" not in r.stdout, r.stdout
+    assert "no library here has it" not in r.stdout, r.stdout
+    assert r.returncode == 0, r.stdout + r.stderr
+    assert names(r.stdout) == on_linux
+
+
+@pytest.mark.parametrize("plat", PLATFORMS)
+def test_musl(plat, on_linux):
+    check(run_app(plat, "tests/posix"), on_linux)
+    r = run_app(plat, "tests/posix", "end", "exit")
+    assert (r.returncode, r.stdout) == (
+        5, "exit\na line\nunflushed, at exit, destructed, unflushed")
+    r = run_app(plat, "tests/posix", "end", "_exit")
+    assert (r.returncode, r.stdout) == (3, "_exit\na line\n")
+    r = run_app(plat, "tests/posix", "end", "abort")
+    assert r.returncode == 134
+    assert r.stdout.startswith("abort\na line\n")
+    assert "abort() called" in r.stdout
+
+
+def test_cases_can_be_chosen_and_can_fail():
+    r = run_app("linuxu-x86_64", "tests/posix", "-v", "sem_", "clock.")
+    assert "clock.advances\n# processor time" in r.stdout
+    assert r.stdout.endswith("\n5 cases, 0 failed\n")
+
+
+# Instructions from the caller through the C library and back; of
+# clock_gettime() a dozen are the reading of the machine's clock.
+COSTS = {"getpid": 20, "clock_gettime": 80, "write": 65}
+QEMU = {"kvm-x86_64": ["qemu-system-x86_64", "-M", "q35", "-device",
+                       "isa-debug-exit,iobase=0xf4"],
+        "kvm-arm64": ["qemu-system-aarch64", "-M", "virt", "-cpu",
+                      "cortex-a53", "-semihosting-config",
+                      "enable=on,target=native"]}
+
+
+@pytest.mark.parametrize("target", QEMU)
+def test_what_calls_cost(target):
+    """An emulated nanosecond is an instruction, so that it repeats."""
+    r = tess("build", *on(target), "tests/posix")
+    assert r.returncode == 0, r.stderr
+    image = ROOT / f"tests/posix/build/{target}/posix_{target}"
+    r = run(*QEMU[target], "-accel", "tcg", "-icount", "shift=0",
+            "-nodefaults", "-no-user-config", "-display", "none", "-m", "32",
+            "-serial", "stdio", "-kernel", image, "-append", "cost",
+            timeout=120)
+    cost = dict(re.findall(r"^(\w+) ([\d.]+)$", r.stdout, re.M))
+    assert {n: float(cost[n]) for n in COSTS if float(cost[n]) > COSTS[n]} \
+        == {}, r.stdout
+
+
+def test_musl_otherwise():
+    """Preemptive, its own malloc(), on mappings with rights."""
+    r = run_app("linuxu-x86_64", "tests/posix", options=[
+        "-c", "LIBUKSCHED_PREEMPT=y", "-c", "LIBUKVMEM=y",
+        "-c", "LIBMUSL_MALLOCNG=y"])
+    assert r.returncode == 0, r.stdout + r.stderr
+
+
+@pytest.mark.slow
+def test_musl_on_several_cpus():
+    r = run_app("kvm-x86_64", "tests/posix", options=[
+        "-c", "LIBUKSCHED_PREEMPT=y", "-c", "LIBUKSCHED_SMP=y",
+        "--cpus", "4"])
+    assert r.returncode == 0, r.stdout + r.stderr

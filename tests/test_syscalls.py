@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""The table of Linux's calls in docs/lib/syscalls.md, held against what the
+libraries export and against what was built. To write it anew:
+python3 tests/test_syscalls.py"""
+import pathlib
+import re
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs/lib/syscalls.md"
+ARCHS = ["x86_64", "arm64", "arm"]
+
+
+def numbers(arch):
+    text = (ROOT / f"lib/syscall_shim/include/uk/syscalls/{arch}.h").read_text()
+    return {n: int(nr) for n, nr in
+            re.findall(r"^UK_SYSCALL_ENTRY\((\w+), (\d+)\)$", text, re.M)}
+
+
+def providers():
+    """The library that exports each call's handler."""
+    found = {}
+    for f in sorted((ROOT / "lib").glob("*/exportsyms.uk")):
+        for name in re.findall(r"^uk_sys_(\w+)$", f.read_text(), re.M):
+            found.setdefault(name, []).append(f.parent.name)
+    return found
+
+
+def table():
+    calls = [numbers(a) for a in ARCHS]
+    have = providers()
+    lines = ["| call | x86_64 | arm64 | ARMv7 | library |",
+             "| --- | ---: | ---: | ---: | --- |"]
+    for name in sorted(set().union(*calls)):
+        cells = [str(c.get(name, "")) for c in calls]
+        lines.append(f"| {name} | {' | '.join(cells)} | "
+                     f"{', '.join(have.get(name, []))} |")
+    return [re.sub(r" +\|", " |", l) for l in lines]
+
+
+def test_the_table_is_right():
+    now = [l for l in PAGE.read_text().splitlines() if l.startswith("| ")]
+    # The first table is the libraries'; this one begins with its head.
+    assert now[now.index(table()[0]):] == table()
+
+
+def test_nobody_exports_what_is_no_call():
+    known = set().union(*map(numbers, ARCHS))
+    assert set(providers()) <= known
+
+
+def test_libraries_define_what_they_export():
+    """In tests/posix, which has them all; absent ones are weak."""
+    from test_run import tess, on
+    r = tess("build", *on("linuxu-x86_64"), "tests/posix")
+    assert r.returncode == 0, r.stderr
+    lib = ROOT / "tests/posix/build/linuxu-x86_64/lib"
+    defined = {}
+    for o in sorted(lib.glob("lib*.o")):
+        out = subprocess.run(["nm", o], stdout=subprocess.PIPE, text=True,
+                             check=True).stdout
+        for kind, name in re.findall(r" ([TW]) uk_sys_(\w+)$", out, re.M):
+            defined.setdefault(kind, {}).setdefault(name, []).append(
+                o.stem[3:].replace("_", "-"))
+    here = numbers("x86_64")
+    assert set(defined["W"]) == set(here)
+    built = {n: libs for n, libs in defined["T"].items() if n in here}
+    assert built == {n: libs for n, libs in providers().items() if n in here}
+
+
+if __name__ == "__main__":
+    text = PAGE.read_text()
+    head = text[:text.index(table()[0])] if table()[0] in text else text
+    PAGE.write_text(head + "\n".join(table()) + "\n")
