@@ -41,7 +41,8 @@ enum uk_syscall_nr {
 
 /**
  * What a handler returns, as -UK_ERESTART, when a signal has ended its wait
- * and the call may begin anew after the signal's handler [signal(7)]; -EINTR when it may not. Never seen by the caller.
+ * and the call may begin anew after the signal's handler [signal(7)]; -EINTR
+ * when it may not. Never seen by the caller.
  */
 #define UK_ERESTART 512
 
