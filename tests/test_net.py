@@ -294,3 +294,24 @@ def test_a_thousand_connections_in_8_mib(target):
         for s in socks:
             s.close()
         assert "It works" in curl()
+
+
+@pytest.mark.parametrize("target, machine, kind", [
+    ("kvm-x86_64", "microvm", "cpio"), ("kvm-x86_64", "q35", "tar"),
+    ("kvm-arm64", "virt", "cpio")])
+def test_files_of_an_initrd(target, machine, kind, tmp_path):
+    r = tess("build", *on(target), "apps/httpd")
+    assert r.returncode == 0, r.stderr
+    www, archive = tmp_path / "www", tmp_path / "archive"
+    (www / "below").mkdir(parents=True)
+    (www / "below/page.html").write_text("<p>from outside\n")
+    (www / "big.bin").write_bytes(BIG)
+    run(*{"tar": ["tar", "-cf", archive, "."],
+          "cpio": ["sh", "-c", f"find . | cpio -o -H newc >{archive}"]}[kind],
+        cwd=www)
+    with namespace(), image(target, "apps/httpd", ready="httpd: http://",
+                            options=("--machine", machine, "--initrd",
+                                     archive)):
+        assert curl("/below/page.html") == "<p>from outside\n"
+        curl("/big.bin", "-o", tmp_path / "got")
+        assert (tmp_path / "got").read_bytes() == BIG
