@@ -8,16 +8,16 @@
 
 int fputs(const char *s, FILE *f)
 {
-	fwrite(s, 1, strlen(s), f);
-	return 0;
+	size_t len = strlen(s);
+
+	return fwrite(s, 1, len, f) == len ? 0 : EOF;
 }
 
 int fputc(int c, FILE *f)
 {
 	char ch = c;
 
-	fwrite(&ch, 1, 1, f);
-	return (unsigned char)c;
+	return fwrite(&ch, 1, 1, f) ? (unsigned char)c : EOF;
 }
 
 int putc(int c, FILE *f)
@@ -32,9 +32,9 @@ int putchar(int c)
 
 int puts(const char *s)
 {
+	/* What fails the text fails the newline. */
 	fputs(s, stdout);
-	fputc('\n', stdout);
-	return 0;
+	return fputs("\n", stdout);
 }
 
 void setbuf(FILE *f, char *buf)

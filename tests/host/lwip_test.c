@@ -81,6 +81,12 @@ u32_t uk_lwip_isn(const ip_addr_t *local_ip, u16_t local_port,
 	return ISN;
 }
 
+const ip6_addr_t *uk_lwip_ip6_gateway(const struct netif *n)
+{
+	(void)n;
+	return NULL;
+}
+
 u16_t uk_lwip_seg_max(const struct tcp_pcb *pcb)
 {
 	return pcb->mss;
