@@ -13,6 +13,8 @@ net_default() {
 		net=none
 	elif [ "$plat" = kvm ]; then
 		net=user
+	elif [ "$plat" = xen ]; then
+		net=none
 	elif [ "$(id -u)" = 0 ] && [ -c /dev/net/tun ]; then
 		net=tap
 	else

@@ -42,6 +42,8 @@
 #define XEN_ELFNOTE_FEATURES	   10
 #define XEN_ELFNOTE_PHYS32_ENTRY   18
 
+#define XEN_FLAT_CS 0xe033 /* [arch-x86/xen-x86_64.h] */
+
 #ifndef __ASSEMBLY__
 #include <uk/essentials.h>
 
@@ -79,7 +81,7 @@ struct xen_console_ring {
 #define XEN_EVTCHN_UNMASK	    9
 #define XEN_VIRQ_TIMER		    0
 #define XEN_VIRQ_CONSOLE	    2
-#define XEN_WORD_BITS		    (sizeof(long) * 8)
+#define XEN_WORD_BITS		    64
 #define XEN_PORTS_MAX		    (XEN_WORD_BITS * XEN_WORD_BITS)
 
 struct xen_time_info { /* [xen.h]: ns since boot; a change makes version odd */
@@ -93,9 +95,9 @@ struct xen_time_info { /* [xen.h]: ns since boot; a change makes version odd */
 struct xen_vcpu_info {
 	uint8_t upcall_pending;
 	uint8_t upcall_mask;
-	unsigned long pending_sel;
+	uint64_t pending_sel;
 #if defined(__x86_64__)
-	unsigned long cr2, reserved;
+	uint64_t cr2, reserved;
 #endif
 	struct xen_time_info time;
 };
@@ -108,14 +110,15 @@ struct xen_shared_info {
 		1
 #endif
 	];
-	unsigned long pending[XEN_WORD_BITS];
-	unsigned long mask[XEN_WORD_BITS];
+	uint64_t pending[XEN_WORD_BITS];
+	uint64_t mask[XEN_WORD_BITS];
 	uint32_t wall_version, wall_sec, wall_nsec, wall_sec_high;
 };
 
 /* VCPUs [vcpu.h]. */
-#define XEN_VCPU_STOP_PERIODIC	7
-#define XEN_VCPU_SET_SINGLESHOT 8
+#define XEN_VCPU_STOP_PERIODIC	 7
+#define XEN_VCPU_SET_SINGLESHOT	 8
+#define XEN_VCPU_STOP_SINGLESHOT 9
 struct xen_singleshot {
 	uint64_t at; /* ns, of the clock above */
 	uint32_t flags;
@@ -135,6 +138,44 @@ struct xen_grant_entry {
 	uint32_t frame;
 };
 
+/* PV domains on x86_64 [arch-x86/xen-x86_64.h, xen.h, physdev.h]. */
+#if defined(__x86_64__)
+#define XEN_M2P ((const uint64_t *)0xffff800000000000)
+
+#define XEN_SIF_DOM0	      2
+#define XEN_SIF_MOD_START_PFN 8
+struct xen_start_info {
+	char magic[32];
+	uint64_t nr_pages;
+	uint64_t shared_info; /* machine address */
+	uint32_t flags;
+	uint64_t store_mfn;
+	uint32_t store_port;
+	uint64_t console_mfn; /* these two not in the first domain */
+	uint32_t console_port;
+	uint64_t pt_base, nr_pt_frames;
+	uint64_t mfn_list;
+	uint64_t mod_start, mod_len;
+	char cmdline[1024];
+	uint64_t first_p2m_pfn, nr_p2m_frames;
+};
+
+struct xen_mmu_update {
+	uint64_t ptr, val;
+};
+
+#define XEN_UVMF_INVLPG 2
+
+struct xen_trap_info {
+	uint8_t vector, flags;
+	uint16_t cs;
+	uint64_t address;
+};
+
+#define XEN_PHYSDEV_SET_IOPL 6
+#define XEN_SEGBASE_FS	     0
+#endif
+
 /* Memory [memory.h]. */
 #define XEN_MEM_ADD_TO_PHYSMAP	7
 #define XENMAPSPACE_SHARED_INFO 0
@@ -142,7 +183,7 @@ struct xen_grant_entry {
 struct xen_add_to_physmap {
 	uint16_t domid, size;
 	uint32_t space;
-	unsigned long idx, gpfn;
+	uint64_t idx, gpfn;
 };
 
 /* Parameters of a domain that isn't PV [hvm/params.h, hvm/hvm_op.h]. */

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Image for paravirtual domains of x86_64. Memory is virtual in one piece from
+ * uk_text_start on, frame by frame. What may be written begins at a border of
+ * page tables, so that one bit in an entry of the level above makes a table's
+ * worth of it not executable; code and constants end there. Below the code the
+ * first table has empty entries: xen_window.
+ */
+#include <uk/config.h>
+#include <uk/link.lds.h>
+
+#define DATA	   0x10000000
+#define BOOT_STACK (4096 << CONFIG_STACK_SIZE_PAGE_ORDER)
+
+ENTRY(_start)
+OUTPUT_FORMAT("elf64-x86-64")
+
+PHDRS {
+	text PT_LOAD FLAGS(5);
+	rodata PT_LOAD FLAGS(4);
+	data PT_LOAD FLAGS(6);
+	note PT_NOTE FLAGS(4);
+}
+
+SECTIONS {
+	. = DATA - ALIGN(SIZEOF(.text), 4096) - 4096 -
+	    ALIGN(ALIGN(SIZEOF(.note), 64) + SIZEOF(.rodata) +
+		  (SIZEOF(.tdata) ? SIZEOF(.tdata) + 64 : 0), 4096);
+	uk_text_start = .;
+	xen_window = . - 8192;
+	.text : AT(ADDR(.text) - uk_text_start) {
+		*(.text.entry)
+		*(.text.traps)
+		*(.text .text.*)
+	} :text
+	. = ALIGN(4096);
+	.hypercalls (NOLOAD) : AT(ADDR(.hypercalls) - uk_text_start) {
+		*(.hypercalls)
+	} :text
+	uk_text_end = .;
+
+	. = ALIGN(4096);
+	uk_rodata_start = .;
+	.note : AT(ADDR(.note) - uk_text_start) {
+		KEEP(*(.note.Xen))
+	} :rodata :note
+	.rodata : AT(ADDR(.rodata) - uk_text_start) { UK_RODATA } :rodata
+	UK_TLS
+
+	. = DATA;
+	uk_data_start = .;
+	.data : AT(ADDR(.data) - uk_text_start) {
+		*(.data .data.*)
+	} :data
+	.bss : AT(ADDR(.bss) - uk_text_start) {
+		UK_PER_CPU_BSS
+		*(.bss .bss.*)
+	} :data
+	. = ALIGN(4096);
+	.stacks (NOLOAD) : AT(ADDR(.stacks) - uk_text_start) {
+		uk_boot_stack_guard = .;
+		. += 4096;
+		uk_boot_stack_start = .;
+		. += BOOT_STACK;
+		uk_boot_stack_end = .;
+		*(.stacks.irq)
+		. = ALIGN(4096);
+	} :data
+	uk_image_end = .;
+
+	ASSERT(uk_text_start % 0x200000, "no room for xen_window")
+	/DISCARD/ : {
+		*(.comment .note.gnu.* .note.GNU-stack .discard)
+	}
+	UK_DEBUG_SECTIONS
+}

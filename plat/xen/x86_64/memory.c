@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Page tables of a paravirtual domain. They hold machine frames; the domain
+ * reads them, but only the hypervisor writes them, and no page of them may be
+ * mapped writable. Sources: Xen, public/xen.h (mmu_update,
+ * update_va_mapping); Intel SDM volume 3, 4.5.
+ */
+#include <uk/arch/string.h>
+#include <uk/arch/x86.h>
+#include <uk/plat/trap.h>
+#include <xen/hypercall.h>
+#include "../xen.h"
+#include "pv.h"
+
+#define PAGE	    4096ULL
+#define ENTRIES	    512
+#define TABLE_SPAN  (PAGE * ENTRIES) /* of the lowest level */
+#define PTE_ADDR    0x000ffffffffff000ULL
+#define PTE_NX	    (1ULL << 63)
+#define PTE_RX	    (X86_PTE_PRESENT | 0x4) /* ring 3: of the user */
+#define PTE_R	    (PTE_RX | PTE_NX)
+#define PTE_RW	    (PTE_R | X86_PTE_WRITE)
+#define PTE_TABLE   (PTE_RX | X86_PTE_WRITE | X86_PTE_ACCESSED | X86_PTE_DIRTY)
+#define LEVEL_BITS  9
+#define ROOT_SHIFT  39
+#define TABLE_SHIFT 21 /* of entries for the lowest tables */
+
+static inline uint64_t frame_of(const void *page)
+{
+	const uint64_t *p2m = (const uint64_t *)xen_start_info->mfn_list;
+
+	return p2m[((uintptr_t)page - (uintptr_t)uk_text_start) / PAGE];
+}
+
+uint64_t xen_frame_of(const void *page)
+{
+	return frame_of(page);
+}
+
+static long set_page(const void *page, uint64_t pte)
+{
+	return xen_call(XEN_UPDATE_VA_MAPPING, page, pte, XEN_UVMF_INVLPG, 0);
+}
+
+int xen_map_frame(void *window, uint64_t frame)
+{
+	return set_page(window, frame * PAGE | PTE_RW);
+}
+
+static void protect(const char *from, const char *to, uint64_t rights)
+{
+	for (; from < to; from += PAGE)
+		if (set_page(from, frame_of(from) * PAGE | rights))
+			ukplat_crash("Xen doesn't protect a page");
+}
+
+/*
+ * The entry for `at` in the table whose entries span 2^shift bytes; NULL where
+ * a table above misses, and then *shift says which.
+ */
+static uint64_t *entry_of(uint64_t at, unsigned int *shift)
+{
+	uint64_t *table = (uint64_t *)xen_start_info->pt_base;
+	unsigned int s = ROOT_SHIFT;
+
+	for (;; s -= LEVEL_BITS) {
+		uint64_t *entry = &table[at >> s & (ENTRIES - 1)];
+
+		if (s == *shift)
+			return entry;
+		if (!(*entry & X86_PTE_PRESENT)) {
+			*shift = s;
+			return entry;
+		}
+		table = (uint64_t *)xen_address_of(
+			XEN_M2P[(*entry & PTE_ADDR) / PAGE]);
+	}
+}
+
+static int set_entry(uint64_t *entry, uint64_t value)
+{
+	uintptr_t offset = (uintptr_t)entry % PAGE;
+	struct xen_mmu_update u = {
+		frame_of((char *)entry - offset) * PAGE + offset, value};
+
+	return xen_call(XEN_MMU_UPDATE, &u, 1, NULL, XEN_DOMID_SELF);
+}
+
+/* Code may come from no table that data is in. Returns where they end. */
+static uint64_t deny_execution(void)
+{
+	uint64_t at = (uintptr_t)uk_data_start;
+
+	for (;; at += TABLE_SPAN) {
+		unsigned int shift = TABLE_SHIFT;
+		uint64_t *entry = entry_of(at, &shift);
+
+		if (shift != TABLE_SHIFT || !(*entry & X86_PTE_PRESENT))
+			return at;
+		if (set_entry(entry, *entry | PTE_NX))
+			ukplat_crash("Xen doesn't take execution away");
+	}
+}
+
+/* A page from the top of the last free region that is mapped. */
+static void *take_page(struct ukplat_bootinfo *bi, uint64_t mapped)
+{
+	for (unsigned int i = bi->nregions; i--;) {
+		struct ukplat_memregion *r = &bi->regions[i];
+		uint64_t top = MIN(r->base + r->len, mapped);
+
+		if (r->type != UKPLAT_MEM_FREE || top < r->base + PAGE)
+			continue;
+		top -= PAGE;
+		ukplat_memregion_add(bi, top, PAGE, UKPLAT_MEM_BOOT);
+		return (void *)top;
+	}
+	return NULL;
+}
+
+/* Makes `table` one, by way of `entry`. */
+static int add_table(uint64_t *entry, uint64_t *table, uint64_t rights)
+{
+	uint64_t frame = frame_of(table);
+
+	if (set_page(table, frame * PAGE | PTE_R))
+		return -1;
+	return set_entry(entry, frame * PAGE | rights);
+}
+
+/* Maps up to a table's worth at `at`. Returns whether it could. */
+static bool map_table(struct ukplat_bootinfo *bi, uint64_t at, uint64_t end)
+{
+	unsigned int shift;
+	uint64_t *entry, *table;
+
+	do {
+		shift = TABLE_SHIFT;
+		entry = entry_of(at, &shift);
+		table = take_page(bi, at);
+		if (!table)
+			return false;
+		memset(table, 0, PAGE);
+		if (shift != TABLE_SHIFT && add_table(entry, table, PTE_TABLE))
+			return false;
+	} while (shift != TABLE_SHIFT);
+	for (unsigned int i = 0; i < ENTRIES && at + i * PAGE < end; i++)
+		table[i] = frame_of((void *)(at + i * PAGE)) * PAGE | PTE_RW;
+	return !add_table(entry, table, PTE_TABLE | PTE_NX);
+}
+
+void xen_memory_init(struct ukplat_bootinfo *bi)
+{
+	const struct xen_start_info *si = xen_start_info;
+	uint64_t end = (uintptr_t)xen_address_of(si->nr_pages);
+	uint64_t at;
+
+	protect(uk_text_start, uk_text_end, PTE_RX);
+	protect(uk_rodata_start, uk_data_start, PTE_R);
+	if (set_page(uk_boot_stack_guard, 0))
+		ukplat_crash("Xen doesn't take the guard page away");
+	at = deny_execution();
+	while (at < end && map_table(bi, at, end))
+		at += TABLE_SPAN;
+	if (at < end)
+		ukplat_memregion_add(bi, at, end - at, UKPLAT_MEM_RESERVED);
+}

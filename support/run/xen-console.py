@@ -1,0 +1,70 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: BSD-3-Clause
+"""Stands between Xen's console and ours: lines that begin with (XEN) are the
+hypervisor's and kept, to be shown when it ends the domain; all else is the
+domain's, and passed on at once, without the CR that Xen puts before each LF.
+Ends with 134 when the domain has crashed."""
+import os
+import sys
+
+MARK = b"(XEN) "
+CRASHED = b"Dom0 crashed"
+SHOWN = 30  # of the hypervisor's last lines
+
+
+class Console:
+    def __init__(self, out):
+        self.out = out
+        self.line = b""  # begun; None: it is the domain's, passed on already
+        self.cr = False
+        self.kept = []
+        self.crashed = False
+
+    def byte(self, b):
+        """One byte without its CR."""
+        if self.line is None:
+            self.out(b)
+            if b == b"\n":
+                self.line = b""
+            return
+        self.line += b
+        if self.line.startswith(MARK):
+            if b == b"\n":
+                self.end_of_xens()
+        elif not MARK.startswith(self.line):
+            self.out(self.line)
+            self.line = b"" if b == b"\n" else None
+
+    def end_of_xens(self):
+        self.kept = self.kept[-SHOWN:] + [self.line]
+        self.crashed |= CRASHED in self.line
+        self.line = b""
+
+    def feed(self, data):
+        for i in range(len(data)):
+            b = data[i:i + 1]
+            if self.cr and b != b"\n":
+                self.byte(b"\r")
+            self.cr = b == b"\r"
+            if not self.cr:
+                self.byte(b)
+
+
+def main():
+    sent = bytearray()
+    c = Console(sent.extend)
+    while not c.crashed:
+        data = os.read(0, 65536)
+        if not data:
+            break
+        c.feed(data)
+        while sent:
+            del sent[:os.write(1, sent)]
+    if c.crashed:
+        sys.stderr.buffer.write(b"".join(c.kept))
+        return 134
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
