@@ -11,10 +11,8 @@ config_has() { grep -q "^CONFIG_$1=y" "$out/config.mk"; }
 net_default() {
 	if ! config_has LIBUKNETDEV; then
 		net=none
-	elif [ "$plat" = kvm ]; then
+	elif [ "$plat" = kvm ] || [ "$plat" = xen ]; then
 		net=user
-	elif [ "$plat" = xen ]; then
-		net=none
 	elif [ "$(id -u)" = 0 ] && [ -c /dev/net/tun ]; then
 		net=tap
 	else
@@ -76,7 +74,7 @@ net_setup() {
 	case $net in
 	none) ;;
 	user)
-		[ "$plat" = kvm ] || die "--net user is QEMU's: a linuxu image has --net tap"
+		[ "$plat" != linuxu ] || die "--net user is QEMU's: a linuxu image has --net tap"
 		net_user
 		;;
 	tap) net_tap ;;

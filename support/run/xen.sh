@@ -43,12 +43,17 @@ run_image() {
 	image=$1
 	shift
 	[ "$arch" = x86_64 ] || die "xen: x86_64 only"
-	[ -z "$disks$mounts" ] || die "--disk, --mount are for kvm"
+	[ -z "$mounts" ] || die "--mount is for kvm"
 	need qemu-system-x86_64 python3
 	line=
 	for a; do
 		line="$line${line:+ }$(quote_arg "$a")"
 	done
+	if [ -n "$domu$disks" ] || [ "$net" != none ]; then
+		. "$run_dir/xen/domu.sh"
+		run_domu "$image" "$line"
+		return
+	fi
 	# A comma would part modules.
 	modules=$(printf '%s' "$image${line:+ $line}" | sed 's/,/,,/g')
 	[ -z "$initrd" ] || modules="$modules,$(printf '%s' "$initrd" | sed 's/,/,,/g')"

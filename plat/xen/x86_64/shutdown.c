@@ -32,7 +32,8 @@ void ukplat_shutdown(int status)
 		x86_outb(DEBUG_CON, (uint8_t)status);
 		x86_outb(DEBUG_EXIT, (uint8_t)status & 0x7f);
 	}
-	shut_down((uint8_t)status == UKPLAT_STATUS_CRASH
-			  ? XEN_SHUTDOWN_CRASH
-			  : XEN_SHUTDOWN_POWEROFF);
+	if ((uint8_t)status == UKPLAT_STATUS_CRASH)
+		shut_down(XEN_SHUTDOWN_CRASH);
+	shut_down((uint8_t)status ? XEN_SHUTDOWN_STATUS | (status & 0x7f)
+				  : XEN_SHUTDOWN_POWEROFF);
 }

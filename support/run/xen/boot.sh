@@ -25,11 +25,12 @@ rc=0
 qemu-system-x86_64 -accel tcg -M pc -cpu max,-smap -m "${XEN_MEMORY:-768}" \
 	-nodefaults -no-user-config -display none -no-reboot \
 	-device isa-debug-exit,iobase=0xf4 \
+	-chardev "file,id=status,path=$work/status" \
+	-device isa-debugcon,iobase=0xe9,chardev=status \
 	-serial "file:${XEN_LOG:-/dev/null}" -serial stdio \
 	-kernel "$dom0/xen" \
-	-append "console=com1 com1=115200,8n1 dom0_mem=${XEN_DOM0_MEMORY:-384}M dom0_max_vcpus=1 loglvl=warning guest_loglvl=warning noreboot=0 watchdog=0" \
+	-append "console=com1 com1=115200,8n1 dom0_mem=${XEN_DOM0_MEMORY:-384}M dom0_max_vcpus=1 loglvl=warning guest_loglvl=warning" \
 	-initrd "$dom0/vmlinux console=hvc0 quiet loglevel=4 panic=-1 net.ifnames=0,$work/initrd" \
 	"$@" || rc=$?
-# The status as the debug-exit port has it; QEMU ends with 0 or 1 on its own.
-[ "$rc" -gt 1 ] || [ -n "${XEN_NO_STATUS:-}" ] || exit 126
-exit $((rc >> 1))
+[ -s "$work/status" ] || exit 126
+exit "$(od -An -tu1 -N1 "$work/status" | tr -d ' ')"

@@ -57,6 +57,9 @@ enum xen_shutdown {
 	XEN_SHUTDOWN_SUSPEND,
 	XEN_SHUTDOWN_CRASH,
 };
+/* Ours: no reason that Xen knows, and so for who made the domain to take it
+ * away; the low bits are an image's status that isn't 0. */
+#define XEN_SHUTDOWN_STATUS 0x80
 
 /* The console of the hypervisor itself [xen.h, 3]. */
 #define XEN_CONSOLE_WRITE 0
