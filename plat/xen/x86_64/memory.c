@@ -91,18 +91,21 @@ static uint64_t deny_execution(void)
 	}
 }
 
-/* A page from the top of the last free region that is mapped. */
+/*
+ * A page from the bottom of free memory, where tables leave the rest in one
+ * piece. NULL: that isn't mapped.
+ */
 static void *take_page(struct ukplat_bootinfo *bi, uint64_t mapped)
 {
-	for (unsigned int i = bi->nregions; i--;) {
-		struct ukplat_memregion *r = &bi->regions[i];
-		uint64_t top = MIN(r->base + r->len, mapped);
+	for (unsigned int i = 0; i < bi->nregions; i++) {
+		uint64_t at = bi->regions[i].base;
 
-		if (r->type != UKPLAT_MEM_FREE || top < r->base + PAGE)
+		if (bi->regions[i].type != UKPLAT_MEM_FREE)
 			continue;
-		top -= PAGE;
-		ukplat_memregion_add(bi, top, PAGE, UKPLAT_MEM_BOOT);
-		return (void *)top;
+		if (at + PAGE > mapped)
+			return NULL;
+		ukplat_memregion_add(bi, at, PAGE, UKPLAT_MEM_BOOT);
+		return (void *)at;
 	}
 	return NULL;
 }
