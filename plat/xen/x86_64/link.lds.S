@@ -14,6 +14,8 @@
 #include <uk/link.lds.h>
 
 #define DATA	   0x10000000
+#define TABLE_SPAN 0x200000
+#define WINDOW	   (10 * 4096)
 #define BOOT_STACK (4096 << CONFIG_STACK_SIZE_PAGE_ORDER)
 
 ENTRY(_start)
@@ -33,8 +35,11 @@ SECTIONS {
 	. = DATA - ALIGN(SIZEOF(.text), 4096) - 4096 -
 	    ALIGN(ALIGN(SIZEOF(.note), 64) + SIZEOF(.rodata) +
 		  (SIZEOF(.tdata) ? SIZEOF(.tdata) + 64 : 0), 4096);
+	/* The window's pages, and one below the code that isn't mapped. */
+	. = . % TABLE_SPAN < WINDOW ? . - WINDOW : .;
 	uk_text_start = .;
-	xen_window = . - 8192;
+	xen_window = . - WINDOW;
+	xen_window_grants = xen_window + 4096;
 	.text : UK_LOAD_AT(.text) {
 		*(.text.entry)
 		*(.text.traps)
@@ -75,7 +80,6 @@ SECTIONS {
 	} :data
 	uk_image_end = .;
 
-	ASSERT(uk_text_start % 0x200000, "no room for xen_window")
 	/DISCARD/ : {
 		*(.comment .note.gnu.* .note.GNU-stack .discard)
 	}
