@@ -15,7 +15,7 @@
  */
 struct xen_console_ring *xen_console_ring(uint32_t *port);
 
-/** Frames of the page at `frame` (of the machine) seen at `window` from now. */
+/** Shows the machine's page `frame` at `window`. 0 or a negative errno. */
 int xen_map_frame(void *window, uint64_t frame);
 
 #ifdef CONFIG_HAVE_IRQ
@@ -32,6 +32,13 @@ static inline void xen_irq_boot(void)
 {
 }
 #endif
+
+/**
+ * Maps the grant table, up to so many pages of it. Returns where, and how many
+ * in *pages; NULL when there is none. Context: init.
+ */
+#define XEN_GRANT_PAGES 8
+void *xen_grant_table(unsigned int *pages);
 
 #ifdef CONFIG_XEN_CONSOLE_IRQ
 /** Lets the console's event come. Context: any. */

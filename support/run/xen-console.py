@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
 """Stands between Xen's console and ours: lines that begin with (XEN) are the
-hypervisor's and kept, to be shown when it ends the domain; all else is the
-domain's, and passed on at once, without the CR that Xen puts before each LF.
-Ends with 134 when the domain has crashed."""
+hypervisor's, and the last of them kept, for the file that the argument names;
+all else is the domain's, and passed on at once, without the CR that Xen puts
+before each LF. Ends with 134 when the domain has crashed."""
 import os
+import pathlib
 import sys
 
 MARK = b"(XEN) "
@@ -60,10 +61,8 @@ def main():
         c.feed(data)
         while sent:
             del sent[:os.write(1, sent)]
-    if c.crashed:
-        sys.stderr.buffer.write(b"".join(c.kept))
-        return 134
-    return 0
+    pathlib.Path(sys.argv[1]).write_bytes(b"".join(c.kept))
+    return 134 if c.crashed else 0
 
 
 if __name__ == "__main__":

@@ -67,21 +67,23 @@ run_image() {
 		-chardev "file,id=status,path=$status_file" \
 		-device isa-debugcon,iobase=0xe9,chardev=status -serial stdio \
 		-kernel "$xen" -initrd "$modules" \
-		-append "console=com1 loglvl=warning guest_loglvl=none dom0_mem=${memory}M $xen_options"
+		-append "console=com1 loglvl=warning guest_loglvl=warning dom0_mem=${memory}M $xen_options"
 	[ -z "$print" ] || say "$*"
 	rc_file=$(mktemp)
+	log=$(mktemp)
 	rc=0
 	{
 		launch "$@" || echo $? >"$rc_file"
-	} | PYTHONDONTWRITEBYTECODE=1 python3 "$run_dir/xen-console.py" || rc=$?
+	} | PYTHONDONTWRITEBYTECODE=1 python3 "$run_dir/xen-console.py" "$log" || rc=$?
 	if [ -s "$status_file" ]; then
 		rc=$(od -An -tu1 -N1 "$status_file" | tr -d ' ')
 	elif [ "$(cat "$rc_file")" = 124 ] && [ -n "$timeout" ]; then
 		say "still running after $timeout s: ended"
 		rc=124
-	elif [ "$rc" = 0 ]; then
-		say "the machine went off without telling a status"
+	else
+		cat "$log" >&2
+		say "Xen has ended the domain; what it said is above"
 	fi
-	rm -f "$status_file" "$rc_file"
+	rm -f "$status_file" "$rc_file" "$log"
 	return "$rc"
 }

@@ -10,7 +10,6 @@
 #include "../xen.h"
 #include "pv.h"
 
-#define PAGE	  4096ULL
 #define PAGES_MAX (1ULL << 27) /* 512 GiB */
 
 extern const struct xen_trap_info uk_xen_trap_table[];

@@ -6,10 +6,16 @@
  * worth of it not executable; code and constants end there. Below the code the
  * first table has empty entries: xen_window.
  */
+#define UK_LOAD_AT(section) AT(ADDR(section) - uk_text_start)
+/* Without a segment of their own, tools forget where such are loaded. */
+#define UK_TLS_SEGMENTS	    :rodata :tls
+
 #include <uk/config.h>
 #include <uk/link.lds.h>
 
 #define DATA	   0x10000000
+#define TABLE_SPAN 0x200000
+#define WINDOW	   (10 * 4096)
 #define BOOT_STACK (4096 << CONFIG_STACK_SIZE_PAGE_ORDER)
 
 ENTRY(_start)
@@ -20,44 +26,50 @@ PHDRS {
 	rodata PT_LOAD FLAGS(4);
 	data PT_LOAD FLAGS(6);
 	note PT_NOTE FLAGS(4);
+#ifdef CONFIG_LIBUKTLS
+	tls PT_TLS FLAGS(4);
+#endif
 }
 
 SECTIONS {
 	. = DATA - ALIGN(SIZEOF(.text), 4096) - 4096 -
 	    ALIGN(ALIGN(SIZEOF(.note), 64) + SIZEOF(.rodata) +
 		  (SIZEOF(.tdata) ? SIZEOF(.tdata) + 64 : 0), 4096);
+	/* The window's pages, and one below the code that isn't mapped. */
+	. = . % TABLE_SPAN < WINDOW ? . - WINDOW : .;
 	uk_text_start = .;
-	xen_window = . - 8192;
-	.text : AT(ADDR(.text) - uk_text_start) {
+	xen_window = . - WINDOW;
+	xen_window_grants = xen_window + 4096;
+	.text : UK_LOAD_AT(.text) {
 		*(.text.entry)
 		*(.text.traps)
 		*(.text .text.*)
 	} :text
 	. = ALIGN(4096);
-	.hypercalls (NOLOAD) : AT(ADDR(.hypercalls) - uk_text_start) {
+	.hypercalls (NOLOAD) : UK_LOAD_AT(.hypercalls) {
 		*(.hypercalls)
 	} :text
 	uk_text_end = .;
 
 	. = ALIGN(4096);
 	uk_rodata_start = .;
-	.note : AT(ADDR(.note) - uk_text_start) {
+	.note : UK_LOAD_AT(.note) {
 		KEEP(*(.note.Xen))
 	} :rodata :note
-	.rodata : AT(ADDR(.rodata) - uk_text_start) { UK_RODATA } :rodata
+	.rodata : UK_LOAD_AT(.rodata) { UK_RODATA } :rodata
 	UK_TLS
 
 	. = DATA;
 	uk_data_start = .;
-	.data : AT(ADDR(.data) - uk_text_start) {
+	.data : UK_LOAD_AT(.data) {
 		*(.data .data.*)
 	} :data
-	.bss : AT(ADDR(.bss) - uk_text_start) {
+	.bss : UK_LOAD_AT(.bss) {
 		UK_PER_CPU_BSS
 		*(.bss .bss.*)
 	} :data
 	. = ALIGN(4096);
-	.stacks (NOLOAD) : AT(ADDR(.stacks) - uk_text_start) {
+	.stacks (NOLOAD) : UK_LOAD_AT(.stacks) {
 		uk_boot_stack_guard = .;
 		. += 4096;
 		uk_boot_stack_start = .;
@@ -68,7 +80,6 @@ SECTIONS {
 	} :data
 	uk_image_end = .;
 
-	ASSERT(uk_text_start % 0x200000, "no room for xen_window")
 	/DISCARD/ : {
 		*(.comment .note.gnu.* .note.GNU-stack .discard)
 	}

@@ -12,18 +12,11 @@
 #include "../xen.h"
 #include "pv.h"
 
-#define PAGE	    4096ULL
-#define ENTRIES	    512
-#define TABLE_SPAN  (PAGE * ENTRIES) /* of the lowest level */
-#define PTE_ADDR    0x000ffffffffff000ULL
-#define PTE_NX	    (1ULL << 63)
-#define PTE_RX	    (X86_PTE_PRESENT | 0x4) /* ring 3: of the user */
-#define PTE_R	    (PTE_RX | PTE_NX)
-#define PTE_RW	    (PTE_R | X86_PTE_WRITE)
-#define PTE_TABLE   (PTE_RX | X86_PTE_WRITE | X86_PTE_ACCESSED | X86_PTE_DIRTY)
-#define LEVEL_BITS  9
-#define ROOT_SHIFT  39
-#define TABLE_SHIFT 21 /* of entries for the lowest tables */
+#define ENTRIES	   512
+#define TABLE_SPAN (PAGE * ENTRIES) /* of the lowest level */
+#define PTE_TABLE  (PTE_RX | X86_PTE_WRITE | X86_PTE_ACCESSED | X86_PTE_DIRTY)
+#define LEVEL_BITS 9
+#define ROOT_SHIFT 39
 
 static inline uint64_t frame_of(const void *page)
 {
@@ -37,28 +30,24 @@ uint64_t xen_frame_of(const void *page)
 	return frame_of(page);
 }
 
-static long set_page(const void *page, uint64_t pte)
+int xen_set_page(const void *page, uint64_t pte)
 {
 	return xen_call(XEN_UPDATE_VA_MAPPING, page, pte, XEN_UVMF_INVLPG, 0);
 }
 
 int xen_map_frame(void *window, uint64_t frame)
 {
-	return set_page(window, frame * PAGE | PTE_RW);
+	return xen_set_page(window, frame * PAGE | PTE_RW);
 }
 
 static void protect(const char *from, const char *to, uint64_t rights)
 {
 	for (; from < to; from += PAGE)
-		if (set_page(from, frame_of(from) * PAGE | rights))
+		if (xen_set_page(from, frame_of(from) * PAGE | rights))
 			ukplat_crash("Xen doesn't protect a page");
 }
 
-/*
- * The entry for `at` in the table whose entries span 2^shift bytes; NULL where
- * a table above misses, and then *shift says which.
- */
-static uint64_t *entry_of(uint64_t at, unsigned int *shift)
+uint64_t *xen_entry_of(uint64_t at, unsigned int *shift)
 {
 	uint64_t *table = (uint64_t *)xen_start_info->pt_base;
 	unsigned int s = ROOT_SHIFT;
@@ -93,7 +82,7 @@ static uint64_t deny_execution(void)
 
 	for (;; at += TABLE_SPAN) {
 		unsigned int shift = TABLE_SHIFT;
-		uint64_t *entry = entry_of(at, &shift);
+		uint64_t *entry = xen_entry_of(at, &shift);
 
 		if (shift != TABLE_SHIFT || !(*entry & X86_PTE_PRESENT))
 			return at;
@@ -102,30 +91,33 @@ static uint64_t deny_execution(void)
 	}
 }
 
-/* A page from the top of the last free region that is mapped. */
+/*
+ * A page from the bottom of free memory, where tables leave the rest in one
+ * piece. NULL: that isn't mapped.
+ */
 static void *take_page(struct ukplat_bootinfo *bi, uint64_t mapped)
 {
-	for (unsigned int i = bi->nregions; i--;) {
-		struct ukplat_memregion *r = &bi->regions[i];
-		uint64_t top = MIN(r->base + r->len, mapped);
+	for (unsigned int i = 0; i < bi->nregions; i++) {
+		uint64_t at = bi->regions[i].base;
 
-		if (r->type != UKPLAT_MEM_FREE || top < r->base + PAGE)
+		if (bi->regions[i].type != UKPLAT_MEM_FREE)
 			continue;
-		top -= PAGE;
-		ukplat_memregion_add(bi, top, PAGE, UKPLAT_MEM_BOOT);
-		return (void *)top;
+		if (at + PAGE > mapped)
+			return NULL;
+		ukplat_memregion_add(bi, at, PAGE, UKPLAT_MEM_BOOT);
+		return (void *)at;
 	}
 	return NULL;
 }
 
-/* Makes `table` one, by way of `entry`. */
-static int add_table(uint64_t *entry, uint64_t *table, uint64_t rights)
+int xen_add_table(uint64_t *entry, void *table, bool execute)
 {
 	uint64_t frame = frame_of(table);
 
-	if (set_page(table, frame * PAGE | PTE_R))
+	if (xen_set_page(table, frame * PAGE | PTE_R))
 		return -1;
-	return set_entry(entry, frame * PAGE | rights);
+	return set_entry(entry,
+			 frame * PAGE | PTE_TABLE | (execute ? 0 : PTE_NX));
 }
 
 /* Maps up to a table's worth at `at`. Returns whether it could. */
@@ -136,17 +128,17 @@ static bool map_table(struct ukplat_bootinfo *bi, uint64_t at, uint64_t end)
 
 	do {
 		shift = TABLE_SHIFT;
-		entry = entry_of(at, &shift);
+		entry = xen_entry_of(at, &shift);
 		table = take_page(bi, at);
 		if (!table)
 			return false;
 		memset(table, 0, PAGE);
-		if (shift != TABLE_SHIFT && add_table(entry, table, PTE_TABLE))
+		if (shift != TABLE_SHIFT && xen_add_table(entry, table, true))
 			return false;
 	} while (shift != TABLE_SHIFT);
 	for (unsigned int i = 0; i < ENTRIES && at + i * PAGE < end; i++)
 		table[i] = frame_of((void *)(at + i * PAGE)) * PAGE | PTE_RW;
-	return !add_table(entry, table, PTE_TABLE | PTE_NX);
+	return !xen_add_table(entry, table, false);
 }
 
 void xen_memory_init(struct ukplat_bootinfo *bi)
@@ -157,7 +149,7 @@ void xen_memory_init(struct ukplat_bootinfo *bi)
 
 	protect(uk_text_start, uk_text_end, PTE_RX);
 	protect(uk_rodata_start, uk_data_start, PTE_R);
-	if (set_page(uk_boot_stack_guard, 0))
+	if (xen_set_page(uk_boot_stack_guard, 0))
 		ukplat_crash("Xen doesn't take the guard page away");
 	at = deny_execution();
 	while (at < end && map_table(bi, at, end))

@@ -5,6 +5,7 @@
 #ifndef XEN_X86_64_PV_H
 #define XEN_X86_64_PV_H
 
+#include <uk/arch/x86.h>
 #include <uk/plat/bootinfo.h>
 #include <xen/domain.h>
 
@@ -27,5 +28,30 @@ static inline char *xen_address_of(uint64_t pfn)
  * what can't be mapped is taken from the list. Context: boot.
  */
 void xen_memory_init(struct ukplat_bootinfo *bi);
+
+/* Entries of page tables [Intel SDM volume 3, 4.5]. */
+#define PAGE	    4096ULL
+#define PTE_ADDR    0x000ffffffffff000ULL
+#define PTE_NX	    (1ULL << 63)
+#define PTE_RX	    (X86_PTE_PRESENT | 0x4) /* ring 3: of the user */
+#define PTE_R	    (PTE_RX | PTE_NX)
+#define PTE_RW	    (PTE_R | X86_PTE_WRITE)
+#define TABLE_SHIFT 21 /* what an entry for a lowest table spans, as 2^n */
+
+/**
+ * The entry for `at` in the table whose entries span 2^*shift bytes; where a
+ * table above misses, the entry for that, and *shift says which. It can only
+ * be read. Context: any.
+ */
+uint64_t *xen_entry_of(uint64_t at, unsigned int *shift);
+
+/** Sets the entry of the page at `page`. 0 or a negative errno. */
+int xen_set_page(const void *page, uint64_t pte);
+
+/**
+ * Makes the zeroed page at `table` one, by way of `entry`; it can only be read
+ * from then. Returns 0 or a negative errno.
+ */
+int xen_add_table(uint64_t *entry, void *table, bool execute);
 
 #endif /* XEN_X86_64_PV_H */

@@ -42,7 +42,7 @@ trap_\v:
 	pushq	$0
 	.endif
 	pushq	$\v
-	jmp	trap_common
+	jmp	trap_xen
 .endm
 
 	.section .rodata.traps, "a"
@@ -54,6 +54,8 @@ uk_xen_trap_table:
 
 	.section .text.traps, "ax"
 	traps_do stub
+trap_xen:
+	movl	$0, 28(%rsp)	/* behind cs lies the mask as it was */
 	trap_tail xen_iret
 
 #ifdef CONFIG_HAVE_IRQ
