@@ -103,9 +103,9 @@ static void each(const char *path, void (*fn)(const char *, const char *),
 {
 	struct uk_alloc *a = uk_alloc_get_default();
 	char *names = uk_malloc(a, UK_XS_DATA_MAX + 1);
-	long len = names ? uk_xs_list(UK_XS_NONE, path, names,
-				      UK_XS_DATA_MAX + 1)
-			 : 0;
+	long len =
+		names ? uk_xs_list(UK_XS_NONE, path, names, UK_XS_DATA_MAX + 1)
+		      : 0;
 
 	for (char *at = names; len > 0 && at < names + len;
 	     at += strlen(at) + 1) {

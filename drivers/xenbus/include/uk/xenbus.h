@@ -40,8 +40,7 @@ struct uk_xenbus_device {
 	 * The driver's, or NULL: the backend has come to a state. Context:
 	 * thread of ukwork.
 	 */
-	void (*changed)(struct uk_xenbus_device *d,
-			enum uk_xenbus_state state);
+	void (*changed)(struct uk_xenbus_device *d, enum uk_xenbus_state state);
 
 	/* private */
 	char state_path[UK_XS_PATH_MAX];
