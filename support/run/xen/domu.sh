@@ -9,6 +9,11 @@ xl_string() {
 	printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"
 }
 
+# One value of QEMU's as its options have it.
+comma() {
+	printf '%s' "$1" | sed 's/,/,,/g'
+}
+
 # domu_config COMMAND-LINE: xl's description of the domain.
 domu_config() {
 	echo 'name = "domu"'
@@ -37,24 +42,35 @@ domu_config() {
 
 # The console is the domain's from its first byte; xl's own words are told
 # when it fails. Why the domain went is in the log of xl's that waits for it.
+# xenconsole may miss that its domain went, and is ended then.
 domu_job() {
 	cat <<-'END'
-		xl create -q -c /domu/config </dev/ttyS1 >/dev/ttyS1 2>/tmp/xl ||
-			failed=$?
-		if [ -n "$failed" ]; then
+		log=/var/log/xen/xl-domu.log
+		xl create -q -c /domu/config </dev/ttyS1 >/dev/ttyS1 2>/tmp/xl &
+		xl=$!
+		late=0
+		while kill -0 "$xl" 2>/dev/null; do
+			sleep 0.1
+			if grep -q 'Exiting now' "$log" 2>/dev/null; then
+				late=$((late + 1))
+				[ "$late" -lt 20 ] || killall xenconsole
+			fi
+		done
+		wait "$xl" || failed=$?
+		if [ -n "$failed" ] && [ ! -s "$log" ]; then
 			sed 's/^/tess: /' /tmp/xl >/dev/ttyS1
 			status=126
 			return
 		fi
 		n=0
-		until grep -q 'has shut down, reason code' /var/log/xen/xl-domu.log; do
+		until grep -q 'has shut down, reason code' "$log"; do
 			n=$((n + 1))
 			[ "$n" -lt 100 ] || break
 			sleep 0.1
 		done
 		# Off, crash [Xen, xen/include/public/sched.h]; 128 and more are
 		# an image's status that isn't 0 (plat/xen/x86_64/shutdown.c).
-		reason=$(sed -n 's/.*reason code \([0-9]*\).*/\1/p' /var/log/xen/xl-domu.log | tail -n 1)
+		reason=$(sed -n 's/.*reason code \([0-9]*\).*/\1/p' "$log" | tail -n 1)
 		case $reason in
 		3) status=134 ;;
 		12[89] | 1[3-9]? | 2??) status=$((reason - 128)) ;;
