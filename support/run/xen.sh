@@ -64,21 +64,20 @@ run_image() {
 		-kernel "$xen" -initrd "$modules" \
 		-append "console=com1 loglvl=warning guest_loglvl=warning dom0_mem=${memory}M $xen_options"
 	[ -z "$print" ] || say "$*"
-	rc_file=$(mktemp)
 	log=$(mktemp)
 	rc=0
-	{
-		launch "$@" || echo $? >"$rc_file"
-	} | PYTHONDONTWRITEBYTECODE=1 python3 "$run_dir/xen-console.py" "$log" || rc=$?
+	PYTHONDONTWRITEBYTECODE=1 launch python3 "$run_dir/xen-console.py" "$log" "$@" || rc=$?
 	if [ -s "$status_file" ]; then
 		rc=$(od -An -tu1 -N1 "$status_file" | tr -d ' ')
-	elif [ "$(cat "$rc_file")" = 124 ] && [ -n "$timeout" ]; then
+	elif [ "$rc" = 124 ] && [ -n "$timeout" ]; then
 		say "still running after $timeout s: ended"
-		rc=124
 	else
+		[ "$rc" != 0 ] || rc=1
 		cat "$log" >&2
 		say "Xen has ended the domain; what it said is above"
+		! grep -q "Fault while accessing guest memory" "$log" ||
+			say "its stack has overflown, or its stack pointer is wrong: there was no room to tell it of a trap"
 	fi
-	rm -f "$status_file" "$rc_file" "$log"
+	rm -f "$status_file" "$log"
 	return "$rc"
 }
