@@ -44,7 +44,7 @@ def test_unit_tests(options):
     assert "ok" in re.search(r".*xen\.events\n", r.stdout)[0]
 
 
-@pytest.mark.parametrize("memory", ["5", "1500"])
+@pytest.mark.parametrize("memory", ["8", "1500"])
 def test_memory(memory):
     """Page tables of the domain's own making, and none."""
     r = run_app(XEN, "apps/helloworld", options=["--memory", memory])
