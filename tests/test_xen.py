@@ -91,10 +91,10 @@ def test_console_input():
 
 def test_what_is_xens_on_the_console(tmp_path):
     """Its lines are kept, however they come; the domain's pass at once."""
-    def passed(*pieces):
+    def passed(*pieces, prefix=""):
         with subprocess.Popen(
                 [sys.executable, ROOT / "support/run/xen-console.py",
-                 tmp_path / "log", "cat"],
+                 tmp_path / "log", prefix, "cat"],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE) as p:
             got = b""
             for data, wanted in pieces:
@@ -111,3 +111,5 @@ def test_what_is_xens_on_the_console(tmp_path):
                   (b"N) e\r\n", b"")) == (0, b"(XEN) a\n(XEN) e\n")
     status, log = passed((b"(XEN) Hardware Dom0 crashed: x\r\n", b""))
     assert status == 134 and log.endswith(b"crashed: x\n")
+    assert passed((b"(d1) a\r\n(d", b"a\n"), (b"2) b\r\n(d1) ", b"(d2) b\n"),
+                  (b"c", b"c"), prefix="(d1) ") == (0, b"")

@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: BSD-3-Clause
-"""xen-console.py LOG COMMAND...: runs QEMU and stands between Xen's console and
+"""xen-console.py LOG PREFIX COMMAND...: runs QEMU and stands between Xen's console and
 ours. Lines that begin with (XEN) are the hypervisor's, and the last of them
 kept in LOG; all else is the domain's, and passed on at once, without the CR
-that Xen puts before each LF. Xen waits for five seconds when all is over: we
+that Xen puts before each LF and the PREFIX that lines may have. Xen waits for five seconds when all is over: we
 don't. Ends with 134 when the domain has crashed, else as the command."""
 import os
 import pathlib
@@ -17,8 +17,9 @@ SHOWN = 30  # of the hypervisor's last lines
 
 
 class Console:
-    def __init__(self, out):
+    def __init__(self, out, prefix):
         self.out = out
+        self.prefix = prefix
         self.line = b""  # begun; None: it is the domain's, passed on already
         self.cr = False
         self.kept = []
@@ -35,7 +36,10 @@ class Console:
         if self.line.startswith(MARK):
             if b == b"\n":
                 self.end_of_xens()
-        elif not MARK.startswith(self.line):
+        elif self.line == self.prefix:
+            self.line = None
+        elif not (MARK.startswith(self.line) or
+                  self.prefix.startswith(self.line)):
             self.out(self.line)
             self.line = b"" if b == b"\n" else None
 
@@ -59,8 +63,8 @@ class Console:
 
 def main():
     sent = bytearray()
-    c = Console(sent.extend)
-    with subprocess.Popen(sys.argv[2:], stdout=subprocess.PIPE) as qemu:
+    c = Console(sent.extend, sys.argv[2].encode())
+    with subprocess.Popen(sys.argv[3:], stdout=subprocess.PIPE) as qemu:
         while c.status is None:
             data = os.read(qemu.stdout.fileno(), 65536)
             if not data:
