@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Images on the real hypervisor, Debian's Xen in QEMU: as its first domain."""
+"""Images on the real hypervisor, Debian's Xen in QEMU: paravirtual, as its
+first domain, on x86_64; on arm64 as one that it makes from the device tree."""
 import re
 import subprocess
 import sys
@@ -7,13 +8,15 @@ import sys
 import pytest
 
 from conftest import ROOT, tess
-from test_run import CRASHES, check_crash, run_app, run_params
+from test_run import CRASHES, check_crash, on, run_app, run_params
 
 XEN = "xen-x86_64"
+TARGETS = [XEN, "xen-arm64"]
 
 
-def test_hello_world():
-    r = run_app(XEN, "apps/helloworld", "a", "b c", 'q"u,\\o', "--", "")
+@pytest.mark.parametrize("target", TARGETS)
+def test_hello_world(target):
+    r = run_app(target, "apps/helloworld", "a", "b c", 'q"u,\\o', "--", "")
     assert (r.returncode, r.stdout) == (0, (
         "Hello world!\nargv[1] = a\nargv[2] = b c\n"
         'argv[3] = q"u,\\o\nargv[4] = --\nargv[5] = \n')), r.stderr
@@ -35,9 +38,11 @@ def test_parameters():
     assert "number -1024\n" in r.stdout and "argv params.number=7" in r.stdout
 
 
-@pytest.mark.parametrize("options", [(), ("-c", "LIBUKSCHED_PREEMPT=y")])
-def test_unit_tests(options):
-    r = tess("test", "-p", "xen", "-m", "x86_64", "--timeout", "120", *options)
+@pytest.mark.parametrize("target", TARGETS)
+def test_unit_tests(target):
+    """Threads that are preempted: more of the platform is in use."""
+    r = tess("test", *on(target), "--timeout", "120", "-c",
+             "LIBUKSCHED_PREEMPT=y")
     assert r.returncode == 0, r.stdout[-2000:] + r.stderr[-2000:]
     passed = re.search(r"(\d+) passed, 0 failed\n$", r.stdout)
     assert int(passed[1]) > 200
@@ -51,16 +56,18 @@ def test_memory(memory):
     assert (r.returncode, r.stdout) == (0, "Hello world!\n"), r.stderr
 
 
-@pytest.mark.parametrize("status", [0, 3, 255])
-def test_exit_status(status):
-    assert run_app(XEN, "tests/crash", "exit", status).returncode == status
+@pytest.mark.parametrize("target, status", [(XEN, 0), (XEN, 255),
+                                            ("xen-arm64", 3)])
+def test_exit_status(target, status):
+    assert run_app(target, "tests/crash", "exit", status).returncode == status
 
 
-@pytest.mark.parametrize("how", [c for c in CRASHES if c in (
-    "null_write", "null_call", "write_code", "run_data", "divide",
-    "fail_assert")])
-def test_crash_screen(how):
-    check_crash(XEN, how, *CRASHES[how])
+@pytest.mark.parametrize("target, how", [
+    *[(XEN, how) for how in ("null_write", "null_call", "write_code",
+                             "run_data", "divide")],
+    ("xen-arm64", "write_code"), ("xen-arm64", "overflow_stack")])
+def test_crash_screen(target, how):
+    check_crash(target, how, *CRASHES[how])
 
 
 def test_a_stack_overflow_is_told_by_xen():
