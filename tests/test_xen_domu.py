@@ -4,8 +4,6 @@ import os
 import re
 import shutil
 import subprocess
-import time
-import urllib.request
 
 import pytest
 
@@ -105,3 +103,118 @@ def test_httpd():
     finally:
         httpd.terminate()
         httpd.wait()
+
+
+# Names in xenstore, and memory that no domain has, when all is quiet.
+SNAPSHOT = r"""
+snapshot() {
+	sleep 2
+	xenstore-ls -f / | sed 's/ = .*//' | sort >$1
+	xl info | grep free_memory >>$1
+}
+# until_is SECONDS COMMAND...
+until_is() {
+	n=$(($1 * 10))
+	shift
+	until "$@"; do
+		n=$((n - 1))
+		[ $n -gt 0 ] || return 1
+		sleep 0.1
+	done
+}
+console() { cat /var/log/xen/console/guest-$1.log; }
+says() { console $1 2>/dev/null | grep -q "$2"; }
+state() { [ "$(xenstore-read /local/domain/0/backend/$1/state)" = $2 ]; }
+gone() { ! xl domid $1 >/dev/null 2>&1; }
+"""
+
+PEERS = SNAPSHOT + r"""
+xl create -q /echo.cfg
+until_is 20 says echo 'echo: port'
+xl create -q /client.cfg
+until_is 40 gone client
+console client
+xl shutdown echo
+until_is 20 gone echo || echo "echo doesn't hear"
+grep reason /var/log/xen/xl-echo.log
+"""
+
+
+def test_two_domains(tmp_path):
+    """One answers the other through dom0's bridge; it heeds xl shutdown."""
+    echo = build("apps/echo", "-c", "XEN_CONTROL=y")
+    client = build("tests/netclient")
+    vif = 'vif = [ "bridge=xenbr0" ]\nextra = "netdev.ip=10.9.0.%d/24 %s"\n'
+    status, out = dom0(tmp_path, PEERS, echo=echo, client=client, configs={
+        "echo": vif % (1, ""),
+        "client": vif % (2, "-- 10.9.0.1 7 through-the-bridge")})
+    assert "got through-the-bridge" in out, out
+    assert "has shut down, reason code 0" in out, out
+    assert status == 0 and "doesn't hear" not in out
+
+
+LIFECYCLE = SNAPSHOT + r"""
+snapshot /before
+i=0
+while [ $i -lt COUNT ]; do
+	i=$((i + 1))
+	xl create -q /web.cfg || echo "no domain $i"
+	id=$(xl domid web)
+	until_is 20 state vif/$id/0 4 || echo "no network in $i"
+	until_is 20 state vbd/$id/51712 4 || echo "no disk in $i"
+	xl destroy web || echo "not destroyed: $i"
+done
+snapshot /after
+diff /before /after && echo nothing left
+xl debug-keys g
+xl dmesg -c | grep -A 3 'gnttab_usage_print_all \[' | tail -n 20
+xl list
+"""
+
+
+def test_create_and_destroy(tmp_path, request):
+    """In the middle of things; xenstore, memory, grants are as before."""
+    count = 100 if request.config.getoption("--slow") else 5
+    disk = tmp_path / "disk"
+    disk.write_bytes(bytes(1 << 20))
+    web = build("apps/httpd", "-c", "LIBUKBLKDEV=y")
+    status, out = dom0(
+        tmp_path, LIFECYCLE.replace("COUNT", str(count)),
+        "-drive", f"if=none,id=d,format=raw,file={disk}",
+        "-device", "virtio-blk-pci,drive=d", web=web,
+        configs={"web": 'vif = [ "bridge=xenbr0" ]\n'
+                 'disk = [ "phy:/dev/vda,xvda,w" ]\n'
+                 'extra = "netdev.ip=10.9.0.1/24"\n'})
+    assert status == 0 and "nothing left" in out, out
+    for word in ("no domain", "no network", "no disk", "not destroyed"):
+        assert word not in out, out
+
+
+# What a toolstack would never write, before the domain runs.
+MALFORMED = SNAPSHOT + r"""
+xl create -q -p /hello.cfg
+at=/local/domain/$(xl domid hello)/device
+xenstore-write $at/vif/0/mac 'no:address' $at/vbd/1/backend '../..' \
+	$at/vbd/1/backend-id 0 $at/vbd/2/backend /local/domain/0/backend/vbd/1/2 \
+	$at/vbd/2/backend-id 99999999999999999999 $at/vbd/3/x y \
+	$at/unknown/0/backend / $at/vbd/4/backend ''
+xl unpause hello
+until_is 60 gone hello
+console hello
+grep reason /var/log/xen/xl-hello.log
+"""
+
+
+def test_malformed_devices(tmp_path):
+    """Each is told, none keeps the image from running."""
+    hello = build("tests/netclient", "-c", "LIBUKBLKDEV=y")
+    status, out = dom0(
+        tmp_path, MALFORMED, hello=hello,
+        configs={"hello": 'vif = [ "bridge=xenbr0" ]\n'})
+    assert status == 0, out
+    for name in ("vbd/1", "vbd/2", "vbd/3", "vbd/4"):
+        assert f"xenbus {name}: malformed entries" in out, out
+    assert "vif/0: xen-netfront can't use it, error -22" in out, out
+    # main() was there, and its status is 2.
+    assert "arguments: NAME PORT TEXT" in out, out
+    assert "has shut down, reason code 130" in out, out

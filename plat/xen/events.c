@@ -6,12 +6,14 @@
  */
 #include <uk/errno.h>
 #include <uk/plat/irq.h>
+#include <uk/plat/irqs.h>
 #include <xen/domain.h>
 #include <xen/events.h>
 #include <xen/hypercall.h>
 #include "xen.h"
 
 static struct xen_event_handler handlers[XEN_EVENTS_MAX];
+static unsigned long unwanted;
 
 static inline uint64_t *word_of(uint64_t *bits, uint32_t port)
 {
@@ -106,6 +108,12 @@ void xen_event_close(uint32_t port)
 	ukplat_irq_restore(flags);
 }
 
+static void refuse(uint32_t port)
+{
+	unwanted++;
+	xen_event_mask(port);
+}
+
 static void handle_port(uint32_t port)
 {
 	__atomic_fetch_and(word_of(xen_shared_info->pending, port),
@@ -113,7 +121,7 @@ static void handle_port(uint32_t port)
 	if (port < XEN_EVENTS_MAX && handlers[port].fn)
 		handlers[port].fn(handlers[port].arg);
 	else
-		xen_event_mask(port);
+		refuse(port);
 }
 
 static void handle_word(unsigned int i)
@@ -124,6 +132,11 @@ static void handle_word(unsigned int i)
 	       ~xen_shared_info->mask[i];
 	for (; bits; bits &= bits - 1)
 		handle_port(i * XEN_WORD_BITS + __builtin_ctzll(bits));
+}
+
+unsigned long ukplat_irq_unwanted(void)
+{
+	return unwanted;
 }
 
 void xen_events_handle(void)

@@ -9,6 +9,7 @@
 #include <uk/plat/trap.h>
 #include <xen/hypercall.h>
 #include "../../common/irqframe.h"
+#include "../../common/xsave.h"
 #include "../xen.h"
 #include "pv.h"
 
@@ -49,33 +50,9 @@ void uk_x86_irq(unsigned int vector, const uintptr_t *saved)
 	xen_events_handle();
 }
 
-#ifdef CONFIG_HAVE_PREEMPT
-#define CPUID_OSXSAVE	(1 << 27) /* leaf 1, ecx */
-#define CPUID_XSAVE_LEN 13	  /* leaf: eax what there is, ebx its size */
-#define XCR0_MASK	0xe7	  /* x87, SSE, AVX, AVX-512 */
-
-/** For arch/x86_64/tails.h: bytes that xsave takes; 0: there is fxsave. */
-uint32_t uk_x86_xsave_size;
-
-static void init_xsave(void)
-{
-	uint32_t mask;
-
-	if (!(x86_cpuid(1).ecx & CPUID_OSXSAVE))
-		return;
-	mask = x86_cpuid(CPUID_XSAVE_LEN).eax & XCR0_MASK;
-	__asm__ volatile("xsetbv" : : "a"(mask), "d"(0), "c"(0));
-	uk_x86_xsave_size = x86_cpuid(CPUID_XSAVE_LEN).ebx;
-}
-#else
-static void init_xsave(void)
-{
-}
-#endif
-
 void xen_irq_init(void)
 {
-	init_xsave();
+	plat_xsave_init();
 	if (xen_call(XEN_SET_CALLBACKS, uk_xen_upcall, uk_xen_failsafe, 0, 0))
 		ukplat_crash("Xen takes no upcall");
 }

@@ -120,6 +120,19 @@ int xen_add_table(uint64_t *entry, void *table, bool execute)
 			 frame * PAGE | PTE_TABLE | (execute ? 0 : PTE_NX));
 }
 
+/* Entries for `n` pages from `at` on; most of a boot's instructions are here. */
+static void fill(uint64_t *table, uint64_t at, unsigned int n)
+{
+	const uint64_t *p2m = (const uint64_t *)xen_start_info->mfn_list +
+			      (at - (uintptr_t)uk_text_start) / PAGE;
+
+	if (n < ENTRIES)
+		memset(table, 0, PAGE);
+#pragma GCC unroll 8
+	for (unsigned int i = 0; i < n; i++)
+		table[i] = p2m[i] * PAGE + PTE_RW;
+}
+
 /* Maps up to a table's worth at `at`. Returns whether it could. */
 static bool map_table(struct ukplat_bootinfo *bi, uint64_t at, uint64_t end)
 {
@@ -132,12 +145,13 @@ static bool map_table(struct ukplat_bootinfo *bi, uint64_t at, uint64_t end)
 		table = take_page(bi, at);
 		if (!table)
 			return false;
+		if (shift == TABLE_SHIFT)
+			break;
 		memset(table, 0, PAGE);
-		if (shift != TABLE_SHIFT && xen_add_table(entry, table, true))
+		if (xen_add_table(entry, table, true))
 			return false;
-	} while (shift != TABLE_SHIFT);
-	for (unsigned int i = 0; i < ENTRIES && at + i * PAGE < end; i++)
-		table[i] = frame_of((void *)(at + i * PAGE)) * PAGE | PTE_RW;
+	} while (true);
+	fill(table, at, MIN((end - at) / PAGE, ENTRIES));
 	return !xen_add_table(entry, table, false);
 }
 
