@@ -20,9 +20,10 @@ trap 'exit 143' TERM
 cp "$dom0/dom0.cpio" "$work/initrd"
 (cd "$folder" && find . ! -name . | cpio -o -H newc --quiet -R 0:0) >>"$work/initrd"
 
-# Without SMAP, under which QEMU's emulation breaks a PV dom0's `iretq`.
+# Without SMAP, under which QEMU's emulation breaks a PV dom0's `iretq`, and
+# without XSAVE, under which domains spoil each other's AVX registers.
 rc=0
-qemu-system-x86_64 -accel tcg -M pc -cpu max,-smap -m "${XEN_MEMORY:-768}" \
+qemu-system-x86_64 -accel tcg -M pc -cpu max,-smap,-xsave -m "${XEN_MEMORY:-768}" \
 	-nodefaults -no-user-config -display none -no-reboot \
 	-device isa-debug-exit,iobase=0xf4 \
 	-chardev "file,id=status,path=$work/status" \
