@@ -15,7 +15,11 @@
 #include <uk/config.h>
 #include <uk/link.lds.h>
 
-#define DATA	   0x10000000
+/*
+ * Builders map up to the next 4 MiB, and want as much memory: 2 MiB below such
+ * a border a small image gets by with 3 MiB.
+ */
+#define DATA	   0x10200000
 #define TABLE_SPAN 0x200000
 #define WINDOW	   (10 * 4096)
 #define BOOT_STACK (4096 << CONFIG_STACK_SIZE_PAGE_ORDER)
