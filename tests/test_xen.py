@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from conftest import ROOT, tess
+from conftest import ROOT, run, tess
 from test_run import CRASHES, check_crash, on, run_app, run_params
 
 XEN = "xen-x86_64"
@@ -120,3 +120,36 @@ def test_what_is_xens_on_the_console(tmp_path):
     assert status == 134 and log.endswith(b"crashed: x\n")
     assert passed((b"(d1) a\r\n(d", b"a\n"), (b"2) b\r\n(d1) ", b"(d2) b\n"),
                   (b"c", b"c"), prefix="(d1) ") == (0, b"")
+
+
+@pytest.mark.parametrize("target, qemu", [
+    (XEN, ["qemu-system-x86_64", "-device", "isa-debug-exit,iobase=0xf4"]),
+    ("xen-arm64", ["qemu-system-aarch64", "-M", "virt", "-cpu", "cortex-a57",
+                   "-semihosting-config", "enable=on,target=native"])])
+def test_an_image_without_a_hypervisor_says_so(target, qemu):
+    r = tess("build", *on(target), "apps/helloworld")
+    assert r.returncode == 0, r.stderr
+    r = run(*qemu, "-accel", "tcg", "-m", "64", "-nodefaults",
+            "-no-user-config", "-display", "none", "-serial", "stdio",
+            "-kernel", ROOT / "apps/helloworld/build" / target /
+            f"helloworld_{target}", timeout=60)
+    assert "CRASH: this image is for " in r.stdout
+    status = (134 & 0x7f) * 2 + 1 if target == XEN else 134
+    assert r.returncode == status
+    assert "Hello" not in r.stdout
+
+
+def test_an_image_for_kvm_is_refused_by_xen(tmp_path):
+    """By Xen itself: it is PVH's, and the first domain is paravirtual."""
+    r = tess("build", "-p", "kvm", "-m", "x86_64", "apps/helloworld")
+    assert r.returncode == 0, r.stderr
+    r = tess("run", "-p", "xen", "-m", "x86_64", "--print", "apps/helloworld")
+    words = re.search(r"tess: (qemu-.*)", r.stderr)[1].replace(
+        "xen-x86_64", "kvm-x86_64")
+    words = re.sub(r"-append (.*?) -nodefaults", r'-append "\1" -nodefaults',
+                   words)
+    log = tmp_path / "log"
+    r = run("sh", "-c", f"{sys.executable} support/run/xen-console.py {log} '' "
+            + words)
+    assert r.returncode == 1 and "Hello" not in r.stdout
+    assert "Will only load images built for" in log.read_text()

@@ -54,7 +54,7 @@ void ukplat_console_write(const char *buf, size_t len)
 	if (r)
 		put(r, port, buf, len);
 	else
-		xen_console_io(XEN_CONSOLE_WRITE, len, (char *)buf);
+		xen_console_bare(buf, len);
 }
 
 long ukplat_console_read(char *buf, size_t len)

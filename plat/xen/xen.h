@@ -15,6 +15,19 @@
  */
 struct xen_console_ring *xen_console_ring(uint32_t *port);
 
+#if defined(__x86_64__)
+#include <xen/hypercall.h>
+
+/** Writes to the hypervisor's own console. Context: any. */
+static inline void xen_console_bare(const char *buf, size_t len)
+{
+	xen_console_io(XEN_CONSOLE_WRITE, len, (char *)buf);
+}
+#else
+/** The same; where there is no hypervisor, to the machine's serial port. */
+void xen_console_bare(const char *buf, size_t len);
+#endif
+
 /** Shows the machine's page `frame` at `window`. 0 or a negative errno. */
 int xen_map_frame(void *window, uint64_t frame);
 

@@ -75,7 +75,7 @@ IMAGE_AT=0x50000000
 INITRD_AT=0x54000000
 qemu_arm64='
 	prefix="(d1) "
-	machine="${machine:-virt},virtualization=on,gic-version=2"
+	machine="${machine:-virt,gic-version=2},virtualization=on"
 	set -- qemu-system-aarch64 -accel "$accel" -cpu "${cpu:-cortex-a57}" \
 		-semihosting-config enable=on,target=native -m "$((memory + 512))"
 	"$@" -M "$machine,dumpdtb=$status_file" -display none >/dev/null 2>&1

@@ -4,6 +4,8 @@
  * device tree says, named by guest frames; pages that it shares with others
  * are parameters. Source: Xen, public/hvm/params.h.
  */
+#include <uk/init.h>
+#include <uk/plat/trap.h>
 #include <xen/domain.h>
 #include <xen/hypercall.h>
 #include "../../kvm/arm64/console.h"
@@ -12,12 +14,19 @@
 
 #define PAGE 4096
 
+/* Arm, PrimeCell UART (PL011), DDI 0183, 3.3. */
+#define UART_DR 0x00
+#define UART_FR 0x18
+#define FR_TXFF (1 << 5)
+
 struct shared_page {
 	uint32_t frame_param, port_param;
 	bool asked;
 	void *page;
 	uint32_t port;
 };
+
+static bool is_xen(void);
 
 static uint64_t param(uint32_t index)
 {
@@ -30,7 +39,7 @@ static void *page_of(struct shared_page *s, uint32_t *port)
 {
 	uint64_t frame;
 
-	if (!s->asked) {
+	if (!s->asked && is_xen()) {
 		s->asked = true;
 		frame = param(s->frame_param);
 		s->port = param(s->port_param);
@@ -73,9 +82,62 @@ bool xen_is_dom0(void)
 	return false;
 }
 
-/* A serial port that the hypervisor feigns isn't needed. */
+static uintptr_t uart;
+
+/*
+ * A serial port that the hypervisor feigns isn't needed. The machine's own is,
+ * to say that there is no hypervisor.
+ */
 void kvm_console_init(uint64_t base, uint64_t len)
 {
-	(void)base;
-	(void)len;
+	if (kvm_memory_map_device(base, len))
+		uart = base;
 }
+
+static bool asking, refused;
+
+/* Without a hypervisor its call may be undefined. */
+static bool skip_call(struct ukplat_trap *trap)
+{
+	if (!asking || trap->kind != UKPLAT_TRAP_INVALID_OP)
+		return false;
+	refused = true;
+	trap->regs->pc += 4;
+	return true;
+}
+UKPLAT_TRAP_HANDLER(skip_call, 00);
+
+static bool is_xen(void)
+{
+	static bool asked;
+
+	if (!asked) {
+		asked = asking = true;
+		refused |= xen_call(XEN_XEN_VERSION, 0, NULL, 0, 0) <= 0;
+		asking = false;
+	}
+	return !refused;
+}
+
+void xen_console_bare(const char *buf, size_t len)
+{
+	if (is_xen()) {
+		xen_console_io(XEN_CONSOLE_WRITE, len, (char *)buf);
+		return;
+	}
+	for (; uart && len; len--) {
+		while (*(volatile uint32_t *)(uart + UART_FR) & FR_TXFF)
+			;
+		*(volatile uint32_t *)(uart + UART_DR) = *buf++;
+	}
+}
+
+static int init(struct uk_init_ctx *ctx)
+{
+	(void)ctx;
+	if (!is_xen())
+		ukplat_crash("this image is for Xen, and there is none");
+	return 0;
+}
+
+uk_early_initcall_prio(init, 00);

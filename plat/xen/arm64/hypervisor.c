@@ -10,6 +10,7 @@
 #include "../../common/dtb.h"
 #include "hypervisor.h"
 
+#define PAGE	    4096
 #define TOP	    2 /* depth of nodes at the root */
 #define GNTTAB_BASE 0x38000000
 #define GNTTAB_LEN  0x1000000
@@ -55,11 +56,33 @@ static void keep(struct node *n, const struct dtb *d)
 		n->interrupts = d->value;
 }
 
+/* Whole pages where there is nothing else. */
+static bool is_free(uint64_t base, uint64_t len)
+{
+	const struct ukplat_bootinfo *bi = ukplat_bootinfo();
+
+	if (base % PAGE || len < PAGE || len > UINT64_MAX - base)
+		return false;
+	for (unsigned int i = 0; i < bi->nregions; i++) {
+		const struct ukplat_memregion *r = &bi->regions[i];
+
+		if (base < r->base + r->len && r->base < base + len)
+			return false;
+	}
+	return true;
+}
+
 static void use(const struct node *n, struct xen_hypervisor *h)
 {
+	uint64_t base, len;
+
 	if (n->reg) {
-		h->grants = dtb_number(n->reg, 2);
-		h->grants_len = dtb_number(n->reg + 2, 2);
+		base = dtb_number(n->reg, 2);
+		len = dtb_number(n->reg + 2, 2);
+		if (is_free(base, len)) {
+			h->grants = base;
+			h->grants_len = len;
+		}
 	}
 	if (n->interrupts && dtb_number(n->interrupts, 1) == TYPE_PPI &&
 	    dtb_number(n->interrupts + 1, 1) < PPIS)

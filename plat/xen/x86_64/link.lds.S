@@ -6,14 +6,20 @@
  * worth of it not executable; code and constants end there. Below the code the
  * first table has empty entries: xen_window.
  */
-#define UK_LOAD_AT(section) AT(ADDR(section) - uk_text_start)
+/* Where PVH loaders put it; a PV domain begins there with its first frame. */
+#define LOADED 0x100000
+#define UK_LOAD_AT(section) AT(ADDR(section) - uk_text_start + LOADED)
 /* Without a segment of their own, tools forget where such are loaded. */
 #define UK_TLS_SEGMENTS	    :rodata :tls
 
 #include <uk/config.h>
 #include <uk/link.lds.h>
 
-#define DATA	   0x10000000
+/*
+ * Builders map up to the next 4 MiB, and want as much memory: 2 MiB below such
+ * a border a small image gets by with 3 MiB.
+ */
+#define DATA	   0x10200000
 #define TABLE_SPAN 0x200000
 #define WINDOW	   (10 * 4096)
 #define BOOT_STACK (4096 << CONFIG_STACK_SIZE_PAGE_ORDER)
@@ -42,6 +48,7 @@ SECTIONS {
 	xen_window_grants = xen_window + 4096;
 	.text : UK_LOAD_AT(.text) {
 		*(.text.entry)
+		KEEP(*(.text.wrong))
 		*(.text.traps)
 		*(.text .text.*)
 	} :text
@@ -79,6 +86,9 @@ SECTIONS {
 		. = ALIGN(4096);
 	} :data
 	uk_image_end = .;
+	uk_xen_loaded = LOADED;
+	uk_xen_wrong_entry = uk_xen_wrong - uk_text_start + LOADED;
+	uk_xen_wrong_text_at = uk_xen_wrong_text - uk_text_start + LOADED;
 
 	/DISCARD/ : {
 		*(.comment .note.gnu.* .note.GNU-stack .discard)

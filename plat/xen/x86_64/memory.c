@@ -120,7 +120,7 @@ int xen_add_table(uint64_t *entry, void *table, bool execute)
 			 frame * PAGE | PTE_TABLE | (execute ? 0 : PTE_NX));
 }
 
-/* Entries for `n` pages from `at` on; most of a boot's instructions are here. */
+/* Entries for `n` pages from `at` on: most of what a boot executes. */
 static void fill(uint64_t *table, uint64_t at, unsigned int n)
 {
 	const uint64_t *p2m = (const uint64_t *)xen_start_info->mfn_list +
