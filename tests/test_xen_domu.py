@@ -87,7 +87,8 @@ def test_httpd():
     httpd = subprocess.Popen(
         [ROOT / "tess", "run", "-y", "-p", "xen", "-m", "x86_64", "--timeout",
          "150", "apps/httpd"], text=True, stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    # timeout(1) is of a process group of its own: QEMU is its child.
     try:
         for line in httpd.stderr:
             port = re.search(r"127\.0\.0\.1:(\d+)", line)
@@ -101,7 +102,7 @@ def test_httpd():
         assert r.stdout.startswith("HTTP/1.1 200 OK"), r.stderr
         assert "Server: Tessera" in r.stdout
     finally:
-        httpd.terminate()
+        subprocess.run(["pkill", "-TERM", "-s", str(httpd.pid)], check=False)
         httpd.wait()
 
 
