@@ -57,6 +57,12 @@
 	KEEP(*(.uk_symtab))                                                    \
 	uk_symtab_end = .;
 
+/* Where a section is loaded, for scripts to say if that isn't where it is. */
+#ifndef UK_LOAD_AT
+#define UK_LOAD_AT(section)
+#define UK_TLS_SEGMENTS :rodata
+#endif
+
 /*
  * What threads get copies of. `uk_tls_align` is a number; what stands here
  * needs no room when it is empty.
@@ -65,14 +71,16 @@
 #define UK_TLS                                                                 \
 	. = ALIGN(64);                                                         \
 	uk_tls_start = .;                                                      \
-	.tdata : { *(.tdata .tdata.*) } :rodata                                \
+	.tdata : UK_LOAD_AT(.tdata) { *(.tdata .tdata.*) } UK_TLS_SEGMENTS     \
 	uk_tls_data_end = .;                                                   \
-	.tbss : { *(.tbss .tbss.*) } :rodata                                   \
+	.tbss : UK_LOAD_AT(.tbss) { *(.tbss .tbss.*) } UK_TLS_SEGMENTS         \
 	uk_tls_end = SIZEOF(.tbss) ? ADDR(.tbss) + SIZEOF(.tbss) : .;          \
 	uk_tls_align = MAX(ALIGNOF(.tdata), ALIGNOF(.tbss));
 #else
 #define UK_TLS                                                                 \
-	.tdata : { *(.tdata .tdata.* .tbss .tbss.*) } :rodata                  \
+	.tdata : UK_LOAD_AT(.tdata) {                                          \
+		*(.tdata .tdata.* .tbss .tbss.*)                               \
+	} :rodata                                                              \
 	ASSERT(!SIZEOF(.tdata), "thread-local variables need LIBUKTLS")
 #endif
 

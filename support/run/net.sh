@@ -11,8 +11,10 @@ config_has() { grep -q "^CONFIG_$1=y" "$out/config.mk"; }
 net_default() {
 	if ! config_has LIBUKNETDEV; then
 		net=none
-	elif [ "$plat" = kvm ]; then
+	elif [ "$plat" = kvm ] || [ "$plat-$arch" = xen-x86_64 ]; then
 		net=user
+	elif [ "$plat" = xen ]; then
+		net=none
 	elif [ "$(id -u)" = 0 ] && [ -c /dev/net/tun ]; then
 		net=tap
 	else
@@ -74,7 +76,7 @@ net_setup() {
 	case $net in
 	none) ;;
 	user)
-		[ "$plat" = kvm ] || die "--net user is QEMU's: a linuxu image has --net tap"
+		[ "$plat" != linuxu ] || die "--net user is QEMU's: a linuxu image has --net tap"
 		net_user
 		;;
 	tap) net_tap ;;

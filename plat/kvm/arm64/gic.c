@@ -163,6 +163,12 @@ void kvm_gic_init_cpu(unsigned int intid)
 		init_cpu_v3(intid);
 }
 
+void kvm_gic_enable_own(unsigned int intid)
+{
+	enable(version == GIC_V2 ? distributor : redistributor() + GICR_SGI,
+	       intid);
+}
+
 void kvm_gic_init(unsigned int intid)
 {
 	if (version == GIC_NONE)

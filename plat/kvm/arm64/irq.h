@@ -22,7 +22,10 @@ void kvm_rtc_found(uint64_t base);
 /** Switches the controller on, for one interrupt of this CPU. */
 void kvm_gic_init(unsigned int intid);
 
-/** The same of another CPU, by itself; and its timer. */
+/** Lets another interrupt of this CPU's own come. */
+void kvm_gic_enable_own(unsigned int intid);
+
+/** kvm_gic_init() of another CPU, by itself; and its timer. */
 void kvm_gic_init_cpu(unsigned int intid);
 void kvm_irq_init_cpu(void);
 

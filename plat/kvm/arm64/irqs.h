@@ -8,7 +8,8 @@
 #include <uk/config.h>
 #include <uk/essentials.h>
 
-#ifdef CONFIG_HAVE_DEVICE_IRQ
+/* The Xen platform, which is built with this too, has events. */
+#if defined(CONFIG_HAVE_DEVICE_IRQ) || defined(UKPLAT_XEN)
 /** Serves interrupts that are devices'. Context: interrupt. */
 void kvm_device_irq(unsigned int intid);
 #else

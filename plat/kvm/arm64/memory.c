@@ -90,6 +90,12 @@ void uk_arm64_map_image(uint64_t dtb)
 			 own_page, NULL);
 }
 
+bool kvm_memory_map_shared(uint64_t base, uint64_t len)
+{
+	return ukarch_arm64_map(uk_pt_root, base, base + len, ARM64_MAP_RW,
+				own_page, NULL) == base + len;
+}
+
 bool kvm_memory_map_device(uint64_t base, uint64_t len)
 {
 	uint64_t end = ALIGN_UP(base + len, ARM64_PAGE_SIZE);

@@ -18,4 +18,7 @@ void kvm_memory_map(struct ukplat_bootinfo *bi);
 /** Maps a device's registers. Returns false when no table is to be had. */
 bool kvm_memory_map_device(uint64_t base, uint64_t len);
 
+/** The same for whole pages of memory that isn't ours alone. */
+bool kvm_memory_map_shared(uint64_t base, uint64_t len);
+
 #endif /* KVM_ARM64_MEMORY_H */

@@ -9,6 +9,7 @@
 #include "../../common/counter.h"
 #include "../../common/irqframe.h"
 #include "../../common/time.h"
+#include "../../common/xsave.h"
 #include "apic.h"
 #include "clock.h"
 #include "irqs.h"
@@ -89,34 +90,6 @@ void uk_x86_irq(unsigned int vector, const uintptr_t *saved)
 		kvm_smp_irq(vector);
 }
 
-#ifdef CONFIG_HAVE_PREEMPT
-#define CPUID_XSAVE	(1 << 26) /* leaf 1, ecx */
-#define CPUID_XSAVE_LEN 13	  /* leaf: eax what there is, ebx its size */
-#define XCR0_MASK	0xe7	  /* x87, SSE, AVX, AVX-512 */
-
-/** For arch/x86_64/traps.S: bytes that xsave takes; 0: there is fxsave. */
-uint32_t uk_x86_xsave_size;
-
-static void init_xsave(void)
-{
-	uint32_t mask;
-
-	if (!(x86_cpuid(1).ecx & CPUID_XSAVE))
-		return;
-	__asm__ volatile("mov %%cr4, %%rax; or %0, %%rax; mov %%rax, %%cr4"
-			 :
-			 : "i"(X86_CR4_XSAVE)
-			 : "rax");
-	mask = x86_cpuid(CPUID_XSAVE_LEN).eax & XCR0_MASK;
-	__asm__ volatile("xsetbv" : : "a"(mask), "d"(0), "c"(0));
-	uk_x86_xsave_size = x86_cpuid(CPUID_XSAVE_LEN).ebx;
-}
-#else
-static void init_xsave(void)
-{
-}
-#endif
-
 void kvm_apic_init(uint32_t lvt)
 {
 	apic_write(APIC_SPURIOUS, APIC_SOFTWARE_ENABLE | X86_VECTOR_SPURIOUS);
@@ -128,7 +101,7 @@ void kvm_apic_init(uint32_t lvt)
 static int init(struct uk_init_ctx *ctx)
 {
 	(void)ctx;
-	init_xsave();
+	plat_xsave_init();
 	kvm_smp_init();
 	/* The two old controllers stay silent. */
 	x86_outb(PIC1_DATA, 0xff);

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Requests and answers. What is read is copied out once, from pages that the
+ * backend may still be writing to.
+ */
+#include <uk/arch/string.h>
+#include <uk/print.h>
+#include <xen/events.h>
+#include "blkfront.h"
+
+static const uint8_t ops[] = {
+	[UK_BLK_READ] = BLKIF_READ,
+	[UK_BLK_WRITE] = BLKIF_WRITE,
+	[UK_BLK_FLUSH] = BLKIF_FLUSH,
+};
+
+static void fill(struct blkfront *b, struct bf_slot *s, struct uk_blkreq *r)
+{
+	struct blkif_request *q = &b->ring->entry[b->prod % BLKIF_RING].req;
+	size_t len = r->op == UK_BLK_FLUSH ? 0 : r->len;
+	unsigned int n = 0;
+
+	q->op = ops[r->op];
+	q->handle = b->handle;
+	q->id = s - b->slots;
+	q->sector = r->sector * (b->dev.sector_size / BLKIF_SECTOR);
+	for (size_t off = 0; off < len; off += BLKIF_PAGE, n++) {
+		size_t part = MIN(len - off, BLKIF_PAGE);
+
+		if (r->op == UK_BLK_WRITE)
+			memcpy(s->page[n], (char *)r->buf + off, part);
+		q->seg[n].gref = s->gref[n];
+		q->seg[n].first = 0;
+		q->seg[n].last = part / BLKIF_SECTOR - 1;
+	}
+	q->nsegs = n;
+	s->req = r;
+}
+
+/* Makes the request known. Returns whether to notify. Locked. */
+static bool push(struct blkfront *b)
+{
+	uint32_t old = b->prod++, event;
+
+	__atomic_store_n(&b->ring->req_prod, b->prod, __ATOMIC_RELEASE);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	event = __atomic_load_n(&b->ring->req_event, __ATOMIC_RELAXED);
+	return b->prod - event < b->prod - old;
+}
+
+static int submit(struct uk_blkdev *d, struct uk_blkreq *r)
+{
+	struct blkfront *b = uk_container_of(d, struct blkfront, dev);
+	unsigned long flags = uk_spin_lock(&b->lock);
+	struct bf_slot *s = b->free;
+	bool notify;
+
+	if (!s || b->broken) {
+		uk_spin_unlock(&b->lock, flags);
+		return -EAGAIN;
+	}
+	b->free = s->next;
+	fill(b, s, r);
+	notify = push(b);
+	uk_spin_unlock(&b->lock, flags);
+	if (notify)
+		xen_event_notify(b->port);
+	return 0;
+}
+
+static bool is_alive(struct uk_blkdev *d)
+{
+	return !uk_container_of(d, struct blkfront, dev)->broken;
+}
+
+const struct uk_blkdev_ops bf_ops = {
+	.submit = submit,
+	.is_alive = is_alive,
+};
+
+/* Takes the request of a slot, which is free now. Locked. */
+static struct uk_blkreq *finish(struct blkfront *b, struct bf_slot *s)
+{
+	struct uk_blkreq *r = s->req;
+
+	s->req = NULL;
+	s->next = b->free;
+	b->free = s;
+	return r;
+}
+
+static int result_of(int16_t status)
+{
+	switch (status) {
+	case BLKIF_OKAY: return 0;
+	case BLKIF_EOPNOTSUPP: return -ENOTSUP;
+	default: return -EIO;
+	}
+}
+
+static void copy_out(const struct bf_slot *s)
+{
+	const struct uk_blkreq *r = s->req;
+
+	if (r->op != UK_BLK_READ)
+		return;
+	for (size_t off = 0; off < r->len; off += BLKIF_PAGE)
+		memcpy((char *)r->buf + off, s->page[off / BLKIF_PAGE],
+		       MIN(r->len - off, BLKIF_PAGE));
+}
+
+/*
+ * One answer. Returns 1: its request and result; 0: there is none; -1: what
+ * the backend says can't be. Locked.
+ */
+static int take(struct blkfront *b, struct uk_blkreq **r, int *result)
+{
+	uint32_t prod = __atomic_load_n(&b->ring->rsp_prod, __ATOMIC_ACQUIRE);
+	struct blkif_response rsp;
+	struct bf_slot *s;
+
+	if (b->broken || prod == b->cons)
+		return 0;
+	if (prod - b->cons > b->prod - b->cons)
+		return -1;
+	rsp = b->ring->entry[b->cons % BLKIF_RING].rsp;
+	__asm__ volatile("" : "+m"(rsp));
+	if (rsp.id >= BF_SLOTS || !b->slots[rsp.id].req)
+		return -1;
+	b->cons++;
+	s = &b->slots[rsp.id];
+	*result = result_of(rsp.status);
+	if (!*result)
+		copy_out(s);
+	*r = finish(b, s);
+	return 1;
+}
+
+/* Asks for an event at the next answer. True: it is there already. Locked. */
+static bool arm(struct blkfront *b)
+{
+	__atomic_store_n(&b->ring->rsp_event, b->cons + 1, __ATOMIC_RELAXED);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	return __atomic_load_n(&b->ring->rsp_prod, __ATOMIC_ACQUIRE) != b->cons;
+}
+
+void bf_event(void *arg)
+{
+	struct blkfront *b = arg;
+	struct uk_blkreq *r = NULL;
+	int rc, result = 0;
+
+	do {
+		unsigned long flags = uk_spin_lock(&b->lock);
+
+		do
+			rc = take(b, &r, &result);
+		while (!rc && !b->broken && arm(b));
+		uk_spin_unlock(&b->lock, flags);
+		if (rc > 0)
+			uk_blkdev_done(&b->dev, r, result);
+	} while (rc > 0);
+	if (rc < 0)
+		bf_break(b, "answers what nobody asked");
+}
+
+void bf_break(struct blkfront *b, const char *why)
+{
+	unsigned long flags = uk_spin_lock(&b->lock);
+
+	if (!b->broken)
+		uk_pr_err("xen-blkfront %s: the backend %s\n", b->bus->name,
+			  why);
+	b->broken = true;
+	for (unsigned int i = 0; i < BF_SLOTS; i++) {
+		struct uk_blkreq *r;
+
+		if (!b->slots[i].req)
+			continue;
+		r = finish(b, &b->slots[i]);
+		uk_spin_unlock(&b->lock, flags);
+		uk_blkdev_done(&b->dev, r, -EIO);
+		flags = uk_spin_lock(&b->lock);
+	}
+	uk_spin_unlock(&b->lock, flags);
+}

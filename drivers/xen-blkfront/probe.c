@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Comes to terms with the backend. A page that it keeps mapped after a failure
+ * is never used for anything else: it is lost.
+ */
+#include <uk/alloc.h>
+#include <uk/arch/string.h>
+#include <uk/print.h>
+#include <xen/events.h>
+#include <xen/gnttab.h>
+#include "blkfront.h"
+
+#define WAIT_MS 10000
+
+static void *make_page(struct blkfront *b, uint32_t *gref)
+{
+	void *page = uk_palloc(uk_alloc_get_default(), 1);
+	int rc;
+
+	if (!page)
+		return NULL;
+	memset(page, 0, BLKIF_PAGE);
+	rc = xen_grant(b->bus->backend_id, page, false);
+	if (rc < 0) {
+		uk_pfree(uk_alloc_get_default(), page, 1);
+		return NULL;
+	}
+	*gref = rc;
+	return page;
+}
+
+static void unmake_page(void *page, uint32_t gref)
+{
+	if (page && !xen_grant_end(gref))
+		uk_pfree(uk_alloc_get_default(), page, 1);
+}
+
+static void unmake(struct blkfront *b)
+{
+	if (b->port)
+		xen_event_close(b->port);
+	for (unsigned int i = 0; i < BF_SLOTS; i++)
+		for (unsigned int k = 0; k < BLKIF_SEGS; k++)
+			unmake_page(b->slots[i].page[k], b->slots[i].gref[k]);
+	unmake_page(b->ring, b->gref);
+}
+
+static int make(struct blkfront *b)
+{
+	int port;
+
+	b->ring = make_page(b, &b->gref);
+	if (!b->ring)
+		return -ENOMEM;
+	b->ring->req_event = 1;
+	b->ring->rsp_event = 1;
+	for (unsigned int i = 0; i < BF_SLOTS; i++) {
+		struct bf_slot *s = &b->slots[i];
+
+		for (unsigned int k = 0; k < BLKIF_SEGS; k++) {
+			s->page[k] = make_page(b, &s->gref[k]);
+			if (!s->page[k])
+				return -ENOMEM;
+		}
+		s->next = b->free;
+		b->free = s;
+	}
+	port = xen_event_alloc(b->bus->backend_id);
+	if (port < 0)
+		return port;
+	b->port = port;
+	return xen_event_handle(port, bf_event, b);
+}
+
+static int publish(struct blkfront *b)
+{
+	static const char protocol[] =
+#if defined(__x86_64__)
+		"x86_64-abi";
+#else
+		"arm-abi";
+#endif
+	uint32_t tx;
+	int rc, end;
+
+	do {
+		rc = uk_xs_begin(&tx);
+		if (rc)
+			return rc;
+		rc = uk_xenbus_write_num(b->bus, tx, "ring-ref", b->gref);
+		if (!rc)
+			rc = uk_xenbus_write_num(b->bus, tx, "event-channel",
+						 b->port);
+		if (!rc)
+			rc = uk_xenbus_write(b->bus, tx, "protocol", protocol);
+		if (!rc)
+			rc = uk_xenbus_write(b->bus, tx, "feature-persistent",
+					     "1");
+		end = uk_xs_end(tx, !rc);
+	} while (!rc && end == -EAGAIN);
+	return rc ? rc : end;
+}
+
+/* What the backend says of the disk. */
+static int read_entries(struct blkfront *b)
+{
+	uint64_t sectors, size = BLKIF_SECTOR, flags;
+	int rc = uk_xenbus_read_num(b->bus, UK_XENBUS_BACK, "sectors",
+				    INT64_MAX / BLKIF_SECTOR, &sectors);
+
+	if (!rc)
+		rc = uk_xenbus_read_num(b->bus, UK_XENBUS_BACK, "info",
+					UINT32_MAX, &flags);
+	if (rc)
+		return rc;
+	rc = uk_xenbus_read_num(b->bus, UK_XENBUS_BACK, "sector-size",
+				BLKIF_PAGE, &size);
+	if (rc && rc != -ENOENT)
+		return rc;
+	if (size < BLKIF_SECTOR || !POWER_OF_2(size))
+		return -EINVAL;
+	b->dev.sector_size = size;
+	b->dev.sectors = sectors / (size / BLKIF_SECTOR);
+	b->dev.len_max = BLKIF_SEGS * BLKIF_PAGE;
+	b->dev.readonly = flags & BLKIF_READONLY;
+	b->dev.keeps = !uk_xenbus_offers(b->bus, "feature-flush-cache");
+	return 0;
+}
+
+static int connect(struct blkfront *b)
+{
+	uint64_t handle;
+	int rc = uk_xenbus_wait(b->bus, UK_XENBUS_IN(UK_XENBUS_INIT_WAIT),
+				WAIT_MS);
+
+	if (rc < 0)
+		return rc;
+	rc = uk_xenbus_read_num(b->bus, UK_XENBUS_FRONT, "virtual-device",
+				UINT32_MAX, &handle);
+	if (rc)
+		return rc;
+	b->handle = handle;
+	rc = publish(b);
+	if (!rc)
+		rc = uk_xenbus_set_state(b->bus, UK_XENBUS_INITIALISED);
+	if (rc)
+		return rc;
+	rc = uk_xenbus_wait(b->bus, UK_XENBUS_IN(UK_XENBUS_CONNECTED), WAIT_MS);
+	if (rc < 0)
+		return rc;
+	rc = read_entries(b);
+	return rc ? rc : uk_xenbus_set_state(b->bus, UK_XENBUS_CONNECTED);
+}
+
+static void changed(struct uk_xenbus_device *bus, enum uk_xenbus_state state)
+{
+	struct blkfront *b = bus->dev.priv;
+
+	if (state == UK_XENBUS_CONNECTED)
+		return;
+	bf_break(b, "has gone");
+	uk_xenbus_set_state(bus, UK_XENBUS_CLOSED);
+}
+
+/* Leaves nothing with the backend. */
+static void give_up(struct blkfront *b)
+{
+	uk_xenbus_set_state(b->bus, UK_XENBUS_CLOSED);
+	uk_xenbus_wait(b->bus,
+		       UK_XENBUS_IN(UK_XENBUS_CLOSED) |
+			       UK_XENBUS_IN(UK_XENBUS_INIT_WAIT) |
+			       UK_XENBUS_IN(UK_XENBUS_UNKNOWN),
+		       WAIT_MS);
+	unmake(b);
+	uk_free(uk_alloc_get_default(), b);
+}
+
+static int probe(struct uk_device *dev)
+{
+	struct blkfront *b = uk_calloc(uk_alloc_get_default(), 1, sizeof(*b));
+	int rc;
+
+	if (!b)
+		return -ENOMEM;
+	b->bus = uk_container_of(dev, struct uk_xenbus_device, dev);
+	b->dev.ops = &bf_ops;
+	b->dev.driver = "xen-blkfront";
+	dev->priv = b;
+	rc = make(b);
+	if (!rc)
+		rc = connect(b);
+	if (!rc)
+		rc = uk_blkdev_register(&b->dev);
+	if (rc) {
+		give_up(b);
+		return rc == -ENODEV ? -EIO : rc;
+	}
+	b->bus->changed = changed;
+	return 0;
+}
+
+static const char *const ids[] = {"vbd", NULL};
+
+static const struct uk_driver xen_blkfront = {
+	.name = "xen-blkfront",
+	.bus = &uk_xenbus,
+	.ids = ids,
+	.probe = probe,
+};
+UK_DRIVER_REGISTER(xen_blkfront, 50);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Where a domain of arm64 sees its grant table: in the region that the
+ * hypervisor's node has for that. Source: Linux, bindings/arm/xen.txt.
+ */
+#include <xen/hypercall.h>
+#include "../../kvm/arm64/memory.h"
+#include "../xen.h"
+#include "hypervisor.h"
+
+#define PAGE 4096
+
+void *xen_grant_table(unsigned int *pages)
+{
+	struct xen_hypervisor h;
+	unsigned int n = 0;
+
+	xen_hypervisor_find(&h);
+	for (; n < MIN(XEN_GRANT_PAGES, h.grants_len / PAGE); n++) {
+		struct xen_add_to_physmap add = {
+			.domid = XEN_DOMID_SELF,
+			.space = XENMAPSPACE_GRANT_TABLE,
+			.idx = n,
+			.gpfn = h.grants / PAGE + n,
+		};
+
+		if (xen_memory_op(XEN_MEM_ADD_TO_PHYSMAP, &add))
+			break;
+	}
+	*pages = n;
+	return n && kvm_memory_map_shared(h.grants, n * PAGE) ? (void *)h.grants
+							      : NULL;
+}

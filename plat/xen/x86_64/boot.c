@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Reads what the domain's builder left (start info) into the boot information.
+ * Source: Xen, public/xen.h, struct start_info: order of what it has put
+ * behind the image; its stack is the last, one page.
+ */
+#include <uk/arch/string.h>
+#include <uk/plat/trap.h>
+#include <xen/hypercall.h>
+#include "../xen.h"
+#include "pv.h"
+
+#define PAGES_MAX (1ULL << 27) /* 512 GiB */
+
+extern const struct xen_trap_info uk_xen_trap_table[];
+
+struct xen_start_info *xen_start_info;
+static struct ukplat_bootinfo bootinfo;
+
+const struct ukplat_bootinfo *ukplat_bootinfo(void)
+{
+	return &bootinfo;
+}
+
+bool xen_is_dom0(void)
+{
+	return xen_start_info->flags & XEN_SIF_DOM0;
+}
+
+void *xen_store_ring(uint32_t *port)
+{
+	const struct xen_start_info *si = xen_start_info;
+
+	if (xen_is_dom0() || !si->store_mfn)
+		return NULL;
+	*port = si->store_port;
+	return xen_address_of(XEN_M2P[si->store_mfn]);
+}
+
+struct xen_console_ring *xen_console_ring(uint32_t *port)
+{
+	const struct xen_start_info *si = xen_start_info;
+
+	if (!si || xen_is_dom0() || !si->console_mfn)
+		return NULL;
+	*port = si->console_port;
+	return (void *)xen_address_of(XEN_M2P[si->console_mfn]);
+}
+
+static void check(const struct xen_start_info *si, uint64_t tables_end)
+{
+	uint64_t base = (uintptr_t)uk_text_start;
+
+	if (memcmp(si->magic, "xen-", 4))
+		ukplat_crash("started by something that isn't Xen");
+	if (si->nr_pages > PAGES_MAX || si->pt_base % PAGE ||
+	    si->mfn_list < base || si->pt_base < base || tables_end < base ||
+	    tables_end + PAGE - base > si->nr_pages * PAGE)
+		ukplat_crash("Xen's start info makes no sense");
+}
+
+static void read_initrd(const struct xen_start_info *si)
+{
+	uint64_t at = si->mod_start;
+
+	if (!at || !si->mod_len)
+		return;
+	if (si->flags & XEN_SIF_MOD_START_PFN)
+		at = (uintptr_t)xen_address_of(at);
+	bootinfo.initrd = at;
+	bootinfo.initrd_len = si->mod_len;
+	ukplat_memregion_add(&bootinfo, at, si->mod_len, UKPLAT_MEM_INITRD);
+}
+
+/** Called by entry.S on the boot stack, events masked. */
+void uk_xen_start(struct xen_start_info *si) __uk_noreturn;
+
+void uk_xen_start(struct xen_start_info *si)
+{
+	uint64_t base = (uintptr_t)uk_text_start;
+	uint64_t tables_end = si->pt_base + si->nr_pt_frames * PAGE;
+
+	xen_start_info = si;
+	xen_call(XEN_SET_TRAP_TABLE, uk_xen_trap_table, 0, 0, 0);
+	check(si, tables_end);
+	ukplat_memregion_add(&bootinfo, base, tables_end + PAGE - base,
+			     UKPLAT_MEM_BOOT);
+	ukplat_memregion_add(&bootinfo, base, uk_image_end - uk_text_start,
+			     UKPLAT_MEM_IMAGE);
+	ukplat_memregion_add(&bootinfo, tables_end + PAGE,
+			     base + si->nr_pages * PAGE - tables_end - PAGE,
+			     UKPLAT_MEM_FREE);
+	read_initrd(si);
+	si->cmdline[sizeof(si->cmdline) - 1] = '\0';
+	bootinfo.cmdline = si->cmdline;
+	bootinfo.loader = "Xen PV";
+	xen_memory_init(&bootinfo);
+	xen_irq_boot();
+	ukplat_entry(&bootinfo);
+}

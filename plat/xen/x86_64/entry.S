@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Entry of a paravirtual domain: 64-bit code in ring 3, paging on, %rsi points
+ * to the start info, events masked; and what the image tells who builds the
+ * domain. Sources: Xen, docs/misc/pv (start of day), public/elfnote.h.
+ */
+#include <xen/public.h>
+
+/* The machine of plat/kvm/x86_64: console.c, shutdown.c. */
+#define COM1	     0x3f8
+#define UART_LSR     5
+#define LSR_THRE     0x20
+#define DEBUG_EXIT   0xf4
+#define DEBUG_CON    0xe9
+#define STATUS_CRASH 134
+
+.macro note type:req, desc:vararg
+	.long	4, 2f - 1f, \type
+	.asciz	"Xen"
+1:	\desc
+2:	.balign	4
+.endm
+
+	.section .note.Xen, "a", @note
+	.balign	4
+	note	XEN_ELFNOTE_ENTRY, .quad _start
+	note	XEN_ELFNOTE_HYPERCALL_PAGE, .quad xen_hypercall_page
+	note	XEN_ELFNOTE_VIRT_BASE, .quad uk_text_start
+	note	XEN_ELFNOTE_PADDR_OFFSET, .quad uk_xen_loaded
+	note	XEN_ELFNOTE_PHYS32_ENTRY, .quad uk_xen_wrong_entry
+	note	XEN_ELFNOTE_XEN_VERSION, .asciz "xen-3.0"
+	note	XEN_ELFNOTE_GUEST_OS, .asciz "Tessera"
+	note	XEN_ELFNOTE_LOADER, .asciz "generic"
+
+	.section .text.entry, "ax"
+	.globl	_start
+	.type	_start, @function
+_start:
+	cld
+	movl	$uk_boot_stack_end, %esp
+	xorl	%ebp, %ebp
+	/* A canary that differs from boot to boot, its lowest byte 0. */
+	rdtsc
+	shlq	$32, %rax
+	orq	%rdx, %rax
+	movabsq	$0x9e3779b97f4a7c15, %rcx
+	imulq	%rcx, %rax
+	xorb	%al, %al
+	movq	%rax, __stack_chk_guard
+	movq	%rsi, %rdi
+	call	uk_xen_start
+	ud2
+	.size	_start, . - _start
+
+	/* Started as PVH: in 32-bit code, paging off. It is no use here. */
+	.section .text.wrong, "ax"
+	.code32
+	.globl	uk_xen_wrong
+	.type	uk_xen_wrong, @function
+uk_xen_wrong:
+	movl	$uk_xen_wrong_text_at, %esi
+1:	movw	$COM1 + UART_LSR, %dx
+	inb	%dx, %al
+	testb	$LSR_THRE, %al
+	jz	1b
+	movw	$COM1, %dx
+	lodsb
+	testb	%al, %al
+	jz	2f
+	outb	%al, %dx
+	jmp	1b
+2:	movb	$STATUS_CRASH, %al
+	outb	%al, $DEBUG_CON
+	outb	%al, $DEBUG_EXIT
+	cli
+	hlt
+	.globl	uk_xen_wrong_text
+uk_xen_wrong_text:
+	.asciz	"CRASH: this image is for a PV domain of Xen\n"
+	.size	uk_xen_wrong, . - uk_xen_wrong
+	.code64
+
+	/* Filled by who builds the domain. */
+	.section .hypercalls, "ax", @nobits
+	.globl	xen_hypercall_page
+xen_hypercall_page:
+	.skip	4096

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# Boots an image of platform xen as the first domain of a Xen hypervisor, which
+# QEMU boots. Read by tess, whose options (memory, cpu, timeout, print) it
+# follows. The hypervisor is Debian's, unpacked into the cache, not installed.
+
+XEN_VERSION=4.17
+
+# Debian's packages of this architecture, with lists of their own beside the
+# host's, which stay as they are.
+apt_arm64() {
+	lists=$cache/xen/apt-arm64
+	mkdir -p "$lists/lists/partial" "$lists/cache/archives/partial"
+	apt-get -oAPT::Architecture=arm64 -oAPT::Architectures=arm64 \
+		-oDir::State::Lists="$lists/lists" -oDir::Cache="$lists/cache" -qq "$@"
+}
+
+apt_x86_64() {
+	apt-get -qq "$@"
+}
+
+# unpacked PACKAGE FILE: says where FILE of the package is.
+unpacked() {
+	dir=$cache/xen/$1
+	if [ ! -e "$dir/$2" ]; then
+		need dpkg
+		say "fetching Debian's package $1"
+		new=$dir.$$
+		mkdir -p "$new"
+		(cd "$new" && { apt_$arch download "$1" 2>/dev/null ||
+			{ apt_$arch update && apt_$arch download "$1"; }; } >&2 &&
+			dpkg -x ./*.deb . && rm -f ./*.deb) ||
+			die "no package $1: is Debian's archive among this host's sources?"
+		[ -e "$dir/$2" ] || { rm -rf "$dir" && mv "$new" "$dir"; }
+		rm -rf "$new"
+	fi
+	echo "$dir/$2"
+}
+
+# Where the hypervisor is, as QEMU wants it: not compressed.
+hypervisor() {
+	case $arch in
+	arm64) unpacked xen-hypervisor-$XEN_VERSION-arm64 boot/xen-$XEN_VERSION-arm64; return ;;
+	esac
+	packed=$(unpacked xen-hypervisor-$XEN_VERSION-amd64 boot/xen-$XEN_VERSION-amd64.gz)
+	if [ ! -s "${packed%.gz}" ]; then
+		zcat "$packed" >"${packed%.gz}.$$"
+		mv "${packed%.gz}.$$" "${packed%.gz}"
+	fi
+	echo "${packed%.gz}"
+}
+
+# One argument as the image's command line wants it (see ukargparse).
+quote_arg() {
+	printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"
+}
+
+# As the first domain, which has the machine, and QEMU's exit device.
+qemu_x86_64='
+	# A comma would part modules.
+	modules=$(comma "$image${line:+ $line}")
+	[ -z "$initrd" ] || modules="$modules,$(comma "$initrd")"
+	prefix=
+	set -- qemu-system-x86_64 -accel "$accel" -cpu "${cpu:-max}" \
+		-M "${machine:-q35}" -m "$((memory + 64))" \
+		-device isa-debug-exit,iobase=0xf4 \
+		-chardev "file,id=status,path=$status_file" \
+		-device isa-debugcon,iobase=0xe9,chardev=status -initrd "$modules" \
+		-append "console=com1 loglvl=warning guest_loglvl=warning dom0_mem=${memory}M $xen_options"'
+
+# As a domain that the hypervisor makes from the device tree (dom0less), which
+# ends QEMU by semihosting. The image is put where the tree says; QEMU keeps its
+# own tree at 0x48000000.
+IMAGE_AT=0x50000000
+INITRD_AT=0x54000000
+qemu_arm64='
+	prefix="(d1) "
+	machine="${machine:-virt,gic-version=2},virtualization=on"
+	set -- qemu-system-aarch64 -accel "$accel" -cpu "${cpu:-cortex-a57}" \
+		-semihosting-config enable=on,target=native -m "$((memory + 512))"
+	"$@" -M "$machine,dumpdtb=$status_file" -display none >/dev/null 2>&1
+	domain_tree "$status_file"
+	set -- "$@" -M "$machine" -dtb "$status_file" \
+		-device "loader,file=$(comma "$image"),addr=$IMAGE_AT,force-raw=on" \
+		${initrd:+-device "loader,file=$(comma "$initrd"),addr=$INITRD_AT,force-raw=on"}'
+
+comma() {
+	printf '%s' "$1" | sed 's/,/,,/g'
+}
+
+# module TREE NODE KIND ADDRESS FILE: a module of the domain.
+module() {
+	fdtput -c "$1" "$2"
+	fdtput -t s "$1" "$2" compatible "multiboot,$3" multiboot,module
+	fdtput -t x "$1" "$2" reg 0 "${4#0x}" 0 "$(printf %x "$(wc -c <"$5")")"
+}
+
+# The domain in QEMU's device tree. Source: Xen, docs/misc/arm/device-tree.
+domain_tree() {
+	d=/chosen/domU1
+	fdtput -t x "$1" /chosen '#address-cells' 2
+	fdtput -t x "$1" /chosen '#size-cells' 2
+	fdtput -t s "$1" /chosen xen,xen-bootargs "loglvl=warning guest_loglvl=all $xen_options"
+	fdtput -c "$1" $d
+	fdtput -t s "$1" $d compatible xen,domain
+	fdtput -t x "$1" $d '#address-cells' 2
+	fdtput -t x "$1" $d '#size-cells' 2
+	fdtput -t i "$1" $d memory 0 $((memory * 1024))
+	fdtput -t i "$1" $d cpus 1
+	module "$1" $d/module@${IMAGE_AT#0x} kernel $IMAGE_AT "$image"
+	fdtput -t s "$1" $d/module@${IMAGE_AT#0x} bootargs "$line"
+	[ -z "$initrd" ] || module "$1" $d/module@${INITRD_AT#0x} ramdisk $INITRD_AT "$initrd"
+}
+
+run_image() {
+	image=$1
+	shift
+	[ -z "$mounts" ] || die "--mount is for kvm"
+	accel=${accel:-tcg}
+	line=
+	for a; do
+		line="$line${line:+ }$(quote_arg "$a")"
+	done
+	if [ -n "$domu$disks" ] || [ "$net" != none ]; then
+		[ "$arch" = x86_64 ] || die "xen: --domu, --net, --disk are for x86_64"
+		. "$run_dir/xen/domu.sh"
+		run_domu "$image" "$line"
+		return
+	fi
+	case $arch in
+	x86_64) need qemu-system-x86_64 python3 ;;
+	arm64) need qemu-system-aarch64 python3 fdtput ;;
+	*) die "xen: x86_64 or arm64" ;;
+	esac
+	xen=$(hypervisor)
+	status_file=$(mktemp)
+	log=$(mktemp)
+	eval "eval \"\$qemu_$arch\""
+	set -- "$@" -nodefaults -no-user-config -display none -no-reboot -serial stdio -kernel "$xen"
+	[ -z "$print" ] || say "$*"
+	rc=0
+	PYTHONDONTWRITEBYTECODE=1 launch python3 "$run_dir/xen-console.py" "$log" "$prefix" "$@" || rc=$?
+	if [ "$arch" = x86_64 ] && [ -s "$status_file" ]; then
+		rc=$(od -An -tu1 -N1 "$status_file" | tr -d ' ')
+	elif [ "$rc" = 124 ] && [ -n "$timeout" ]; then
+		say "still running after $timeout s: ended"
+	elif [ "$arch" = x86_64 ]; then
+		[ "$rc" != 0 ] || rc=1
+		cat "$log" >&2
+		say "Xen has ended the domain; what it said is above"
+		! grep -q "Fault while accessing guest memory" "$log" ||
+			say "its stack has overflown, or its stack pointer is wrong: there was no room to tell it of a trap"
+	fi
+	rm -f "$status_file" "$log"
+	return "$rc"
+}

@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# A domain made by xl in a Linux dom0: the full path, with xenstore, netback
+# and blkback. Read by tess's xen.sh, whose options (memory, net, disks,
+# initrd, timeout, print) it follows.
+
+# A string of xl's configuration.
+xl_string() {
+	printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"
+}
+
+# One value of QEMU's as its options have it.
+comma() {
+	printf '%s' "$1" | sed 's/,/,,/g'
+}
+
+# domu_config COMMAND-LINE: xl's description of the domain.
+domu_config() {
+	echo 'name = "domu"'
+	echo 'type = "pv"'
+	echo 'kernel = "/domu/image"'
+	[ -z "$initrd" ] || echo 'ramdisk = "/domu/initrd"'
+	echo "memory = $memory"
+	echo "vcpus = $cpus"
+	echo "extra = $(xl_string "$1")"
+	echo 'on_poweroff = "destroy"'
+	echo 'on_reboot = "destroy"'
+	echo 'on_crash = "destroy"'
+	[ "$net" = none ] || echo 'vif = [ "bridge=xenbr0,mac=00:16:3e:00:00:01" ]'
+	list=
+	letter=a
+	while read -r disk; do
+		mode=w
+		case $disk in *,ro) mode=r ;; esac
+		[ -z "$disk" ] || list="$list \"phy:/dev/vd$letter,xvd$letter,$mode\","
+		letter=$(echo "$letter" | tr a-y b-z)
+	done <<-END
+		$(printf '%s\n' "$disks" | sed '/^$/d')
+	END
+	echo "disk = [$list ]"
+}
+
+# The console is the domain's from its first byte; xl's own words are told
+# when it fails. Why the domain went is in the log of xl's that waits for it.
+# xenconsole may miss that its domain went, and is ended then.
+domu_job() {
+	cat <<-'END'
+		log=/var/log/xen/xl-domu.log
+		xl create -q -c /domu/config </dev/ttyS1 >/dev/ttyS1 2>/tmp/xl &
+		xl=$!
+		late=0
+		while kill -0 "$xl" 2>/dev/null; do
+			sleep 0.1
+			if grep -q 'Exiting now' "$log" 2>/dev/null; then
+				late=$((late + 1))
+				[ "$late" -lt 20 ] || killall xenconsole
+			fi
+		done
+		wait "$xl" || failed=$?
+		if [ -n "$failed" ] && [ ! -s "$log" ]; then
+			sed 's/^/tess: /' /tmp/xl >/dev/ttyS1
+			status=126
+			return
+		fi
+		n=0
+		until grep -q 'has shut down, reason code' "$log"; do
+			n=$((n + 1))
+			[ "$n" -lt 100 ] || break
+			sleep 0.1
+		done
+		# Off, crash [Xen, xen/include/public/sched.h]; 128 and more are
+		# an image's status that isn't 0 (plat/xen/x86_64/shutdown.c).
+		reason=$(sed -n 's/.*reason code \([0-9]*\).*/\1/p' "$log" | tail -n 1)
+		case $reason in
+		3) status=134 ;;
+		12[89] | 1[3-9]? | 2??) status=$((reason - 128)) ;;
+		*) status=${reason:-126} ;;
+		esac
+	END
+}
+
+# The QEMU side of the network and of disks.
+domu_devices='
+	case $net in
+	user) set -- "$@" -netdev "user,id=net0$forward" -device virtio-net-pci,netdev=net0 ;;
+	tap) set -- "$@" -netdev "tap,id=net0,ifname=$tap,script=no,downscript=no" \
+		-device virtio-net-pci,netdev=net0 ;;
+	esac
+	n=0
+	while read -r disk; do
+		[ -n "$disk" ] || continue
+		ro=
+		case $disk in *,ro) disk=${disk%,ro} ro=,readonly=on ;; esac
+		[ -f "$disk" ] || [ -b "$disk" ] || die "--disk: there is no $disk"
+		set -- "$@" -drive "if=none,id=disk$n,format=raw,file=$(comma "$disk")$ro" \
+			-device "virtio-blk-pci,drive=disk$n"
+		n=$((n + 1))
+	done <<-END
+		$(printf "%s\n" "$disks")
+	END'
+
+# run_domu IMAGE COMMAND-LINE
+run_domu() {
+	need qemu-system-x86_64 cpio xz
+	folder=$(mktemp -d)
+	mkdir "$folder/domu"
+	cp "$1" "$folder/domu/image"
+	[ -z "$initrd" ] || cp "$initrd" "$folder/domu/initrd"
+	domu_config "$2" >"$folder/domu/config"
+	domu_job >"$folder/job"
+	set --
+	eval "$domu_devices"
+	set -- "$run_dir/xen/boot.sh" "$cache" "$folder" "$@"
+	[ -z "$print" ] || {
+		say "$*"
+		sed 's/^/    /' "$folder/domu/config" >&2
+	}
+	rc=0
+	launch "$@" || rc=$?
+	rm -rf "$folder"
+	case $rc in
+	126) say "the domain was not made, or dom0 failed (XEN_LOG=FILE keeps what they say)" ;;
+	124) [ -z "$timeout" ] || say "still running after $timeout s: ended" ;;
+	esac
+	return "$rc"
+}
