@@ -4,18 +4,12 @@
  * and worked with. Whatever it says, nothing outside of buffers is touched,
  * requests stay within the disk, and each operation ends.
  */
-#include <stdarg.h>
-#include <uk/alloc.h>
 #include <uk/blkdev.h>
-#include <uk/print.h>
-#include <uk/vfs.h>
-#include "host.h"
+#include "vfs.h"
 
 #define SECTOR	512
 #define NODES	8
 #define CHANGES 16
-
-UK_TABLE_DECLARE(filesystems, struct uk_fs *const);
 
 static uint8_t *origin, *disk;
 static size_t disk_len;
@@ -24,62 +18,8 @@ static struct uk_blkdev dev = {
 	.len_max = 1 << 20,
 	.name = "vda",
 };
-static struct uk_alloc heap_of_host;
-struct uk_alloc *uk_alloc_default_ = &heap_of_host;
 
-/* --- what the file system has from other libraries --------------------- */
-
-void *uk_calloc(struct uk_alloc *a, size_t n, size_t size)
-{
-	CHECK(a == &heap_of_host);
-	return calloc(n, size);
-}
-
-void *uk_memalign(struct uk_alloc *a, size_t align, size_t size)
-{
-	CHECK(a == &heap_of_host);
-	return aligned_alloc(align, size);
-}
-
-void uk_free(struct uk_alloc *a, void *ptr)
-{
-	CHECK(a == &heap_of_host);
-	free(ptr);
-}
-
-void uk_printk(const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	CHECK(vsnprintf(NULL, 0, fmt, ap) > 0);
-	va_end(ap);
-}
-
-uk_filetime_t uk_vfs_now(void)
-{
-	return 1600000000000000000LL;
-}
-
-void uk_vnode_init(struct uk_vnode *v, const struct uk_vnode_ops *ops,
-		   struct uk_mount *m, uint64_t ino, uint32_t mode)
-{
-	*v = (struct uk_vnode){.ops = ops, .mount = m, .refs = 1};
-	v->mode = mode;
-	v->nlink = 1;
-	v->ino = ino;
-}
-
-int uk_mutex_lock_slow(struct uk_mutex *m, uint64_t deadline)
-{
-	CHECK(!"locked twice" && m && deadline);
-	return 0;
-}
-
-void uk_mutex_unlock_slow(struct uk_mutex *m)
-{
-	CHECK(!"unlocked twice" && m);
-}
+/* --- the disk ---------------------------------------------------------- */
 
 struct uk_blkdev *uk_blkdev_next(struct uk_blkdev *d)
 {
@@ -104,12 +44,6 @@ int uk_blkdev_io(struct uk_blkdev *d, enum uk_blk_op op, uint64_t sector,
 
 /* What vfscore would know: the vnodes in use; the first is the root. */
 static struct uk_vnode *nodes[NODES];
-
-static void put(struct uk_vnode *v)
-{
-	if (--v->refs == 0)
-		v->ops->release(v);
-}
 
 static void keep(struct uk_vnode *v, unsigned int at)
 {
