@@ -67,7 +67,7 @@ static bool any_entry(void *arg, const char *name, size_t len, uint64_t ino,
 static void contents(struct uk_vnode *v)
 {
 	static uint8_t buf[70000];
-	size_t len = take(&in, 3) % sizeof(buf);
+	size_t len = take(&in, take(&in, 1) % 2 ? 1 : 3) % sizeof(buf);
 	long rc;
 
 	if (v->ops->open && v->ops->open(v, take(&in, 1) & 3))

@@ -7,12 +7,14 @@
 #include <uk/blkdev.h>
 #include "vfs.h"
 
+#define BLOCK	1024
 #define SECTOR	512
 #define NODES	8
 #define CHANGES 16
 
 static uint8_t *origin, *disk;
 static size_t disk_len;
+static size_t dirs[8], ndirs; /* where directories are on it */
 static struct uk_blkdev dev = {
 	.sector_size = SECTOR,
 	.len_max = 1 << 20,
@@ -66,6 +68,7 @@ static bool any_entry(void *arg, const char *name, size_t len, uint64_t ino,
 	(void)mode;
 	CHECK(len && len <= UK_NAME_MAX && ino && next > 2);
 	CHECK(name[0] != '.' || len != 1);
+	CHECK((name - last_aligned) % BLOCK + len <= BLOCK);
 	return (*left)-- > 0;
 }
 
@@ -186,7 +189,12 @@ static void spoil(struct input *in)
 	while (n--) {
 		uint64_t at = take(in, 3), bytes = take(in, 1) % 4 + 1;
 
-		at = at & 1 ? 1024 + at / 2 % 4096 : at / 2 % disk_len;
+		if (at % 4 == 0)
+			at = BLOCK + at / 4 % 4096;
+		else if (at % 4 == 1)
+			at = dirs[at / 4 % ndirs] + at / 32 % BLOCK;
+		else
+			at = at / 4 % disk_len;
 		for (; bytes-- && at < disk_len; at++)
 			disk[at] = take(in, 1);
 	}
@@ -204,6 +212,10 @@ static void load(void)
 	CHECK(disk_len && fread(origin, 1, disk_len, f) == disk_len);
 	fclose(f);
 	dev.sectors = disk_len / SECTOR;
+	for (size_t at = 0; at < disk_len && ndirs < 8; at += BLOCK)
+		if (memcmp(origin + at + 4, "\14\0\1\2.", 5) == 0)
+			dirs[ndirs++] = at;
+	CHECK(ndirs == 4);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
