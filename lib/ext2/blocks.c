@@ -60,11 +60,12 @@ int block_map(struct node *n, uint32_t index, bool alloc, uint32_t *block)
 	struct volume *e = volume_of(&n->v);
 	uint32_t at[LEVELS + 1], below;
 	int levels = way_to(e, index, at), rc;
-	uint32_t *place = &n->i.block[at[0]];
 	struct buffer *b = NULL;
+	uint32_t *place;
 
 	if (levels < 0)
 		return levels;
+	place = &n->i.block[at[0]];
 	for (int l = 0;; l++) {
 		if (!*place && !alloc) {
 			*block = 0;

@@ -7,7 +7,7 @@
 #include <uk/plat/bootinfo.h>
 #include "proc.h"
 
-UK_TABLE_DECLARE(filesystems, const struct uk_fs *const);
+UK_TABLE_DECLARE(filesystems, struct uk_fs *const);
 
 static void __uk_printf(2, 3) say(struct uk_fmt_out *out, const char *fmt, ...)
 {

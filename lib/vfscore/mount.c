@@ -11,7 +11,7 @@
 
 #define UMOUNT_NOFOLLOW 8
 
-UK_TABLE_DECLARE(filesystems, const struct uk_fs *const);
+UK_TABLE_DECLARE(filesystems, struct uk_fs *const);
 
 struct uk_mount *vfs_mounts;
 static struct uk_mount *root;

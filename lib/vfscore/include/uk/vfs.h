@@ -174,7 +174,7 @@ struct uk_fs {
 /** Makes `fs` known by its name. */
 #define UK_FS_REGISTER(fs)                                                     \
 	UK_TABLE_ENTRY(filesystems, 50)                                        \
-	struct uk_fs const *const uk_fs_entry_##fs = &(fs)
+	struct uk_fs *const uk_fs_entry_##fs = &(fs)
 
 /* Flags of mount(), Linux's values (uapi linux/mount.h). */
 #define UK_MS_RDONLY  1UL
