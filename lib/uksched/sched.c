@@ -27,7 +27,7 @@ static struct uk_thread *next_ready(void)
 	return t ? t : cpus_idle();
 }
 
-static inline bool preempt_self(void)
+static inline __uk_unused bool preempt_self(void)
 {
 	struct uk_thread *t = uk_thread_current();
 
@@ -61,7 +61,7 @@ static struct uk_thread *next_ready(void)
  * A thread that waits, and idles because nobody is ready, is left to that: it
  * may just have become ready itself.
  */
-static inline bool preempt_self(void)
+static inline __uk_unused bool preempt_self(void)
 {
 	if (!idling)
 		uk_runq_push(uk_thread_current_);

@@ -25,7 +25,7 @@ void uk_printk(const char *fmt, ...) __uk_printf(1, 2);
 /** What is shown of what was compiled in: the parameter ukdebug.level. */
 extern unsigned int uk_print_level;
 #define UK_PRINT_SHOWN(level)                                                  \
-	((level) <= UK_PRINT_LEVEL && (level) <= uk_print_level)
+	((level) <= UK_PRINT_LEVEL && (level) < uk_print_level + 1)
 #else
 #define UK_PRINT_SHOWN(level) ((level) <= UK_PRINT_LEVEL)
 #endif
