@@ -74,4 +74,25 @@ void glue_wake(struct glue_netif *g);
  */
 void glue_tx_checksum(const struct pbuf *p, struct uk_netbuf *nb);
 
+/*
+ * Segments received in one burst (gro.c). Zeroed it is empty.
+ */
+struct glue_gro {
+	struct pbuf *held;
+	bool checked; /* that the sum of TCP is right */
+};
+
+/**
+ * Takes the packet `p`, a frame of Ethernet, and hands it to glue_input(),
+ * with those that came before it; at once or merged with what follows.
+ * `checked`: the device says that the sums of TCP and UDP are right.
+ */
+void glue_gro_add(struct glue_gro *g, struct netif *n, struct pbuf *p,
+		  bool checked);
+/** Hands over what is held: the burst is at its end. */
+void glue_gro_end(struct glue_gro *g, struct netif *n);
+
+/** Has lwIP handle `p`, which it takes (netif.c). */
+void glue_input(struct netif *n, struct pbuf *p, bool checked);
+
 #endif /* LWIP_GLUE_H */

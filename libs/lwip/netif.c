@@ -221,19 +221,13 @@ static uint16_t generates(const struct glue_netif *g)
 		       : CHECK_ALL;
 }
 
-static void receive(struct glue_netif *g, struct uk_netbuf *nb)
+void glue_input(struct netif *n, struct pbuf *p, bool checked)
 {
-	bool checked =
-		nb->flags & (UK_NETBUF_CSUM_GOOD | UK_NETBUF_CSUM_PARTIAL);
-	struct pbuf *p = unwrap(nb);
-
-	if (!p)
-		return;
 	/* lwIP asks the netif, and takes the packet before it returns. */
-	NETIF_SET_CHECKSUM_CTRL(&g->netif,
-				generates(g) & (checked ? CHECKED : CHECK_ALL));
+	NETIF_SET_CHECKSUM_CTRL(n, generates(n->state) &
+					   (checked ? CHECKED : CHECK_ALL));
 	glue_receiving = true;
-	if (ethernet_input(p, &g->netif) != ERR_OK)
+	if (ethernet_input(p, n) != ERR_OK)
 		pbuf_free(p);
 	glue_receiving = false;
 }
@@ -241,10 +235,18 @@ static void receive(struct glue_netif *g, struct uk_netbuf *nb)
 bool glue_netif_poll(struct glue_netif *g)
 {
 	struct uk_netbuf *pkts[BURST];
+	struct glue_gro gro = {0};
 	int n = uk_netdev_rx_burst(g->dev, 0, pkts, BURST);
 
-	for (int i = 0; i < n; i++)
-		receive(g, pkts[i]);
+	for (int i = 0; i < n; i++) {
+		bool checked = pkts[i]->flags &
+			       (UK_NETBUF_CSUM_GOOD | UK_NETBUF_CSUM_PARTIAL);
+		struct pbuf *p = unwrap(pkts[i]);
+
+		if (p)
+			glue_gro_add(&gro, &g->netif, p, checked);
+	}
+	glue_gro_end(&gro, &g->netif);
 	uk_netdev_tx_reclaim(g->dev, 0);
 	glue_netif_flush(g);
 	return n > 0;
