@@ -23,21 +23,24 @@ static void take_out(struct volume *e, struct buffer *b)
 
 int cache_new(struct volume *e)
 {
-	e->memory = uk_memalign(heap(), e->block_size,
-				(size_t)BUFFERS * e->block_size);
 	e->buffers = uk_calloc(heap(), BUFFERS, sizeof(*e->buffers));
-	if (!e->memory || !e->buffers)
+	if (!e->buffers)
 		return -ENOMEM;
 	for (unsigned int i = 0; i < BUFFERS; i++) {
-		e->buffers[i].data = e->memory + (size_t)i * e->block_size;
-		put_first(e, &e->buffers[i]);
+		struct buffer *b = &e->buffers[i];
+
+		b->data = uk_memalign(heap(), e->block_size, e->block_size);
+		if (!b->data)
+			return -ENOMEM;
+		put_first(e, b);
 	}
 	return 0;
 }
 
 void cache_free(struct volume *e)
 {
-	uk_free(heap(), e->memory);
+	for (unsigned int i = 0; e->buffers && i < BUFFERS; i++)
+		uk_free(heap(), e->buffers[i].data);
 	uk_free(heap(), e->buffers);
 }
 

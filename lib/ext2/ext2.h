@@ -94,7 +94,6 @@ struct volume {
 	uint32_t block_size, ngroups, inode_size;
 	uint32_t goal; /* where the last block was found */
 	struct buffer *buffers, *newest, *oldest;
-	uint8_t *memory;    /* of the buffers */
 	struct node *nodes; /* the inodes that are in memory */
 };
 

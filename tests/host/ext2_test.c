@@ -68,7 +68,7 @@ static bool any_entry(void *arg, const char *name, size_t len, uint64_t ino,
 	(void)mode;
 	CHECK(len && len <= UK_NAME_MAX && ino && next > 2);
 	CHECK(name[0] != '.' || len != 1);
-	CHECK((name - last_aligned) % BLOCK + len <= BLOCK);
+	CHECK((uintptr_t)name % BLOCK + len <= BLOCK);
 	return (*left)-- > 0;
 }
 
@@ -181,6 +181,20 @@ static void step(struct input *in)
 		list(v);
 }
 
+/* Lengths of one of a directory's entries, the last one as likely as others. */
+static void spoil_entry(struct input *in)
+{
+	uint64_t at = dirs[take(in, 1) % ndirs], end = at + BLOCK;
+	unsigned int n = take(in, 1) % 8;
+
+	for (; n--; at += disk[at + 4] | disk[at + 5] << 8)
+		if (at + (disk[at + 4] | disk[at + 5] << 8) + 8 >= end)
+			break;
+	disk[at + 4] = take(in, 1) & ~3;
+	disk[at + 5] = take(in, 1) % 8;
+	disk[at + 6] = take(in, 1);
+}
+
 /* Places that matter come as often as all others together. */
 static void spoil(struct input *in)
 {
@@ -189,6 +203,8 @@ static void spoil(struct input *in)
 	while (n--) {
 		uint64_t at = take(in, 3), bytes = take(in, 1) % 4 + 1;
 
+		if (at % 8 == 7)
+			spoil_entry(in);
 		if (at % 4 == 0)
 			at = BLOCK + at / 4 % 4096;
 		else if (at % 4 == 1)

@@ -15,7 +15,6 @@
 UK_TABLE_DECLARE(filesystems, struct uk_fs *const);
 
 static struct uk_alloc heap_of_host;
-static char *last_aligned; /* what uk_memalign() gave */
 struct uk_alloc *uk_alloc_default_ = &heap_of_host;
 
 void *uk_calloc(struct uk_alloc *a, size_t n, size_t size)
@@ -27,7 +26,7 @@ void *uk_calloc(struct uk_alloc *a, size_t n, size_t size)
 void *uk_memalign(struct uk_alloc *a, size_t align, size_t size)
 {
 	CHECK(a == &heap_of_host);
-	return last_aligned = aligned_alloc(align, size);
+	return aligned_alloc(align, size);
 }
 
 void *uk_realloc(struct uk_alloc *a, void *ptr, size_t size)
