@@ -97,9 +97,10 @@ from_debian() {
 		flock 9
 		apt-get "$@" -qq update
 	} 9>"$apt/lock" >"$work/why" 2>&1 || return 1
-	# Only upstream's tarball: the package's other files may be gone.
+	# Only upstream's tarball: the package's other files may be gone, and a
+	# component's (orig-www, orig-doc) is listed before it.
 	orig=$(apt-get "$@" -qq --print-uris source "$name=$version" 2>>"$work/why" |
-		grep -E "\.(orig\.)?tar\.[a-z0-9]+ " | grep -v '\.debian\.tar' | sed -n 1p)
+		grep -E "\.(orig\.)?tar\.[a-z0-9]+ " | grep -vE '\.(debian|orig-[A-Za-z0-9-]+)\.tar' | sed -n 1p)
 	[ -n "$orig" ] || {
 		echo "Debian's $suite has no $name $version" >>"$work/why"
 		return 1
