@@ -253,14 +253,6 @@ static int set_mac(struct uk_netdev *dev, const uint8_t *addr)
 	return 0;
 }
 
-/* The interface's MTU is the host's to say; ours may be less. */
-static int set_mtu(struct uk_netdev *dev, unsigned int mtu)
-{
-	(void)dev;
-	(void)mtu;
-	return 0;
-}
-
 static const struct uk_netdev_ops ops = {
 	.info = info,
 	.configure = configure,
@@ -275,29 +267,7 @@ static const struct uk_netdev_ops ops = {
 	.tx_disarm = tx_disarm,
 	.tx_reclaim = tx_reclaim,
 	.set_mac = set_mac,
-	.set_mtu = set_mtu,
 };
-
-static int digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* "02:00:00:00:00:01"; not a group's address. */
-static bool parse_mac(const char *s, uint8_t *out)
-{
-	for (unsigned int i = 0; i < UK_NETDEV_MAC_LEN; i++, s += 3) {
-		int hi = digit(s[0]), lo = hi < 0 ? -1 : digit(s[1]);
-
-		if (lo < 0 || s[2] != (i < UK_NETDEV_MAC_LEN - 1 ? ':' : '\0'))
-			return false;
-		out[i] = hi << 4 | lo;
-	}
-	return !(out[0] & 1);
-}
 
 /* Random; locally administered, one station's [IEEE 802, 8.4]. */
 static void random_mac(uint8_t *out)
@@ -317,7 +287,7 @@ static int init(struct uk_init_ctx *ctx)
 	tap.dev.driver = "tap";
 	if (!*mac) {
 		random_mac(tap.dev.mac);
-	} else if (!parse_mac(mac, tap.dev.mac)) {
+	} else if (!uk_netdev_parse_mac(mac, tap.dev.mac)) {
 		uk_pr_crit("tap.mac: '%s' is no station's address\n", mac);
 		return -EINVAL;
 	}

@@ -250,13 +250,6 @@ static int set_mac(struct uk_netdev *dev, const uint8_t *mac)
 	return 0;
 }
 
-static int set_mtu(struct uk_netdev *dev, unsigned int mtu)
-{
-	(void)dev;
-	(void)mtu;
-	return 0;
-}
-
 static int set_promisc(struct uk_netdev *dev, bool on)
 {
 	struct vnet *n = vnet_of(dev);
@@ -281,6 +274,5 @@ const struct uk_netdev_ops vnet_ops = {
 	.tx_disarm = vnet_tx_disarm,
 	.tx_reclaim = vnet_tx_reclaim,
 	.set_mac = set_mac,
-	.set_mtu = set_mtu,
 	.set_promisc = set_promisc,
 };

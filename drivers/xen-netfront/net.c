@@ -210,13 +210,6 @@ static void stop(struct uk_netdev *dev)
 	dev->link_up = false;
 }
 
-static int set_mtu(struct uk_netdev *dev, unsigned int mtu)
-{
-	(void)dev;
-	(void)mtu;
-	return 0;
-}
-
 static const struct uk_netdev_ops ops = {
 	.info = info,
 	.configure = configure,
@@ -230,29 +223,7 @@ static const struct uk_netdev_ops ops = {
 	.tx_arm = nf_tx_arm,
 	.tx_disarm = nf_tx_disarm,
 	.tx_reclaim = nf_tx_reclaim,
-	.set_mtu = set_mtu,
 };
-
-static int digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* "00:16:3e:00:00:01"; not a group's address. */
-static bool parse_mac(const char *s, uint8_t *out)
-{
-	for (unsigned int i = 0; i < UK_NETDEV_MAC_LEN; i++, s += 3) {
-		int hi = digit(s[0]), lo = hi < 0 ? -1 : digit(s[1]);
-
-		if (lo < 0 || s[2] != (i < UK_NETDEV_MAC_LEN - 1 ? ':' : '\0'))
-			return false;
-		out[i] = hi << 4 | lo;
-	}
-	return !(out[0] & 1);
-}
 
 static int read_entries(struct netfront *n)
 {
@@ -261,7 +232,7 @@ static int read_entries(struct netfront *n)
 
 	if (uk_xenbus_read(n->bus, UK_XENBUS_FRONT, "mac", mac, sizeof(mac)) <
 		    0 ||
-	    !parse_mac(mac, n->dev.mac))
+	    !uk_netdev_parse_mac(mac, n->dev.mac))
 		return -EINVAL;
 	if (uk_xenbus_read_num(n->bus, UK_XENBUS_FRONT, "mtu", MTU_LARGEST,
 			       &mtu) ||

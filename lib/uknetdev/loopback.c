@@ -128,13 +128,6 @@ static void tx_reclaim(struct uk_netdev *dev, unsigned int queue)
 	(void)queue;
 }
 
-static int set_mtu(struct uk_netdev *dev, unsigned int mtu)
-{
-	(void)dev;
-	(void)mtu;
-	return 0;
-}
-
 static const struct uk_netdev_ops ops = {
 	.info = info,
 	.configure = configure,
@@ -148,7 +141,6 @@ static const struct uk_netdev_ops ops = {
 	.tx_arm = tx_arm,
 	.tx_disarm = tx_disarm,
 	.tx_reclaim = tx_reclaim,
-	.set_mtu = set_mtu,
 };
 
 static int init(struct uk_init_ctx *ctx)

@@ -254,22 +254,37 @@ int uk_netdev_set_mac(struct uk_netdev *dev, const uint8_t *mac)
 	return rc;
 }
 
+static int digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool uk_netdev_parse_mac(const char *s, uint8_t *mac)
+{
+	for (unsigned int i = 0; i < UK_NETDEV_MAC_LEN; i++, s += 3) {
+		int hi = digit(s[0]), lo = hi < 0 ? -1 : digit(s[1]);
+
+		if (lo < 0 || s[2] != (i < UK_NETDEV_MAC_LEN - 1 ? ':' : '\0'))
+			return false;
+		mac[i] = hi << 4 | lo;
+	}
+	return !(mac[0] & 1);
+}
+
 int uk_netdev_set_mtu(struct uk_netdev *dev, unsigned int mtu)
 {
 	struct uk_netdev_info info;
-	int rc;
 
 	if (dev->state == UK_NETDEV_RUNNING)
 		return -EBUSY;
 	uk_netdev_info(dev, &info);
 	if (mtu < MTU_MIN || mtu > info.mtu_max)
 		return -EINVAL;
-	if (!dev->ops->set_mtu)
-		return -ENOTSUP;
-	rc = dev->ops->set_mtu(dev, mtu);
-	if (rc == 0)
-		dev->mtu = mtu;
-	return rc;
+	dev->mtu = mtu;
+	return 0;
 }
 
 int uk_netdev_set_promisc(struct uk_netdev *dev, bool on)

@@ -104,6 +104,20 @@ UK_TESTCASE(uknetdev, states)
 	close_loopback(dev);
 }
 
+UK_TESTCASE(uknetdev, addresses_are_read)
+{
+	static const uint8_t want[] = {0x02, 0x00, 0x5e, 0xa0, 0xb1, 0xff};
+	uint8_t mac[UK_NETDEV_MAC_LEN];
+
+	UK_TEST_EXPECT(uk_netdev_parse_mac("02:00:5e:A0:b1:fF", mac));
+	UK_TEST_EXPECT(memcmp(mac, want, sizeof(mac)) == 0);
+	UK_TEST_EXPECT(!uk_netdev_parse_mac("", mac));
+	UK_TEST_EXPECT(!uk_netdev_parse_mac("02:00:5e:a0:b1", mac));
+	UK_TEST_EXPECT(!uk_netdev_parse_mac("02:00:5e:a0:b1:ff:", mac));
+	UK_TEST_EXPECT(!uk_netdev_parse_mac("02:00:5e:a0:b1:fg", mac));
+	UK_TEST_EXPECT(!uk_netdev_parse_mac("03:00:5e:a0:b1:ff", mac));
+}
+
 UK_TESTCASE(uknetdev, an_armed_queue_calls_once)
 {
 	struct uk_netdev *dev = open_loopback();

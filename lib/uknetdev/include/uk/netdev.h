@@ -139,7 +139,6 @@ struct uk_netdev_ops {
 	void (*tx_reclaim)(struct uk_netdev *dev, unsigned int queue);
 	/** May be NULL: -ENOTSUP. */
 	int (*set_mac)(struct uk_netdev *dev, const uint8_t *mac);
-	int (*set_mtu)(struct uk_netdev *dev, unsigned int mtu);
 	int (*set_promisc)(struct uk_netdev *dev, bool on);
 };
 
@@ -269,10 +268,17 @@ void uk_netdev_tx_reclaim(struct uk_netdev *dev, unsigned int queue);
 /**
  * Settings. State: registered or configured; else -EBUSY. -ENOTSUP where the
  * driver can't; -EINVAL: a MAC that is zero or a group's, an MTU below 68 or
- * above what the device can. Context: thread.
+ * above what the device can. Only the stack heeds the MTU. Context: thread.
  */
 int uk_netdev_set_mac(struct uk_netdev *dev, const uint8_t *mac);
 int uk_netdev_set_mtu(struct uk_netdev *dev, unsigned int mtu);
+
+/**
+ * Reads "02:00:00:00:00:01" into `mac`, UK_NETDEV_MAC_LEN bytes. False: it is
+ * none, or a group's. Context: any.
+ */
+bool uk_netdev_parse_mac(const char *s, uint8_t *mac);
+
 /** Takes frames for others, too. State: configured or running. */
 int uk_netdev_set_promisc(struct uk_netdev *dev, bool on);
 
