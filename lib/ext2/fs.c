@@ -388,8 +388,7 @@ static struct uk_blkdev *find_device(const char *source)
 	if (strlen(source) > 5 && memcmp(source, dev, 5) == 0)
 		source += 5;
 	while ((d = uk_blkdev_next(d)))
-		if (strlen(d->name) == strlen(source) &&
-		    memcmp(d->name, source, strlen(source)) == 0)
+		if (uk_streq(d->name, source))
 			return d;
 	return NULL;
 }

@@ -7,13 +7,6 @@
 #include <uk/errno.h>
 #include "platform_internal.h"
 
-static bool same(const char *a, const char *b)
-{
-	size_t n = strlen(a);
-
-	return n == strlen(b) && !memcmp(a, b, n);
-}
-
 static bool match(const struct uk_device *dev, const struct uk_driver *drv)
 {
 	const struct uk_platform_device *p =
@@ -21,7 +14,7 @@ static bool match(const struct uk_device *dev, const struct uk_driver *drv)
 	const char *const *id = drv->ids;
 
 	for (; *id; id++)
-		if (p->compatible ? same(p->compatible, *id)
+		if (p->compatible ? uk_streq(p->compatible, *id)
 				  : ukbus_fdt_compatible(p, *id))
 			return true;
 	return false;

@@ -26,8 +26,7 @@ static int set_start(const struct uk_param *p, void *var, const char *value)
 {
 	(void)p;
 	for (unsigned int i = 0; i < ARRAY_SIZE(starts); i++)
-		if (strlen(value) == strlen(starts[i]) &&
-		    memcmp(value, starts[i], strlen(value)) == 0) {
+		if (uk_streq(value, starts[i])) {
 			*(enum start *)var = i;
 			return 0;
 		}

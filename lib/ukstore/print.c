@@ -23,8 +23,7 @@ static int set_format(const struct uk_param *p, void *var, const char *value)
 {
 	(void)p;
 	for (unsigned int i = 0; i < ARRAY_SIZE(formats); i++)
-		if (strlen(value) == strlen(formats[i]) &&
-		    memcmp(value, formats[i], strlen(value)) == 0) {
+		if (uk_streq(value, formats[i])) {
 			*(enum uk_store_format *)var = i;
 			return 0;
 		}

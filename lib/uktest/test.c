@@ -59,8 +59,7 @@ bool uk_test_check_eq(long long a, long long b, const char *expr,
 bool uk_test_check_str(const char *a, const char *b, const char *expr,
 		       const char *file, int line)
 {
-	bool ok = a && b && strlen(a) == strlen(b) &&
-		  memcmp(a, b, strlen(a)) == 0;
+	bool ok = a && b && uk_streq(a, b);
 
 	if (!verdict(ok, expr, file, line))
 		say("#   left \"%s\"\n#   right \"%s\"\n", a, b);

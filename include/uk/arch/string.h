@@ -7,6 +7,7 @@
 #ifndef UK_ARCH_STRING_H
 #define UK_ARCH_STRING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* As in ISO C11 7.24. Context: any. */
@@ -15,5 +16,13 @@ void *memmove(void *dst, const void *src, size_t n);
 void *memset(void *dst, int c, size_t n);
 int memcmp(const void *a, const void *b, size_t n);
 size_t strlen(const char *s);
+
+/** Are two strings the same? Context: any. */
+static inline bool uk_streq(const char *a, const char *b)
+{
+	while (*a && *a == *b)
+		a++, b++;
+	return *a == *b;
+}
 
 #endif /* UK_ARCH_STRING_H */

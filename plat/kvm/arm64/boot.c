@@ -71,13 +71,6 @@ static void claim(uint64_t base, uint64_t len, enum ukplat_mem_type type)
 	ukplat_memregion_add(&bootinfo, base, len, type);
 }
 
-static bool same(const char *a, const char *b)
-{
-	while (*a && *a == *b)
-		a++, b++;
-	return *a == *b;
-}
-
 /* Property `i` as a string, "" where it isn't one. */
 static const char *string(const struct node *n, enum property i)
 {
@@ -105,7 +98,7 @@ static bool compatible(const struct node *n, const char *what)
 	if (!*s)
 		return false;
 	for (; s < end; s += strlen(s) + 1)
-		if (same(s, what))
+		if (uk_streq(s, what))
 			return true;
 	return false;
 }
@@ -188,14 +181,15 @@ static void read_node(const struct node *root, const struct node *n)
 {
 	uint64_t base, len;
 
-	if (same(n->name, "chosen"))
+	if (uk_streq(n->name, "chosen"))
 		read_chosen(n);
-	else if (same(n->name, "psci") && same(string(n, METHOD), "smc"))
+	else if (uk_streq(n->name, "psci") &&
+		 uk_streq(string(n, METHOD), "smc"))
 		kvm_psci_use_smc();
-	else if (same(string(n, DEVICE_TYPE), "memory"))
+	else if (uk_streq(string(n, DEVICE_TYPE), "memory"))
 		claim_regs(root, n, UKPLAT_MEM_FREE);
 	else if (compatible(n, "arm,pl011") &&
-		 !same(string(n, STATUS), "disabled") &&
+		 !uk_streq(string(n, STATUS), "disabled") &&
 		 reg(root, n, 0, &base, &len))
 		kvm_console_init(base, len);
 #ifdef CONFIG_HAVE_IRQ
@@ -209,7 +203,7 @@ static enum property find(const char *name)
 {
 	unsigned int i = 0;
 
-	while (i < PROPERTIES && !same(name, property_names[i]))
+	while (i < PROPERTIES && !uk_streq(name, property_names[i]))
 		i++;
 	return i;
 }
@@ -258,7 +252,7 @@ static void read_tree(struct dtb *d)
 		else if (d->depth == TOP)
 			read_node(&nodes[ROOT], n);
 		else if (d->depth == BELOW &&
-			 same(nodes[TOP].name, "reserved-memory"))
+			 uk_streq(nodes[TOP].name, "reserved-memory"))
 			claim_regs(&nodes[TOP], n, UKPLAT_MEM_RESERVED);
 	}
 	if (token < 0)

@@ -33,26 +33,20 @@ static bool ends_with_0(const struct dtb *d)
 static bool has_string(const struct dtb *d, const char *what)
 {
 	const char *s = d->value, *end = s + d->len;
-	size_t len = strlen(what) + 1;
 
 	for (; ends_with_0(d) && s < end; s += strlen(s) + 1)
-		if ((size_t)(end - s) >= len && !memcmp(s, what, len))
+		if (uk_streq(s, what))
 			return true;
 	return false;
 }
 
-static bool is_named(const struct dtb *d, const char *name)
-{
-	return !memcmp(d->name, name, MIN(strlen(d->name), strlen(name)) + 1);
-}
-
 static void keep(struct node *n, const struct dtb *d)
 {
-	if (is_named(d, "compatible"))
+	if (uk_streq(d->name, "compatible"))
 		n->is_xen = has_string(d, "xen,xen");
-	else if (is_named(d, "reg") && d->len >= 16)
+	else if (uk_streq(d->name, "reg") && d->len >= 16)
 		n->reg = d->value;
-	else if (is_named(d, "interrupts") && d->len >= 12)
+	else if (uk_streq(d->name, "interrupts") && d->len >= 12)
 		n->interrupts = d->value;
 }
 
