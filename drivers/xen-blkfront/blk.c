@@ -40,12 +40,9 @@ static void fill(struct blkfront *b, struct bf_slot *s, struct uk_blkreq *r)
 /* Makes the request known. Returns whether to notify. Locked. */
 static bool push(struct blkfront *b)
 {
-	uint32_t old = b->prod++, event;
+	uint32_t old = b->prod++;
 
-	__atomic_store_n(&b->ring->req_prod, b->prod, __ATOMIC_RELEASE);
-	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-	event = __atomic_load_n(&b->ring->req_event, __ATOMIC_RELAXED);
-	return b->prod - event < b->prod - old;
+	return uk_xenring_push(&b->ring->c, old, b->prod);
 }
 
 static int submit(struct uk_blkdev *d, struct uk_blkreq *r)
@@ -115,14 +112,16 @@ static void copy_out(const struct bf_slot *s)
  */
 static int take(struct blkfront *b, struct uk_blkreq **r, int *result)
 {
-	uint32_t prod = __atomic_load_n(&b->ring->rsp_prod, __ATOMIC_ACQUIRE);
 	struct blkif_response rsp;
 	struct bf_slot *s;
+	uint32_t n;
 
-	if (b->broken || prod == b->cons)
+	if (b->broken)
 		return 0;
-	if (prod - b->cons > b->prod - b->cons)
+	if (!uk_xenring_answers(&b->ring->c, b->prod, b->cons, &n))
 		return -1;
+	if (!n)
+		return 0;
 	rsp = b->ring->entry[b->cons % BLKIF_RING].rsp;
 	__asm__ volatile("" : "+m"(rsp));
 	if (rsp.id >= BF_SLOTS || !b->slots[rsp.id].req)
@@ -139,9 +138,10 @@ static int take(struct blkfront *b, struct uk_blkreq **r, int *result)
 /* Asks for an event at the next answer. True: it is there already. Locked. */
 static bool arm(struct blkfront *b)
 {
-	__atomic_store_n(&b->ring->rsp_event, b->cons + 1, __ATOMIC_RELAXED);
-	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-	return __atomic_load_n(&b->ring->rsp_prod, __ATOMIC_ACQUIRE) != b->cons;
+	uint32_t n;
+
+	uk_xenring_event_at(&b->ring->c, b->cons + 1);
+	return !uk_xenring_answers(&b->ring->c, b->prod, b->cons, &n) || n;
 }
 
 void bf_event(void *arg)

@@ -9,11 +9,12 @@
 
 #include <uk/blkdev.h>
 #include <uk/xenbus.h>
+#include <uk/xenring.h>
 
 #define BLKIF_RING	 32 /* entries */
 #define BLKIF_SEGS	 11 /* pages of a request */
 #define BLKIF_SECTOR	 512U
-#define BLKIF_PAGE	 4096U
+#define BLKIF_PAGE	 UK_XENBUS_PAGE
 #define BLKIF_READ	 0
 #define BLKIF_WRITE	 1
 #define BLKIF_FLUSH	 3
@@ -40,8 +41,7 @@ struct blkif_response {
 };
 
 struct blkif_ring {
-	uint32_t req_prod, req_event, rsp_prod, rsp_event;
-	uint8_t pad[48];
+	struct uk_xenring c;
 	union {
 		struct blkif_request req;
 		struct blkif_response rsp;

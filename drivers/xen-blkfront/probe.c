@@ -1,64 +1,42 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Comes to terms with the backend. A page that it keeps mapped after a failure
- * is never used for anything else: it is lost.
+ * Comes to terms with the backend.
  */
 #include <uk/alloc.h>
-#include <uk/arch/string.h>
 #include <uk/print.h>
 #include <xen/events.h>
-#include <xen/gnttab.h>
 #include "blkfront.h"
 
 #define WAIT_MS 10000
 
-static void *make_page(struct blkfront *b, uint32_t *gref)
-{
-	void *page = uk_palloc(uk_alloc_get_default(), 1);
-	int rc;
-
-	if (!page)
-		return NULL;
-	memset(page, 0, BLKIF_PAGE);
-	rc = xen_grant(b->bus->backend_id, page, false);
-	if (rc < 0) {
-		uk_pfree(uk_alloc_get_default(), page, 1);
-		return NULL;
-	}
-	*gref = rc;
-	return page;
-}
-
-static void unmake_page(void *page, uint32_t gref)
-{
-	if (page && !xen_grant_end(gref))
-		uk_pfree(uk_alloc_get_default(), page, 1);
-}
-
 static void unmake(struct blkfront *b)
 {
+	struct uk_alloc *a = uk_alloc_get_default();
+
 	if (b->port)
 		xen_event_close(b->port);
 	for (unsigned int i = 0; i < BF_SLOTS; i++)
 		for (unsigned int k = 0; k < BLKIF_SEGS; k++)
-			unmake_page(b->slots[i].page[k], b->slots[i].gref[k]);
-	unmake_page(b->ring, b->gref);
+			uk_xenbus_take_back(a, b->slots[i].page[k],
+					    b->slots[i].gref[k]);
+	uk_xenbus_take_back(a, b->ring, b->gref);
 }
 
 static int make(struct blkfront *b)
 {
+	struct uk_alloc *a = uk_alloc_get_default();
 	int port;
 
-	b->ring = make_page(b, &b->gref);
+	b->ring = uk_xenbus_lend(b->bus, a, false, &b->gref);
 	if (!b->ring)
 		return -ENOMEM;
-	b->ring->req_event = 1;
-	b->ring->rsp_event = 1;
+	uk_xenring_init(&b->ring->c);
 	for (unsigned int i = 0; i < BF_SLOTS; i++) {
 		struct bf_slot *s = &b->slots[i];
 
 		for (unsigned int k = 0; k < BLKIF_SEGS; k++) {
-			s->page[k] = make_page(b, &s->gref[k]);
+			s->page[k] =
+				uk_xenbus_lend(b->bus, a, false, &s->gref[k]);
 			if (!s->page[k])
 				return -ENOMEM;
 		}
@@ -72,33 +50,24 @@ static int make(struct blkfront *b)
 	return xen_event_handle(port, bf_event, b);
 }
 
-static int publish(struct blkfront *b)
+static int publish(uint32_t tx, void *arg)
 {
+	struct blkfront *b = arg;
 	static const char protocol[] =
 #if defined(__x86_64__)
 		"x86_64-abi";
 #else
 		"arm-abi";
 #endif
-	uint32_t tx;
-	int rc, end;
+	int rc = uk_xenbus_write_num(b->bus, tx, "ring-ref", b->gref);
 
-	do {
-		rc = uk_xs_begin(&tx);
-		if (rc)
-			return rc;
-		rc = uk_xenbus_write_num(b->bus, tx, "ring-ref", b->gref);
-		if (!rc)
-			rc = uk_xenbus_write_num(b->bus, tx, "event-channel",
-						 b->port);
-		if (!rc)
-			rc = uk_xenbus_write(b->bus, tx, "protocol", protocol);
-		if (!rc)
-			rc = uk_xenbus_write(b->bus, tx, "feature-persistent",
-					     "1");
-		end = uk_xs_end(tx, !rc);
-	} while (!rc && end == -EAGAIN);
-	return rc ? rc : end;
+	if (!rc)
+		rc = uk_xenbus_write_num(b->bus, tx, "event-channel", b->port);
+	if (!rc)
+		rc = uk_xenbus_write(b->bus, tx, "protocol", protocol);
+	if (!rc)
+		rc = uk_xenbus_write(b->bus, tx, "feature-persistent", "1");
+	return rc;
 }
 
 /* What the backend says of the disk. */
@@ -140,7 +109,7 @@ static int connect(struct blkfront *b)
 	if (rc)
 		return rc;
 	b->handle = handle;
-	rc = publish(b);
+	rc = uk_xs_transaction(publish, b);
 	if (!rc)
 		rc = uk_xenbus_set_state(b->bus, UK_XENBUS_INITIALISED);
 	if (rc)

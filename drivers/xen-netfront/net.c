@@ -114,21 +114,14 @@ static int write_features(struct netfront *n, uint32_t tx)
 	return rc;
 }
 
-static int publish(struct netfront *n)
+static int publish(uint32_t tx, void *arg)
 {
-	uint32_t tx;
-	int rc, end;
+	struct netfront *n = arg;
+	int rc = write_features(n, tx);
 
-	do {
-		rc = uk_xs_begin(&tx);
-		if (rc)
-			return rc;
-		rc = write_features(n, tx);
-		for (unsigned int i = 0; !rc && i < n->pairs; i++)
-			rc = write_queue(&n->queues[i], tx);
-		end = uk_xs_end(tx, !rc);
-	} while (!rc && end == -EAGAIN);
-	return rc ? rc : end;
+	for (unsigned int i = 0; !rc && i < n->pairs; i++)
+		rc = write_queue(&n->queues[i], tx);
+	return rc;
 }
 
 static int connect(struct netfront *n)
@@ -142,7 +135,7 @@ static int connect(struct netfront *n)
 		return rc;
 	for (unsigned int i = 0; i < n->pairs; i++)
 		nf_rx_fill(&n->queues[i]);
-	rc = publish(n);
+	rc = uk_xs_transaction(publish, n);
 	if (!rc)
 		rc = uk_xenbus_set_state(n->bus, UK_XENBUS_CONNECTED);
 	if (rc)

@@ -11,7 +11,7 @@
 #include <uk/xenbus.h>
 #include "netif.h"
 
-#define NF_PAGE 4096U
+#define NF_PAGE UK_XENBUS_PAGE
 
 /* A page that is lent while the card runs. */
 struct nf_slot {
@@ -25,7 +25,7 @@ struct nf_slot {
 struct nf_ring {
 	union {
 		void *page;
-		struct netif_ring *c;
+		struct uk_xenring *c;
 		struct netif_tx_ring *tx;
 		struct netif_rx_ring *rx;
 	};
@@ -62,9 +62,6 @@ unsigned int nf_answers(struct nf_ring *r);
 
 /** What can't be: the ring is used no more. */
 void nf_break(struct nf_ring *r, const char *why);
-
-/** Makes known requests up to r->prod. Returns whether to notify. */
-bool nf_push(struct nf_ring *r, uint32_t old);
 
 /** Asks for an event at answer `at`. True: it is there already. */
 bool nf_event_at(struct nf_ring *r, uint32_t at);

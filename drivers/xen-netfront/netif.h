@@ -6,7 +6,7 @@
 #ifndef NETFRONT_NETIF_H
 #define NETFRONT_NETIF_H
 
-#include <uk/essentials.h>
+#include <uk/xenring.h>
 
 #define NETIF_RING 256 /* entries, both ways */
 
@@ -55,13 +55,8 @@ struct netif_rx_response {
 	int16_t status; /* bytes, or below 0 */
 };
 
-struct netif_ring {
-	uint32_t req_prod, req_event, rsp_prod, rsp_event;
-	uint8_t pad[48];
-};
-
 struct netif_tx_ring {
-	struct netif_ring c;
+	struct uk_xenring c;
 	union {
 		struct netif_tx_request req;
 		struct netif_tx_response rsp;
@@ -70,7 +65,7 @@ struct netif_tx_ring {
 };
 
 struct netif_rx_ring {
-	struct netif_ring c;
+	struct uk_xenring c;
 	union {
 		struct netif_rx_request req;
 		struct netif_rx_response rsp;

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A pair of rings and its pages. A page that the backend keeps mapped when it
- * shouldn't is never used for anything else: it is lost.
+ * A pair of rings and its pages, which are lent.
  */
 #include <uk/alloc.h>
-#include <uk/arch/string.h>
 #include <uk/print.h>
 #include <xen/events.h>
-#include <xen/gnttab.h>
 #include "netfront.h"
 
 void nf_break(struct nf_ring *r, const char *why)
@@ -19,31 +16,20 @@ void nf_break(struct nf_ring *r, const char *why)
 
 unsigned int nf_answers(struct nf_ring *r)
 {
-	uint32_t prod = __atomic_load_n(&r->c->rsp_prod, __ATOMIC_ACQUIRE);
+	uint32_t n;
 
 	if (r->broken)
 		return 0;
-	if (prod - r->cons > r->prod - r->cons) {
+	if (!uk_xenring_answers(r->c, r->prod, r->cons, &n)) {
 		nf_break(r, "answers what nobody asked");
 		return 0;
 	}
-	return prod - r->cons;
-}
-
-bool nf_push(struct nf_ring *r, uint32_t old)
-{
-	uint32_t event;
-
-	__atomic_store_n(&r->c->req_prod, r->prod, __ATOMIC_RELEASE);
-	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-	event = __atomic_load_n(&r->c->req_event, __ATOMIC_RELAXED);
-	return r->prod - event < r->prod - old;
+	return n;
 }
 
 bool nf_event_at(struct nf_ring *r, uint32_t at)
 {
-	__atomic_store_n(&r->c->rsp_event, at, __ATOMIC_RELAXED);
-	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	uk_xenring_event_at(r->c, at);
 	return nf_answers(r) >= at - r->cons;
 }
 
@@ -55,54 +41,33 @@ void nf_release(struct nf_ring *r, uint16_t id)
 	r->nfree++;
 }
 
-static void *make_page(struct nf_queue *q, uint32_t *gref, bool readonly)
-{
-	struct uk_alloc *a = q->n->dev.conf.alloc;
-	void *page = uk_palloc(a, 1);
-	int rc;
-
-	if (!page)
-		return NULL;
-	memset(page, 0, NF_PAGE);
-	rc = xen_grant(q->n->bus->backend_id, page, readonly);
-	if (rc < 0) {
-		uk_pfree(a, page, 1);
-		return NULL;
-	}
-	*gref = rc;
-	return page;
-}
-
-static void unmake_page(struct nf_queue *q, void *page, uint32_t gref)
-{
-	if (page && !xen_grant_end(gref))
-		uk_pfree(q->n->dev.conf.alloc, page, 1);
-}
-
 static void unmake_ring(struct nf_queue *q, struct nf_ring *r)
 {
+	struct uk_alloc *a = q->n->dev.conf.alloc;
+
 	if (r->port)
 		xen_event_close(r->port);
 	for (unsigned int i = 0; i < r->nslots; i++)
-		unmake_page(q, r->slots[i].page, r->slots[i].gref);
-	uk_free(q->n->dev.conf.alloc, r->slots);
-	unmake_page(q, r->page, r->gref);
+		uk_xenbus_take_back(a, r->slots[i].page, r->slots[i].gref);
+	uk_free(a, r->slots);
+	uk_xenbus_take_back(a, r->page, r->gref);
 	*r = (struct nf_ring){0};
 }
 
 static int make_ring(struct nf_queue *q, struct nf_ring *r, unsigned int n,
 		     bool readonly)
 {
-	r->slots = uk_calloc(q->n->dev.conf.alloc, n, sizeof(*r->slots));
-	r->page = make_page(q, &r->gref, false);
+	struct uk_alloc *a = q->n->dev.conf.alloc;
+
+	r->slots = uk_calloc(a, n, sizeof(*r->slots));
+	r->page = uk_xenbus_lend(q->n->bus, a, false, &r->gref);
 	if (!r->slots || !r->page)
 		return -ENOMEM;
-	r->c->req_event = 1;
-	r->c->rsp_event = 1;
+	uk_xenring_init(r->c);
 	for (; r->nslots < n; r->nslots++) {
 		struct nf_slot *s = &r->slots[r->nslots];
 
-		s->page = make_page(q, &s->gref, readonly);
+		s->page = uk_xenbus_lend(q->n->bus, a, readonly, &s->gref);
 		if (!s->page)
 			return -ENOMEM;
 		nf_release(r, r->nslots);

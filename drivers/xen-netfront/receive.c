@@ -39,7 +39,7 @@ void nf_rx_fill(struct nf_queue *q)
 			(struct netif_rx_request){id, 0, r->slots[id].gref};
 		r->prod++;
 	}
-	if (r->prod != old && nf_push(r, old))
+	if (r->prod != old && uk_xenring_push(r->c, old, r->prod))
 		xen_event_notify(r->port);
 }
 
@@ -111,6 +111,20 @@ static bool gather(struct nf_ring *r, struct parts *p)
 	return true;
 }
 
+/* A buffer more, behind the `last` one, or NULL. */
+static struct uk_netbuf *add_buffer(struct uk_netbuf_pool *pool,
+				    struct uk_netbuf **first,
+				    struct uk_netbuf *last)
+{
+	struct uk_netbuf *nb = uk_netbuf_pool_get(pool);
+
+	if (nb) {
+		nb->next = NULL;
+		*(last ? &last->next : first) = nb;
+	}
+	return nb;
+}
+
 static struct uk_netbuf *copy_out(struct nf_queue *q, const struct parts *p)
 {
 	struct uk_netbuf_pool *pool = q->n->dev.conf.rx_pool[q->index];
@@ -120,28 +134,19 @@ static struct uk_netbuf *copy_out(struct nf_queue *q, const struct parts *p)
 	for (unsigned int i = 0; i < p->n; i++) {
 		const uint8_t *from =
 			q->rx.slots[p->part[i].id].page + p->part[i].offset;
-		size_t len = p->part[i].len;
+		size_t n;
 
-		while (len) {
-			size_t n = nb ? MIN(len, uk_netbuf_tailroom(nb)) : 0;
-
-			if (n) {
-				memcpy(nb->data + nb->len, from, n);
-				nb->len += n;
-				from += n;
-				len -= n;
-				continue;
+		for (size_t len = p->part[i].len; len; len -= n, from += n) {
+			if (!nb || !uk_netbuf_tailroom(nb)) {
+				if (nb && !merge)
+					goto no;
+				nb = add_buffer(pool, &first, nb);
+				if (!nb)
+					goto no;
 			}
-			if (first && !merge)
-				goto no;
-			n = 0;
-			struct uk_netbuf *more = uk_netbuf_pool_get(pool);
-
-			if (!more)
-				goto no;
-			more->next = NULL;
-			*(first ? &nb->next : &first) = more;
-			nb = more;
+			n = MIN(len, uk_netbuf_tailroom(nb));
+			memcpy(nb->data + nb->len, from, n);
+			nb->len += n;
 		}
 	}
 	return first;

@@ -124,7 +124,7 @@ int nf_tx_burst(struct uk_netdev *dev, unsigned int queue,
 			dev->stats[queue].tx_dropped++;
 		uk_netbuf_put(pkts[done]);
 	}
-	if (q->tx.prod != old && nf_push(&q->tx, old))
+	if (q->tx.prod != old && uk_xenring_push(q->tx.c, old, q->tx.prod))
 		xen_event_notify(port_of(q));
 	return done;
 }

@@ -6,7 +6,6 @@
 #include <uk/fmt.h>
 #include <uk/plat/time.h>
 #include <uk/xenbus.h>
-#include "names.h"
 
 #define NUMBER_SIZE 24
 
@@ -37,7 +36,7 @@ int uk_xenbus_read_num(struct uk_xenbus_device *d, enum uk_xenbus_end end,
 	char text[NUMBER_SIZE];
 	long n = uk_xenbus_read(d, end, name, text, sizeof(text));
 
-	return n < 0 ? (int)n : xenbus_number(text, max, v);
+	return n < 0 ? (int)n : uk_xs_number(text, max, v);
 }
 
 bool uk_xenbus_offers(struct uk_xenbus_device *d, const char *name)

@@ -1,27 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Numbers, names and paths: what isn't one is refused.
+ * Names and paths: what isn't one is refused.
  */
-#include <uk/arch/string.h>
-#include <uk/errno.h>
 #include "names.h"
-
-int xenbus_number(const char *text, uint64_t max, uint64_t *v)
-{
-	uint64_t n = 0;
-
-	if (!*text)
-		return -EINVAL;
-	for (; *text; text++) {
-		unsigned int digit = (unsigned char)*text - '0';
-
-		if (digit > 9 || digit > max || n > (max - digit) / 10)
-			return -EINVAL;
-		n = n * 10 + digit;
-	}
-	*v = n;
-	return 0;
-}
 
 static bool is_name_char(char c)
 {

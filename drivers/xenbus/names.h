@@ -7,9 +7,6 @@
 
 #include <uk/essentials.h>
 
-/** A decimal number of digits only, up to `max`: 0; else -EINVAL. */
-int xenbus_number(const char *text, uint64_t max, uint64_t *v);
-
 /** One part of a path, of letters, digits, - and _, shorter than `size`. */
 bool xenbus_is_name(const char *text, size_t size);
 

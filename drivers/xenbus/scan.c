@@ -18,10 +18,9 @@ static bool match(const struct uk_device *dev, const struct uk_driver *drv)
 {
 	const struct uk_xenbus_device *d =
 		uk_container_of(dev, const struct uk_xenbus_device, dev);
-	size_t n = strlen(d->type) + 1;
 
 	for (const char *const *id = drv->ids; *id; id++)
-		if (n == strlen(*id) + 1 && !memcmp(d->type, *id, n))
+		if (uk_streq(d->type, *id))
 			return true;
 	return false;
 }

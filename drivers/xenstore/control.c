@@ -14,23 +14,16 @@
 
 #define PATH "control/shutdown"
 
-/* Reads what is asked for, and empties it. Its length, 0: nothing; errno. */
-static long take(char *what, size_t size)
-{
-	uint32_t tx;
-	long n;
-	int rc;
+#define WORD_SIZE 16
 
-	do {
-		rc = uk_xs_begin(&tx);
-		if (rc)
-			return rc;
-		n = uk_xs_read(tx, PATH, what, size);
-		if (n > 0)
-			uk_xs_write(tx, PATH, "");
-		rc = uk_xs_end(tx, n > 0);
-	} while (rc == -EAGAIN);
-	return rc ? rc : n;
+/* Reads what is asked for, "" for nothing, and empties it. */
+static int take(uint32_t tx, void *what)
+{
+	long n = uk_xs_read(tx, PATH, what, WORD_SIZE);
+
+	if (n > 0)
+		uk_xs_write(tx, PATH, "");
+	return MIN(n, 0);
 }
 
 static bool again;
@@ -46,10 +39,10 @@ UK_EXIT_CALL(restart, 99);
 
 static void on_shutdown(struct uk_xs_watch *w)
 {
-	char what[16] = "";
+	char what[WORD_SIZE] = "";
 
 	(void)w;
-	if (take(what, sizeof(what)) <= 0)
+	if (uk_xs_transaction(take, what) || !*what)
 		return;
 	again = !memcmp(what, "reboot", sizeof("reboot"));
 	if (again || !memcmp(what, "poweroff", sizeof("poweroff")) ||

@@ -176,27 +176,39 @@ long uk_xs_list(uint32_t tx, const char *path, char *buf, size_t size)
 	return request(XS_DIRECTORY, tx, path, NULL, buf, size);
 }
 
-int uk_xs_begin(uint32_t *tx)
+static int begin(uint32_t *tx)
 {
 	char text[16];
 	long n = request(XS_TRANSACTION_START, 0, "", NULL, text, sizeof(text));
-	uint32_t v = 0;
+	uint64_t v;
 
 	if (n < 0)
 		return n;
-	for (const char *p = text; *p; p++) {
-		if (*p < '0' || *p > '9')
-			return -EIO;
-		v = v * 10 + (*p - '0');
-	}
+	if (uk_xs_number(text, UINT32_MAX, &v) || !v)
+		return -EIO;
 	*tx = v;
-	return v ? 0 : -EIO;
+	return 0;
 }
 
-int uk_xs_end(uint32_t tx, bool commit)
+static int end(uint32_t tx, bool commit)
 {
 	return request(XS_TRANSACTION_END, tx, commit ? "T" : "F", NULL, NULL,
 		       0);
+}
+
+int uk_xs_transaction(int (*fn)(uint32_t tx, void *arg), void *arg)
+{
+	uint32_t tx = UK_XS_NONE;
+	int rc, ended;
+
+	do {
+		rc = begin(&tx);
+		if (rc)
+			return rc;
+		rc = fn(tx, arg);
+		ended = end(tx, !rc);
+	} while (!rc && ended == -EAGAIN);
+	return rc ? rc : ended;
 }
 
 static int init(struct uk_init_ctx *ctx)

@@ -83,11 +83,21 @@ int xs_link_get(struct xs_link *l)
 	return 1;
 }
 
-static bool same(const char *a, const char *b)
+int uk_xs_number(const char *text, uint64_t max, uint64_t *v)
 {
-	size_t n = strlen(a);
+	uint64_t n = 0;
 
-	return n == strlen(b) && !memcmp(a, b, n);
+	if (!*text)
+		return -EINVAL;
+	for (; *text; text++) {
+		unsigned int digit = (unsigned char)*text - '0';
+
+		if (digit > 9 || digit > max || n > (max - digit) / 10)
+			return -EINVAL;
+		n = n * 10 + digit;
+	}
+	*v = n;
+	return 0;
 }
 
 int xs_reply_error(const struct xs_link *l, enum xs_type type)
@@ -105,7 +115,7 @@ int xs_reply_error(const struct xs_link *l, enum xs_type type)
 		return 0;
 	if (l->in.type == XS_ERROR)
 		for (unsigned int i = 0; i < ARRAY_SIZE(errors); i++)
-			if (same(l->data, errors[i].name))
+			if (uk_streq(l->data, errors[i].name))
 				return -errors[i].number;
 	return -EIO;
 }

@@ -56,9 +56,9 @@ static void check_names(struct input *in)
 	char *s = take_string(in);
 	uint64_t v;
 
-	if (!xenbus_number(s, 1000, &v))
+	if (!uk_xs_number(s, 1000, &v))
 		CHECK(v <= 1000 && v == strtoull(s, NULL, 10));
-	if (!xenbus_number(s, UINT64_MAX, &v))
+	if (!uk_xs_number(s, UINT64_MAX, &v))
 		CHECK(v == strtoull(s, NULL, 10));
 	if (xenbus_is_name(s, 16))
 		CHECK(*s && strlen(s) < 16 && !strpbrk(s, "/. %\n"));

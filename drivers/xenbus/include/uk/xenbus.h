@@ -10,6 +10,7 @@
 #ifndef UK_XENBUS_H
 #define UK_XENBUS_H
 
+#include <uk/alloc.h>
 #include <uk/bus.h>
 #include <uk/lock.h>
 #include <uk/xenstore.h>
@@ -93,5 +94,20 @@ enum uk_xenbus_state uk_xenbus_backend_state(struct uk_xenbus_device *d);
  */
 int uk_xenbus_wait(struct uk_xenbus_device *d, unsigned int mask,
 		   unsigned int ms);
+
+#define UK_XENBUS_PAGE 4096U /* bytes of one that is lent */
+
+/**
+ * Allocates a page of `a`, zeroed, which the backend may read, or write too.
+ * Returns it and its grant in *gref, or NULL. Context: thread.
+ */
+void *uk_xenbus_lend(const struct uk_xenbus_device *d, struct uk_alloc *a,
+		     bool readonly, uint32_t *gref);
+
+/**
+ * Ends that and frees the page, if there is one: unless the backend still has
+ * it, which leaves it lost. Context: thread.
+ */
+void uk_xenbus_take_back(struct uk_alloc *a, void *page, uint32_t gref);
 
 #endif /* UK_XENBUS_H */

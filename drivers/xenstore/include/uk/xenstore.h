@@ -39,14 +39,18 @@ int uk_xs_rm(uint32_t tx, const char *path);
  */
 long uk_xs_list(uint32_t tx, const char *path, char *buf, size_t size);
 
-/** Begins a transaction, in *tx. Returns 0 or as above. */
-int uk_xs_begin(uint32_t *tx);
+/**
+ * A transaction: fn(tx, arg) makes its calls, again when others interfered,
+ * until all is done at once. What fn returns, if it isn't 0: nothing is done
+ * then; or 0, or as above.
+ */
+int uk_xs_transaction(int (*fn)(uint32_t tx, void *arg), void *arg);
 
 /**
- * Ends it: `commit` or drop it. Returns 0; -EAGAIN when others interfered and
- * nothing was done: begin anew; or as above.
+ * Reads `text`, a decimal number of digits only, up to `max`. Returns 0 or
+ * -EINVAL. Context: any.
  */
-int uk_xs_end(uint32_t tx, bool commit);
+int uk_xs_number(const char *text, uint64_t max, uint64_t *v);
 
 struct uk_xs_watch {
 	const char *path; /* the caller's: lives on */
