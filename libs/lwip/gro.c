@@ -124,26 +124,26 @@ static void set_length(struct segment *s, uint16_t data)
 	IPH_CHKSUM_SET(s->ip4, (uint16_t)~uk_checksum(s->ip, IP_HLEN));
 }
 
-/* Makes `p` a part of what is held, if it is the next. */
-static bool merge(struct glue_gro *g, struct pbuf *p, bool checked)
+/* Makes `p`, with the segment `b`, a part of what is held, if it is next. */
+static bool merge(struct glue_gro *g, struct pbuf *p, const struct segment *b,
+		  bool checked)
 {
-	struct segment a, b;
+	struct segment a;
 
 	if (!g->held || g->held->tot_len + p->tot_len > UINT16_MAX ||
-	    !parse(p, &b) || !parse(g->held, &a) || !follows(&a, &b))
+	    !parse(g->held, &a) || !follows(&a, b))
 		return false;
 	if (!g->checked) {
 		g->checked = is_right(g->held, &a);
 		if (!g->checked)
 			return false;
 	}
-	if (!ip_is_right(&a) || !ip_is_right(&b) ||
-	    !(checked || is_right(p, &b)))
+	if (!ip_is_right(&a) || !ip_is_right(b) || !(checked || is_right(p, b)))
 		return false;
-	a.tcp->wnd = b.tcp->wnd;
-	a.tcp->_hdrlen_rsvd_flags |= b.tcp->_hdrlen_rsvd_flags;
-	set_length(&a, a.data + b.data);
-	pbuf_remove_header(p, b.headers);
+	a.tcp->wnd = b->tcp->wnd;
+	a.tcp->_hdrlen_rsvd_flags |= b->tcp->_hdrlen_rsvd_flags;
+	set_length(&a, a.data + b->data);
+	pbuf_remove_header(p, b->headers);
 	pbuf_cat(g->held, p);
 	return true;
 }
@@ -161,11 +161,12 @@ void glue_gro_add(struct glue_gro *g, struct netif *n, struct pbuf *p,
 		  bool checked)
 {
 	struct segment s;
+	bool mergeable = parse(p, &s);
 
-	if (merge(g, p, checked))
+	if (mergeable && merge(g, p, &s, checked))
 		return;
 	glue_gro_end(g, n);
-	if (!parse(p, &s)) {
+	if (!mergeable) {
 		glue_input(n, p, checked);
 		return;
 	}
