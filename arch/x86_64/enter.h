@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What every CPU does once it is in 64-bit code with its descriptors loaded:
- * an assembler macro for entry.S and smp.S.
+ * What CPUs do on their way to C, as assembler macros for the entries.
  */
 #ifndef X86_64_ENTER_H
 #define X86_64_ENTER_H
@@ -10,7 +9,21 @@
 
 /* clang-format off */
 
-/* Segments, task, interrupt table; uses %eax. */
+/* The first stack, and a canary that differs from boot to boot, its lowest
+ * byte 0; in 64-bit code. Uses %rax, %rcx, %rdx. */
+.macro boot_stack
+	movl	$uk_boot_stack_end, %esp
+	xorl	%ebp, %ebp
+	rdtsc
+	shlq	$32, %rax
+	orq	%rdx, %rax
+	movabsq	$0x9e3779b97f4a7c15, %rcx
+	imulq	%rcx, %rax
+	xorb	%al, %al
+	movq	%rax, __stack_chk_guard
+.endm
+
+/* Once descriptors are loaded: segments, task, interrupt table; uses %eax. */
 .macro enter_segments
 	movl	$X86_SEL_DATA, %eax
 	movl	%eax, %ds

@@ -88,16 +88,7 @@ ukarch_x86_enter_long_mode:
 
 	.code64
 5:	enter_segments
-	movl	$uk_boot_stack_end, %esp
-	xorl	%ebp, %ebp
-	/* A canary that differs from boot to boot, its lowest byte 0. */
-	rdtsc
-	shlq	$32, %rax
-	orq	%rdx, %rax
-	movabsq	$0x9e3779b97f4a7c15, %rcx
-	imulq	%rcx, %rax
-	xorb	%al, %al
-	movq	%rax, __stack_chk_guard
+	boot_stack
 	movl	%ebx, %edi
 	call	uk_x86_start
 	ud2

@@ -21,4 +21,16 @@ static inline void plat_irq_hit(uintptr_t pc, uintptr_t fp, uintptr_t sp,
 }
 #endif
 
+#ifdef __x86_64__
+/** The same by what arch/x86_64/tails.h has `saved`: rbp, 2 words, rip... */
+static inline void plat_irq_hit_x86(const uintptr_t *saved)
+{
+#ifdef CONFIG_HAVE_IRQ_FRAME
+	plat_irq_hit(saved[2], saved[0], saved[5], 0);
+#else
+	(void)saved;
+#endif
+}
+#endif
+
 #endif /* PLAT_COMMON_IRQFRAME_H */

@@ -1,40 +1,24 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The hypervisor's clock, which it tells as a point of the time stamp counter
- * and its speed, and its one-shot timer. While it changes them their version
- * is odd. Source: Xen, public/xen.h (struct vcpu_time_info), public/vcpu.h.
+ * The hypervisor's clock and its one-shot timer.
+ * Source: Xen, public/xen.h (struct shared_info), public/vcpu.h.
  */
-#include <uk/arch/x86.h>
 #include <uk/init.h>
 #include <uk/plat/trap.h>
 #include <xen/domain.h>
 #include <xen/events.h>
 #include <xen/hypercall.h>
+#include "../common/pvclock.h"
 #include "../common/time.h"
 
 static uint64_t base_ns;
 
-static uint64_t scale(uint64_t ticks, uint32_t mul, int shift)
-{
-	ticks = shift < 0 ? ticks >> -shift : ticks << shift;
-	return (uint64_t)((unsigned __int128)ticks * mul >> 32);
-}
-
 /* Of the hypervisor's clock, which began with the machine. */
 static uint64_t system_ns(void)
 {
-	const volatile struct xen_time_info *t = &xen_shared_info->vcpu[0].time;
-	uint32_t version;
-	uint64_t ns;
+	const volatile void *time = xen_shared_info->vcpu[0].time;
 
-	do {
-		version = t->version & ~1U;
-		__atomic_thread_fence(__ATOMIC_ACQUIRE);
-		ns = t->system_time + scale(x86_rdtsc() - t->tsc_timestamp,
-					    t->tsc_to_system_mul, t->tsc_shift);
-		__atomic_thread_fence(__ATOMIC_ACQUIRE);
-	} while (t->version != version);
-	return ns;
+	return plat_pvclock_ns(time);
 }
 
 uint64_t ukplat_clock_ns(void)

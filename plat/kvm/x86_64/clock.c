@@ -13,6 +13,7 @@
 #include <uk/plat/cpu.h>
 #include <uk/plat/irq.h>
 #include "../../common/counter.h"
+#include "../../common/pvclock.h"
 #include "clock.h"
 
 #define CPUID_HYPERVISOR  0x40000000
@@ -40,17 +41,6 @@
 /* What is measured lasts a 200th of a second, 5 ms, or longer. */
 #define PARTS 200
 
-/* What the host keeps up to date: struct pvclock_vcpu_time_info. */
-struct pvclock {
-	uint32_t version; /* odd while it changes */
-	uint32_t pad;
-	uint64_t tsc;
-	uint64_t ns;
-	uint32_t mult; /* ns = (ticks << shift) * mult / 2^32 */
-	int8_t shift;
-	uint8_t flags, pad2[2];
-} __uk_align(64); /* within a page */
-
 struct pvclock_wall {
 	uint32_t version, sec, nsec;
 };
@@ -65,22 +55,7 @@ static uint64_t began; /* the TSC then */
 static UK_PER_CPU(volatile struct pvclock, pvclock);
 static uint64_t read_pvclock(void)
 {
-	const volatile struct pvclock *p = uk_this_cpu_ptr(pvclock);
-	uint32_t version;
-	uint64_t ns;
-
-	do {
-		uint64_t ticks;
-
-		version = p->version;
-		__asm__ volatile("" ::: "memory");
-		ticks = x86_rdtsc() - p->tsc;
-		ticks = p->shift < 0 ? ticks >> -p->shift : ticks << p->shift;
-		ns = p->ns +
-		     (uint64_t)((unsigned __int128)ticks * p->mult >> 32);
-		__asm__ volatile("" ::: "memory");
-	} while ((version & 1) || version != p->version);
-	return ns;
+	return plat_pvclock_ns(uk_this_cpu_ptr(pvclock));
 }
 
 /* On this CPU, whose copy of the above it is. */

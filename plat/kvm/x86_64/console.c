@@ -2,19 +2,12 @@
 /*
  * Console on the first serial port, polled; usable without being set up,
  * since every virtual machine's port is ready from the start.
- * Source: National Semiconductor, PC16550D data sheet, section 8.
  */
 #include <uk/arch/x86.h>
 #include <uk/plat/console.h>
 #include "../../common/debug_console.h"
+#include "../../common/pc16550.h"
 #include "../console_irq.h"
-
-#define COM1	 0x3f8
-#define UART_RBR 0 /* received byte */
-#define UART_THR 0 /* byte to send */
-#define UART_LSR 5 /* line status */
-#define LSR_DR	 0x01
-#define LSR_THRE 0x20
 
 void ukplat_console_write(const char *buf, size_t len)
 {

@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Interrupt of the first serial port: bytes have come. Source: National
- * Semiconductor, PC16550D data sheet, 8.4 to 8.6.
+ * Interrupt of the first serial port: bytes have come.
  */
 #include <uk/arch/x86.h>
 #include <uk/init.h>
 #include <uk/plat/console.h>
 #include <uk/plat/irqs.h>
+#include "../../common/pc16550.h"
 #include "../console_irq.h"
 
-#define COM1	 0x3f8
 #define COM1_IRQ 4
-#define UART_IER 1 /* interrupt enable */
-#define UART_MCR 4 /* modem control */
-#define UART_LSR 5
-#define IER_RX	 0x01
-#define MCR_OUT2 0x08 /* lets interrupts through, on a PC */
-#define LSR_DR	 0x01
 
 UK_TABLE_DECLARE(console_handlers, ukplat_console_fn);
 

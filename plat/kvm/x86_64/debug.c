@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The debugger's line: the second serial port, or the console's. Source:
- * National Semiconductor, PC16550D data sheet, section 8.
+ * The debugger's line: the second serial port, or the console's.
  */
 #include <uk/arch/x86.h>
 #include <uk/errno.h>
 #include <uk/plat/debug.h>
-
-#define COM1	 0x3f8
-#define COM2	 0x2f8
-#define UART_RBR 0 /* received byte */
-#define UART_THR 0 /* byte to send */
-#define UART_LSR 5 /* line status */
-#define UART_SCR 7 /* keeps what is written to it */
-#define LSR_DR	 0x01
-#define LSR_THRE 0x20
+#include "../../common/pc16550.h"
 
 static uint16_t port;
 

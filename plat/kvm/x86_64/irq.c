@@ -59,18 +59,6 @@ void ukplat_timer_set(uint64_t at)
 	apic_write(APIC_COUNT, MAX(ticks, 1));
 }
 
-#ifdef CONFIG_HAVE_IRQ_FRAME
-static inline void note_hit(const uintptr_t *saved)
-{
-	plat_irq_hit(saved[2], saved[0], saved[5], 0);
-}
-#else
-static inline void note_hit(const uintptr_t *saved)
-{
-	(void)saved;
-}
-#endif
-
 /**
  * Called by arch/x86_64/traps.S on the interrupt stack, interrupts off.
  * `saved`: rbp, the vector, rip, cs, rflags, rsp; only with HAVE_IRQ_FRAME.
@@ -79,7 +67,7 @@ void uk_x86_irq(unsigned int vector, const uintptr_t *saved);
 
 void uk_x86_irq(unsigned int vector, const uintptr_t *saved)
 {
-	note_hit(saved);
+	plat_irq_hit_x86(saved);
 	if (vector == X86_VECTOR_SPURIOUS)
 		return;
 	kvm_device_irq(vector);

@@ -5,15 +5,8 @@
  */
 #include <uk/arch/x86.h>
 #include <uk/plat/shutdown.h>
+#include "../../common/qemu_exit.h"
 #include "acpi_off.h"
-
-/*
- * QEMU, -device isa-debug-exit,iobase=0xf4: exits with (value << 1) | 1, so
- * that 7 bits come through; the whole status goes ahead through
- * -device isa-debugcon,iobase=0xe9.
- */
-#define DEBUG_EXIT 0xf4
-#define DEBUG_CON  0xe9
 
 #define KBD_COMMAND 0x64 /* i8042 */
 #define KBD_RESET   0xfe
@@ -37,8 +30,7 @@ void ukplat_restart(void)
 
 void ukplat_shutdown(int status)
 {
-	x86_outb(DEBUG_CON, (uint8_t)status);
-	x86_outb(DEBUG_EXIT, (uint8_t)status & 0x7f);
+	plat_qemu_exit(status);
 	kvm_acpi_off();
 	ukplat_restart();
 }

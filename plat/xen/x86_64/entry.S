@@ -5,13 +5,10 @@
  * domain. Sources: Xen, docs/misc/pv (start of day), public/elfnote.h.
  */
 #include <xen/public.h>
+#include "../../../arch/x86_64/enter.h"
+#include "../../common/pc16550.h"
+#include "../../common/qemu_exit.h"
 
-/* The machine of plat/kvm/x86_64: console.c, shutdown.c. */
-#define COM1	     0x3f8
-#define UART_LSR     5
-#define LSR_THRE     0x20
-#define DEBUG_EXIT   0xf4
-#define DEBUG_CON    0xe9
 #define STATUS_CRASH 134
 
 .macro note type:req, desc:vararg
@@ -37,16 +34,7 @@
 	.type	_start, @function
 _start:
 	cld
-	movl	$uk_boot_stack_end, %esp
-	xorl	%ebp, %ebp
-	/* A canary that differs from boot to boot, its lowest byte 0. */
-	rdtsc
-	shlq	$32, %rax
-	orq	%rdx, %rax
-	movabsq	$0x9e3779b97f4a7c15, %rcx
-	imulq	%rcx, %rax
-	xorb	%al, %al
-	movq	%rax, __stack_chk_guard
+	boot_stack
 	movq	%rsi, %rdi
 	call	uk_xen_start
 	ud2

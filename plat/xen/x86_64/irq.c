@@ -25,18 +25,6 @@ void xen_irq_boot(void)
 	xen_shared_info->vcpu[0].upcall_mask = 1;
 }
 
-#ifdef CONFIG_HAVE_IRQ_FRAME
-static inline void note_hit(const uintptr_t *saved)
-{
-	plat_irq_hit(saved[2], saved[0], saved[5], 0);
-}
-#else
-static inline void note_hit(const uintptr_t *saved)
-{
-	(void)saved;
-}
-#endif
-
 /**
  * Called by traps.S on the interrupt stack, events masked. `saved`: rbp, 0,
  * rip, cs, rflags, rsp; only with HAVE_IRQ_FRAME.
@@ -46,7 +34,7 @@ void uk_x86_irq(unsigned int vector, const uintptr_t *saved);
 void uk_x86_irq(unsigned int vector, const uintptr_t *saved)
 {
 	(void)vector;
-	note_hit(saved);
+	plat_irq_hit_x86(saved);
 	xen_events_handle();
 }
 

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Off and away. A domain only tells a reason; the first one has the machine,
- * whose status goes the way that plat/kvm/x86_64/shutdown.c has (QEMU's
- * devices).
+ * whose status goes by QEMU's devices.
  */
-#include <uk/arch/x86.h>
 #include <uk/plat/shutdown.h>
 #include <xen/domain.h>
 #include <xen/hypercall.h>
-
-#define DEBUG_EXIT 0xf4
-#define DEBUG_CON  0xe9
+#include "../../common/qemu_exit.h"
 
 static void __uk_noreturn shut_down(uint32_t reason)
 {
@@ -29,8 +25,7 @@ void ukplat_shutdown(int status)
 
 	if (xen_is_dom0()) {
 		xen_call(XEN_PHYSDEV_OP, XEN_PHYSDEV_SET_IOPL, &ring, 0, 0);
-		x86_outb(DEBUG_CON, (uint8_t)status);
-		x86_outb(DEBUG_EXIT, (uint8_t)status & 0x7f);
+		plat_qemu_exit(status);
 	}
 	if ((uint8_t)status == UKPLAT_STATUS_CRASH)
 		shut_down(XEN_SHUTDOWN_CRASH);

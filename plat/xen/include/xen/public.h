@@ -87,14 +87,6 @@ struct xen_console_ring {
 #define XEN_WORD_BITS		    64
 #define XEN_PORTS_MAX		    (XEN_WORD_BITS * XEN_WORD_BITS)
 
-struct xen_time_info { /* [xen.h]: ns since boot; a change makes version odd */
-	uint32_t version, reserved0;
-	uint64_t tsc_timestamp, system_time;
-	uint32_t tsc_to_system_mul;
-	int8_t tsc_shift;
-	uint8_t flags, reserved1[2];
-};
-
 struct xen_vcpu_info {
 	uint8_t upcall_pending;
 	uint8_t upcall_mask;
@@ -102,7 +94,7 @@ struct xen_vcpu_info {
 #if defined(__x86_64__)
 	uint64_t cr2, reserved;
 #endif
-	struct xen_time_info time;
+	uint64_t time[4]; /* struct vcpu_time_info: plat/common/pvclock.h */
 };
 
 struct xen_shared_info {
