@@ -16,6 +16,21 @@ QEMU = {
 }
 
 
+def check_input_wakes(p):
+    """tests/input, asleep until each byte comes."""
+    assert p.stdout.readline() == "waiting\n"
+    for byte in "abc":
+        p.stdin.write(byte)
+        p.stdin.flush()
+        assert p.stdout.readline() == byte + "waiting\n"
+    out, _ = p.communicate(".", timeout=60)
+    m = re.search(r"(\d+) interrupts, (\d+) reads, (\d+) unwanted", out)
+    assert m, out
+    interrupts, reads, unwanted = map(int, m.groups())
+    # Four bytes, each asked for after an interrupt, then found to be all.
+    assert (interrupts, reads, unwanted) == (4, 9, 0)
+
+
 # I/O APIC told by ACPI, at its usual place, without the PIC; PIC alone; GICs.
 @pytest.mark.parametrize("target, machine", [
     ("kvm-x86_64", "q35"), ("kvm-x86_64", "pc"), ("kvm-x86_64", "microvm"),
@@ -32,16 +47,6 @@ def test_input_wakes(target, machine):
              ROOT / f"tests/input/build/{target}/input_{target}"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as p:
         try:
-            assert p.stdout.readline() == "waiting\n"
-            for byte in "abc":
-                p.stdin.write(byte)
-                p.stdin.flush()
-                assert p.stdout.readline() == byte + "waiting\n"
-            out, _ = p.communicate(".", timeout=60)
+            check_input_wakes(p)
         finally:
             p.kill()
-    m = re.search(r"(\d+) interrupts, (\d+) reads, (\d+) unwanted", out)
-    assert m, out
-    interrupts, reads, unwanted = map(int, m.groups())
-    # Four bytes, each asked for after an interrupt, then found to be all.
-    assert (interrupts, reads, unwanted) == (4, 9, 0)
