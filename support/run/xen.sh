@@ -4,56 +4,8 @@
 # QEMU boots. Read by tess, whose options (memory, cpu, timeout, print) it
 # follows. The hypervisor is Debian's, unpacked into the cache, not installed.
 
-XEN_VERSION=4.17
-
-# Debian's packages of this architecture, with lists of their own beside the
-# host's, which stay as they are.
-apt_arm64() {
-	lists=$cache/xen/apt-arm64
-	mkdir -p "$lists/lists/partial" "$lists/cache/archives/partial"
-	apt-get -oAPT::Architecture=arm64 -oAPT::Architectures=arm64 \
-		-oDir::State::Lists="$lists/lists" -oDir::Cache="$lists/cache" -qq "$@"
-}
-
-apt_x86_64() {
-	apt-get -qq "$@"
-}
-
-# unpacked PACKAGE FILE: says where FILE of the package is.
-unpacked() {
-	dir=$cache/xen/$1
-	if [ ! -e "$dir/$2" ]; then
-		need dpkg
-		say "fetching Debian's package $1"
-		new=$dir.$$
-		mkdir -p "$new"
-		(cd "$new" && { apt_$arch download "$1" 2>/dev/null ||
-			{ apt_$arch update && apt_$arch download "$1"; }; } >&2 &&
-			dpkg -x ./*.deb . && rm -f ./*.deb) ||
-			die "no package $1: is Debian's archive among this host's sources?"
-		[ -e "$dir/$2" ] || { rm -rf "$dir" && mv "$new" "$dir"; }
-		rm -rf "$new"
-	fi
-	echo "$dir/$2"
-}
-
-# Where the hypervisor is, as QEMU wants it: not compressed.
-hypervisor() {
-	case $arch in
-	arm64) unpacked xen-hypervisor-$XEN_VERSION-arm64 boot/xen-$XEN_VERSION-arm64; return ;;
-	esac
-	packed=$(unpacked xen-hypervisor-$XEN_VERSION-amd64 boot/xen-$XEN_VERSION-amd64.gz)
-	if [ ! -s "${packed%.gz}" ]; then
-		zcat "$packed" >"${packed%.gz}.$$"
-		mv "${packed%.gz}.$$" "${packed%.gz}"
-	fi
-	echo "${packed%.gz}"
-}
-
-# One argument as the image's command line wants it (see ukargparse).
-quote_arg() {
-	printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"
-}
+. "$run_dir/qemu.sh"
+. "$run_dir/xen/packages.sh"
 
 # As the first domain, which has the machine, and QEMU's exit device.
 qemu_x86_64='
@@ -83,10 +35,6 @@ qemu_arm64='
 	set -- "$@" -M "$machine" -dtb "$status_file" \
 		-device "loader,file=$(comma "$image"),addr=$IMAGE_AT,force-raw=on" \
 		${initrd:+-device "loader,file=$(comma "$initrd"),addr=$INITRD_AT,force-raw=on"}'
-
-comma() {
-	printf '%s' "$1" | sed 's/,/,,/g'
-}
 
 # module TREE NODE KIND ADDRESS FILE: a module of the domain.
 module() {
@@ -128,11 +76,15 @@ run_image() {
 		return
 	fi
 	case $arch in
-	x86_64) need qemu-system-x86_64 python3 ;;
-	arm64) need qemu-system-aarch64 python3 fdtput ;;
+	x86_64)
+		need qemu-system-x86_64 python3 dpkg
+		debian=amd64 ;;
+	arm64)
+		need qemu-system-aarch64 python3 dpkg fdtput
+		debian=arm64 ;;
 	*) die "xen: x86_64 or arm64" ;;
 	esac
-	xen=$(hypervisor)
+	xen=$(hypervisor $debian)
 	status_file=$(mktemp)
 	log=$(mktemp)
 	eval "eval \"\$qemu_$arch\""

@@ -2,68 +2,36 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
 # dom0.sh CACHE: makes what a dom0 is booted from, in the cache, and prints
-# the folder: xen (the hypervisor), vmlinux, dom0.cpio. Debian's packages are
-# unpacked there; nothing is installed, and the host's apt lists stay.
-#
-# Packages are those of the suite's current point and security releases: apt
-# checks their sums against the archive's signature.
+# the folder: xen (the hypervisor), vmlinux, dom0.cpio.
 set -eu
 cache=$1
 here=$(cd "$(dirname "$0")" && pwd -P)
-suite=bookworm
-xen=4.17
 kernel=6.1
+. "$here/packages.sh"
+xen=$XEN_VERSION
 libs="libxenmisc$xen libxenstore4 libxencall1 libxenevtchn1 libxenforeignmemory1
 	libxengnttab1 libxentoollog1 libxentoolcore1 libxendevicemodel1
 	libxenhypfs1 libyajl2 libc6 libgcc-s1 libuuid1 zlib1g liblzma5 libzstd1"
 modules="xen-privcmd xen-evtchn xen-gntdev xen-gntalloc xenfs bridge xen-netback
 	xen-blkback virtio_pci virtio_net virtio_blk"
 
+say() {
+	echo "tess: $*" >&2
+}
+
 die() {
-	echo "tess: dom0: $*" >&2
+	say "dom0: $*"
 	exit 1
 }
 
-mirror=$(sed -n 's/^URIs:[[:space:]]*\([^[:space:]]*\).*/\1/p; s/^deb[[:space:]]\(\[[^]]*\][[:space:]]\)\{0,1\}\([^[:space:]]*\)[[:space:]].*/\2/p' \
-	/etc/apt/sources.list /etc/apt/sources.list.d/*.sources \
-	/etc/apt/sources.list.d/*.list 2>/dev/null | grep -E '/debian/?$' | sed -n 1p)
-mirror=${mirror:-http://deb.debian.org/debian}
-apt=$cache/apt/dom0
-
-# apt with lists of its own, of the hypervisor's architecture.
-set_up_apt() {
-	mkdir -p "$apt/lists/partial" "$apt/archives/partial"
-	signed='[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]'
-	cat >"$apt/sources.list" <<-END
-		deb $signed $mirror $suite main
-		deb $signed ${mirror%/}-security $suite-security main
-	END
-	: >"$apt/status"
-}
-
-apt() {
-	command=$1
-	shift
-	"$command" -qq -o Dir::Etc::SourceList="$apt/sources.list" \
-		-o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists="$apt/lists" \
-		-o Dir::State::Status="$apt/status" -o Dir::Cache="$apt" \
-		-o APT::Architecture=amd64 -o APT::Architectures=amd64 \
-		-o APT::Sandbox::User="$(id -un)" "$@"
-}
-
 fetch_packages() {
-	set_up_apt
-	apt apt-get update || return 1
-	image=$(apt apt-cache depends linux-image-amd64 |
+	apt_of amd64 apt-get update || return 1
+	image=$(apt_of amd64 apt-cache depends linux-image-amd64 |
 		sed -n "s/.*Depends: \(linux-image-$kernel[^ ]*\)$/\1/p" | sed -n 1p)
 	[ -n "$image" ] || return 1
-	mkdir -p "$work/debs" "$work/root"
 	# shellcheck disable=SC2086: names, one a word
-	(cd "$work/debs" && apt apt-get download "$image" "xen-hypervisor-$xen-amd64" \
-		"xen-utils-$xen" xenstore-utils busybox-static $libs) || return 1
-	for deb in "$work"/debs/*.deb; do
-		dpkg -x "$deb" "$work/root"
-	done
+	fetch amd64 "$work/root" "$image" "xen-utils-$xen" xenstore-utils \
+		busybox-static $libs
 }
 
 # Writes the files of modules, each before those that it depends on.
@@ -125,14 +93,14 @@ main() {
 	work=$cache/work.dom0.$$
 	trap 'rm -rf "$work"' EXIT
 	mkdir -p "$work"
-	echo "tess: fetching Xen and a dom0's packages of Debian (80 MB, once)" >&2
-	fetch_packages >"$work/why" 2>&1 || {
+	say "fetching a dom0's packages of Debian (80 MB, once)"
+	locked fetch_packages >"$work/why" 2>&1 || {
 		sed 's/^/    /' "$work/why" >&2
 		die "Debian's packages can't be had: the lines above say why"
 	}
 	extract_vmlinux
 	make_initramfs
-	zcat "$work/root/boot/xen-$xen-amd64.gz" >"$work/xen"
+	cp "$(hypervisor amd64)" "$work/xen"
 	rm -rf "$dir.new"
 	mkdir -p "$dir.new"
 	mv "$work/xen" "$work/vmlinux" "$work/dom0.cpio" "$dir.new"
@@ -141,7 +109,7 @@ main() {
 }
 
 # Made again when one of these files changes.
-dir=$cache/dom0-$(cd "$here" && cat dom0.sh init vif-bridge block | sha256sum | cut -c1-16)
+dir=$cache/dom0-$(cd "$here" && cat dom0.sh packages.sh init vif-bridge block | sha256sum | cut -c1-16)
 mkdir -p "$cache"
 exec 9>"$cache/dom0.lock"
 flock 9

@@ -4,16 +4,6 @@
 # and blkback. Read by tess's xen.sh, whose options (memory, net, disks,
 # initrd, timeout, print) it follows.
 
-# A string of xl's configuration.
-xl_string() {
-	printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g')"
-}
-
-# One value of QEMU's as its options have it.
-comma() {
-	printf '%s' "$1" | sed 's/,/,,/g'
-}
-
 # domu_config COMMAND-LINE: xl's description of the domain.
 domu_config() {
 	echo 'name = "domu"'
@@ -22,7 +12,7 @@ domu_config() {
 	[ -z "$initrd" ] || echo 'ramdisk = "/domu/initrd"'
 	echo "memory = $memory"
 	echo "vcpus = $cpus"
-	echo "extra = $(xl_string "$1")"
+	echo "extra = $(quote_arg "$1")"
 	echo 'on_poweroff = "destroy"'
 	echo 'on_reboot = "destroy"'
 	echo 'on_crash = "destroy"'
@@ -79,26 +69,6 @@ domu_job() {
 	END
 }
 
-# The QEMU side of the network and of disks.
-domu_devices='
-	case $net in
-	user) set -- "$@" -netdev "user,id=net0$forward" -device virtio-net-pci,netdev=net0 ;;
-	tap) set -- "$@" -netdev "tap,id=net0,ifname=$tap,script=no,downscript=no" \
-		-device virtio-net-pci,netdev=net0 ;;
-	esac
-	n=0
-	while read -r disk; do
-		[ -n "$disk" ] || continue
-		ro=
-		case $disk in *,ro) disk=${disk%,ro} ro=,readonly=on ;; esac
-		[ -f "$disk" ] || [ -b "$disk" ] || die "--disk: there is no $disk"
-		set -- "$@" -drive "if=none,id=disk$n,format=raw,file=$(comma "$disk")$ro" \
-			-device "virtio-blk-pci,drive=disk$n"
-		n=$((n + 1))
-	done <<-END
-		$(printf "%s\n" "$disks")
-	END'
-
 # run_domu IMAGE COMMAND-LINE
 run_domu() {
 	need qemu-system-x86_64 cpio xz
@@ -108,8 +78,11 @@ run_domu() {
 	[ -z "$initrd" ] || cp "$initrd" "$folder/domu/initrd"
 	domu_config "$2" >"$folder/domu/config"
 	domu_job >"$folder/job"
-	set --
-	eval "$domu_devices"
+	bus=pci
+	net_devices
+	# shellcheck disable=SC2086: options, one a word
+	set -- $netdev
+	eval "$add_storage"
 	set -- "$run_dir/xen/boot.sh" "$cache" "$folder" "$@"
 	[ -z "$print" ] || {
 		say "$*"
