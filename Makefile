@@ -22,7 +22,7 @@ build-targets := all libs images fetch prepare print-libs print-vars size \
 clean-targets := clean $(filter clean-%,$(MAKECMDGOALS)) properclean
 
 $(build-targets) $(filter %.o %.i %.s,$(MAKECMDGOALS)): config
-	+@$(MAKE) $(JOBS) -f $(UK_ROOT)/support/build/build.mk $@
+	+@$(MAKE) $(JOBS) --no-print-directory -C $(O) -f $(UK_ROOT)/support/build/build.mk $@
 
 # Cleaning must work without a configuration, or with a broken one.
 .PHONY: $(build-targets) $(clean-targets) distclean help

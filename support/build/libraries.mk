@@ -107,11 +107,16 @@ saved-cmd = saved_$(1) := $(call make-quote,$(2))
 save-cmd = printf '%s\n' $(call quote,$(call saved-cmd,$(1),$(2)))
 changed = $(if $(call differs,$(strip $(saved_$(1))),$(strip $(2))),FORCE)
 
+# from-build: what is in the build folder is named from there, where commands
+# run. So a source's command is the same in each build that compiles it alike,
+# and a compiler cache (ccache) knows it again.
+from-build = $(patsubst $(O)/%,%,$(patsubst -I$(O)/%,-I%,$(strip $(1))))
+
 # object-rule: (1) source[|variant] (2) LIB (3) lib (4) object (5) language
 define object-rule
 all-objs += $(4)
 $(2)_ALLOBJS += $(4)
-cmd_$(4) = $$(strip $$(call flags-$(5),$(1),$(2),$(3)) -c $(call src-path,$(1)))
+cmd_$(4) = $$(call from-build,$$(call flags-$(5),$(1),$(2),$(3)) -c $(call src-path,$(1)))
 src_$(4) := $(call src-path,$(1))
 .SECONDEXPANSION:
 $(4): $(call src-path,$(1)) $$$$(call changed,$(4),$$$$(CC_VERSION) $$$$(cmd_$(4)))

@@ -29,6 +29,6 @@ check-deps: libs
 json-quote = $(subst $(newline), ,$(subst ",\",$(subst \,\\,$(1))))
 compile_commands.json: | $(O)
 	$(file >$(O)/$@,[)
-	$(foreach o,$(all-objs),$(file >>$(O)/$@,$(if $(filter $(o),$(firstword $(all-objs))),,$(comma)){"directory": "$(UK_ROOT)"$(comma) "file": "$(src_$(o))"$(comma) "output": "$(o)"$(comma) "command": "$(call json-quote,$(cmd_$(o)) -o $(o))"}))
+	$(foreach o,$(all-objs),$(file >>$(O)/$@,$(if $(filter $(o),$(firstword $(all-objs))),,$(comma)){"directory": "$(O)"$(comma) "file": "$(src_$(o))"$(comma) "output": "$(o)"$(comma) "command": "$(call json-quote,$(cmd_$(o)) -o $(o))"}))
 	$(file >>$(O)/$@,])
 	$(call say,JSON,$(O)/$@)
