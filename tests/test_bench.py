@@ -12,6 +12,7 @@ import measure  # noqa: E402
 
 # What the project promises for kvm x86_64.
 GOALS = {"size": 32768, "minimal": 16384, "memory": 208 << 10}
+LIBC_GOALS = {"musl": 100_000, "newlib": 120_000}
 
 
 @pytest.mark.parametrize("target", measure.TARGETS)
@@ -26,6 +27,13 @@ def test_figures_do_not_grow(target, tmp_path):
 def test_goals():
     for name, goal in GOALS.items():
         assert measure.recorded()["kvm-x86_64"][name] <= goal
+
+
+@pytest.mark.parametrize("libc", LIBC_GOALS)
+def test_goals_of_c_libraries(libc, tmp_path):
+    image = measure.Image("kvm-x86_64", tmp_path, libc=libc)
+    assert image.size < LIBC_GOALS[libc]
+    assert image.prints("q35", 8 << 10, 60)
 
 
 def test_it_counts_instructions(tmp_path):

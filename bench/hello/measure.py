@@ -39,6 +39,9 @@ SEEDS = {
     "linuxu-x86_64": "CONFIG_ARCH_X86_64=y\nCONFIG_PLAT_LINUXU=y\n"
                      "# CONFIG_PLAT_KVM is not set\n",
 }
+# Instead of nolibc.
+LIBCS = {"": "", "musl": "CONFIG_LIBC_MUSL=y\n",
+         "newlib": "CONFIG_LIBC_NEWLIB=y\n"}
 # RAM's first address, where page frames of a memory dump count from.
 RAM = {"kvm-x86_64": 0, "kvm-arm64": 0x40000000}
 MACHINE = {"kvm-x86_64": "microvm", "kvm-arm64": "virt"}
@@ -47,12 +50,13 @@ MACHINE = {"kvm-x86_64": "microvm", "kvm-arm64": "virt"}
 class Image:
     """Hello world, built for a target in a folder of its own."""
 
-    def __init__(self, target, folder, minimal=False):
+    def __init__(self, target, folder, minimal=False, libc=""):
         self.target = target
-        self.out = pathlib.Path(folder) / (target + "-minimal" * minimal)
+        self.out = pathlib.Path(folder) / (target + "-minimal" * minimal +
+                                           libc)
         self.out.mkdir(parents=True)
         seed = self.out / "seed"
-        seed.write_text(SEEDS[target] + MINIMAL * minimal)
+        seed.write_text(SEEDS[target] + MINIMAL * minimal + LIBCS[libc])
         self.make("defconfig", f"UK_DEFCONFIG={seed}")
         self.make("all")
         plat, self.arch = target.split("-")
@@ -60,7 +64,9 @@ class Image:
         self.size = self.path.stat().st_size
 
     def make(self, *args):
-        subprocess.run(["make", "-C", ROOT, f"A={APP}", f"O={self.out}",
+        libs = ":".join(f"{ROOT}/libs/{l}" for l in LIBCS if l)
+        subprocess.run(["make", "-C", ROOT, f"A={APP}", f"L={libs}",
+                        f"O={self.out}",
                         f"C={self.out}/.config", "-j2", *args], check=True,
                        stdout=subprocess.DEVNULL)
 
