@@ -284,6 +284,59 @@ def test_no_addresses(network, node, service, hints, error):
     assert resolve(node, service, *hints) == [error]
 
 
+def test_a_peer_that_vanishes(network):
+    """Probed, and given up when it doesn't answer as often as was said."""
+    out = ROOT / "tests/netclient/build/linuxu-x86_64"
+    with socket.socket(socket.AF_PACKET, socket.SOCK_RAW,
+                       socket.htons(0x0800)) as raw:
+        raw.bind(("tap0", 0))
+        raw.settimeout(20)
+        p = subprocess.Popen(
+            [out / "netclient_linuxu-x86_64", "tap.if=tap0",
+             "netdev.ip=10.87.0.9/24", "--", "keepalive", "0.0.0.0", "4000"],
+            stdout=subprocess.PIPE, text=True)
+        try:
+            while p.stdout.readline() != "listening\n":
+                assert p.poll() is None
+            tool("ip", "addr", "add", "10.87.0.2/24", "dev", "tap0")
+            s = socket.create_connection(("10.87.0.9", 4000), 10,
+                                         source_address=("10.87.0.2", 0))
+            s.sendall(b"hello")
+            events = follow(raw, s)
+            assert [next(events), next(events)] == ["probe", "probe"]
+            # Nobody answers any more, not even by a reset.
+            tool("ip", "addr", "del", "10.87.0.2/24", "dev", "tap0")
+            rest = list(events)
+            assert rest == ["probe", "probe", "reset"], rest
+            assert p.stdout.read() == (
+                "keepalive 1\nidle 1\ninterval 1\ncount 2\nnodelay 1\n"
+                "got hello\nend: Connection timed out\n")
+            assert p.wait(20) == 0
+        finally:
+            p.kill()
+            p.wait()
+
+
+def follow(raw, s):
+    """What the image sends to `s` without being asked."""
+    port = s.getsockname()[1]
+    following = None
+    while True:
+        frame, where = raw.recvfrom(2048)
+        tcp = frame[34:54]
+        if where[2] == socket.PACKET_OUTGOING or frame[23] != 6 or \
+                int.from_bytes(tcp[2:4], "big") != port:
+            continue
+        seq, flags = int.from_bytes(tcp[4:8], "big"), tcp[13]
+        if flags & 2:
+            following = seq + 1
+        elif flags & 4:
+            yield "reset"
+            return
+        elif seq == following - 1:
+            yield "probe"
+
+
 @pytest.mark.parametrize("param", [
     "netdev.ip=1.2.3", "netdev.ip=1.2.3.4/33", "netdev.mask=255.0.255.0",
     "netdev.gw=x", "netdev.gw6=::", "netdev.ip6=::1::", "netdev.dns=dns"])

@@ -142,9 +142,24 @@ static int do_getsockopt(int s, int level, int name, void *value,
 	return negative(lwip_getsockopt(s, level, name, value, len));
 }
 
+/* Of what lwIP would take any value: the most, as Linux has it; else 0. */
+static int keepalive_max(int level, int name)
+{
+	if (level != IPPROTO_TCP)
+		return 0;
+	if (name == TCP_KEEPIDLE || name == TCP_KEEPINTVL)
+		return 32767;
+	return name == TCP_KEEPCNT ? 127 : 0;
+}
+
 static int do_setsockopt(int s, int level, int name, const void *value,
 			 socklen_t len)
 {
+	int max = keepalive_max(level, name);
+
+	if (max && (len < sizeof(int) || *(const int *)value < 1 ||
+		    *(const int *)value > max))
+		return -EINVAL;
 	/* A wish, which need not be granted. */
 	if (level == SOL_SOCKET && name == SO_SNDBUF)
 		return len < sizeof(int) ? -EINVAL : 0;

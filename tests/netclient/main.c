@@ -4,6 +4,7 @@
  *
  *	NAME PORT TEXT		 resolves, connects, sends, shows the answer
  *	resolve NODE SERVICE ... shows what getaddrinfo() finds; "-": NULL
+ *	keepalive ADDRESS PORT	 serves one that vanishes
  */
 #include <errno.h>
 #include <poll.h>
@@ -85,6 +86,8 @@ static int run(int argc, char *argv[])
 {
 	if (strcmp(argv[1], "resolve") == 0)
 		return resolve(argc - 2, argv + 2);
+	if (strcmp(argv[1], "keepalive") == 0)
+		return keepalive(argc - 2, argv + 2);
 	return talk_to(argc - 1, argv + 1);
 }
 

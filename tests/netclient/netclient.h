@@ -14,4 +14,7 @@ const char *text_of(const struct addrinfo *ai);
 /** resolve NODE SERVICE FLAG...: shows all that getaddrinfo() finds. */
 int resolve(int argc, char *argv[]);
 
+/** keepalive ADDRESS PORT: waits for a client, and for the client to vanish. */
+int keepalive(int argc, char *argv[]);
+
 #endif /* NETCLIENT_H */
