@@ -337,8 +337,53 @@ def follow(raw, s):
             yield "probe"
 
 
+@pytest.fixture(scope="module")
+def router():
+    """A router that advertises itself, and what lies behind it."""
+    build("linuxu-x86_64", "tests/netclient")
+    with namespace():
+        tool("ip", "tuntap", "add", "tap0", "mode", "tap")
+        for a in ("10.87.0.1/24", "fd87::1/64", "fd88::1/64",
+                  "fd88:0:0:5::1/64"):
+            tool("ip", "addr", "add", a, "dev", "tap0",
+                 *(["nodad"] if ":" in a else []))
+        tool("ip", "link", "set", "tap0", "up")
+        # Nobody answers for it on the link.
+        tool("ip", "addr", "add", "fd88::1:0:1/128", "dev", "lo")
+        dnsmasq = subprocess.Popen([
+            "dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--no-hosts",
+            "--no-resolv", "--user=root", "--interface=tap0",
+            "--dhcp-leasefile=/dev/null", "--leasefile-ro", "--enable-ra",
+            "--dhcp-range=fd87::,ra-only", f"--host-record={NAMES[0]}"],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        listener = socket.create_server(("::", 4000), family=socket.AF_INET6)
+        threading.Thread(target=serve, args=(listener,), daemon=True).start()
+        yield
+        listener.close()
+        dnsmasq.terminate()
+        dnsmasq.wait(10)
+
+
+def test_name_servers_of_routers(router):
+    assert resolve("four.names", "80", "stream", "wait",
+                   params=("netdev.ip=10.87.0.9/24",)) == [
+                       "tcp 10.87.0.1 80"]
+
+
+@pytest.mark.parametrize("params, server", [
+    (["netdev.ip6=fd88::9"], "fd88::1"),
+    (["netdev.ip6=fd88::9/48"], "fd88:0:0:5::1"),
+    (["netdev.ip6=fd88::9/120", "netdev.gw6=fd88::1"], "fd88::1:0:1"),
+    (["netdev.ip6=fd88::9/111", "netdev.gw6=fd88::1"], "fd88::1:0:1"),
+], ids=["64", "48", "120", "111"])
+def test_networks_of_ipv6(router, params, server):
+    r = client(server, "4000", "hello",
+               params=("netdev.ip=10.87.0.9/24", *params))
+    assert r.stdout == f"{server} is {server}\ngot HELLO to fd88::9\n"
+
+
 @pytest.mark.parametrize("param", [
-    "netdev.ip=1.2.3", "netdev.ip=1.2.3.4/33", "netdev.mask=255.0.255.0",
+    "netdev.ip6=fd00::1/129", "netdev.ip6=fd00::1/", "netdev.ip=1.2.3", "netdev.ip=1.2.3.4/33", "netdev.mask=255.0.255.0",
     "netdev.gw=x", "netdev.gw6=::", "netdev.ip6=::1::", "netdev.dns=dns"])
 def test_wrong_parameters(network, param):
     params = [param] if "ip=" in param else ["netdev.ip=10.87.0.9", param]

@@ -11,7 +11,7 @@ int fail(const char *what);
 /** The address as a text, in memory that the next call writes to. */
 const char *text_of(const struct addrinfo *ai);
 
-/** resolve NODE SERVICE FLAG...: shows all that getaddrinfo() finds. */
+/** resolve NODE SERVICE WORD...: shows all that getaddrinfo() finds. */
 int resolve(int argc, char *argv[]);
 
 /** keepalive ADDRESS PORT: waits for a client, and for the client to vanish. */

@@ -4,9 +4,14 @@
  */
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include "netclient.h"
+
+/* Until there is a name server. */
+#define PAUSE_MS 50
+#define TRIES	 400
 
 static const struct {
 	const char *word;
@@ -62,9 +67,11 @@ static const char *or_null(const char *s)
 int resolve(int argc, char *argv[])
 {
 	struct addrinfo hints = {0}, *list, *ai;
-	int rc;
+	int rc, tries = 1;
 
-	for (int i = 2; i < argc; i++)
+	for (int i = 2; i < argc; i++) {
+		if (strcmp(argv[i], "wait") == 0)
+			tries = TRIES;
 		for (unsigned int w = 0; w < sizeof(words) / sizeof(*words);
 		     w++)
 			if (strcmp(argv[i], words[w].word) == 0) {
@@ -75,7 +82,11 @@ int resolve(int argc, char *argv[])
 				hints.ai_socktype |= h->ai_socktype;
 				hints.ai_protocol |= h->ai_protocol;
 			}
-	rc = getaddrinfo(or_null(argv[0]), or_null(argv[1]), &hints, &list);
+	}
+	do
+		rc = getaddrinfo(or_null(argv[0]), or_null(argv[1]), &hints,
+				 &list);
+	while (rc == EAI_AGAIN && --tries && poll(NULL, 0, PAUSE_MS) == 0);
 	if (rc) {
 		printf("%s\n", gai_strerror(rc));
 		return 1;
