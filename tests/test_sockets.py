@@ -123,6 +123,17 @@ def test_a_closed_port(echo):
             s.recv(1)
 
 
+# Of every kind: 2001:db8:: is where the image may have an address, the others
+# are nobody's.
+NAMES = ["four.names,10.87.0.1", "six.names,2001:db8::1",
+         *(f"many.names,10.87.1.{i},2001:db8:{i}::1" for i in range(1, 9)),
+         "order.names,10.87.0.1,fd00::1", "order.names,fe80::1",
+         "order.names,2001:db8:1::5", "order.names,2001:db8:2::5",
+         "order.names,2002::1"]
+FOUR = "netdev.ip=10.87.0.9/24", f"netdev.dns={HOST}"
+BOTH = *FOUR, "netdev.ip6=2001:db8:2::9/64"
+
+
 @pytest.fixture(scope="module")
 def network():
     """A network with a name server and DHCP, and a server to talk to."""
@@ -136,7 +147,10 @@ def network():
             "--no-resolv", "--user=root", "--interface=tap0",
             "--bind-interfaces", "--dhcp-leasefile=/dev/null",
             "--dhcp-range=10.87.0.50,10.87.0.50", "--leasefile-ro",
-            f"--address=/server.test/{HOST}", "--address=/test/"],
+            f"--address=/server.test/{HOST}", "--address=/test/",
+            *(f"--host-record={name}" for name in NAMES),
+            "--cname=alias.names,other.names", "--cname=other.names,many.names",
+            "--local=/names/"],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         listener = socket.create_server((HOST, 4000))
         threading.Thread(target=serve, args=(listener,), daemon=True).start()
@@ -180,14 +194,196 @@ def test_static_address(network):
 def test_what_is_not_there(network):
     r = client("nobody.test", "4000", "x")
     assert (r.returncode, r.stdout) == (
-        1, "resolve: Non-recoverable failure in name resolution\n")
+        1, "resolve: Name or service not known\n")
     r = client(HOST, "4001", "x")
     assert (r.returncode, r.stdout) == (
         1, f"{HOST} is {HOST}\nconnect: Connection refused\n")
 
 
+def resolve(node, service, *hints, params=FOUR):
+    """What getaddrinfo() finds, line by line."""
+    r = client("resolve", node, service, *hints, params=params)
+    lines = r.stdout.splitlines()
+    assert r.returncode == (0 if len(lines[0].split()) in (3, 4) and
+                            lines[0].split()[2].isdigit() else 1), r.stdout
+    return lines
+
+
+def test_all_addresses(network):
+    four = {f"tcp 10.87.1.{i} 80" for i in range(1, 9)}
+    six = {f"tcp 2001:db8:{i}::1 80" for i in range(1, 9)}
+    for hints, want in (((), four | six), (("inet",), four),
+                        (("inet6",), six), (("config",), four)):
+        got = resolve("many.names", "http", "stream", *hints)
+        assert sorted(got) == sorted(want)
+    # A name for another, for another: its own is told, once.
+    got = resolve("ALIAS.names.", "443", "canon", "inet", "dgram")
+    assert got[0].endswith(" 443 many.names") and len(got) == 8
+    assert not any("many" in line for line in got[1:])
+
+
+def test_the_order_of_addresses(network):
+    """RFC 6724: what can't be reached, such as a link's address without the
+    link, is last; before it what has another label, then another prefix."""
+    def order(*params):
+        return [line.split()[1] for line in
+                resolve("order.names", "1", "stream", params=params)]
+    assert order(*BOTH) == ["2001:db8:2::5", "2001:db8:1::5", "10.87.0.1",
+                            "2002::1", "fd00::1", "fe80::1"]
+    assert order(*FOUR)[0] == "10.87.0.1"
+
+
+def test_kinds_of_sockets(network):
+    assert resolve("four.names", "domain") == ["tcp 10.87.0.1 53",
+                                               "udp 10.87.0.1 53"]
+    assert resolve("four.names", "-", "udp") == ["udp 10.87.0.1 0"]
+    assert resolve("1.2.3.4", "-", "raw") == ["raw 1.2.3.4 0"]
+    assert resolve("-", "80", "passive", "stream") == [
+        "tcp 0.0.0.0 80", "tcp :: 80"]
+    assert resolve("-", "80", "stream", "inet6") == ["tcp ::1 80"]
+    assert resolve("LocalHost", "80", "stream") == [
+        "tcp 127.0.0.1 80", "tcp ::1 80"]
+    assert resolve("0x7f.1", "80", "stream", "numeric", "numericserv",
+                   "canon") == ["tcp 127.0.0.1 80 0x7f.1"]
+    assert resolve("2001:DB8::0:1", "80", "dgram", "numeric") == [
+        "udp 2001:db8::1 80"]
+    # Of IPv4 as IPv6: when there is no other, or all are wanted.
+    assert resolve("four.names", "1", "stream", "inet6", "mapped") == [
+        "tcp ::ffff:10.87.0.1 1"]
+    many = resolve("many.names", "1", "stream", "inet6", "mapped")
+    assert len(many) == 8 and not any("ffff" in line for line in many)
+    assert len(resolve("many.names", "1", "stream", "inet6", "mapped",
+                       "all")) == 16
+
+
+NONAME = "Name or service not known"
+
+
+@pytest.mark.parametrize("node, service, hints, error", [
+    ("nobody.names", "80", (), NONAME),
+    ("four.names", "80", ("inet6",), NONAME),
+    ("six.names", "80", ("config",), NONAME),
+    ("four.names", "80", ("numeric",), NONAME),
+    ("four.names", "http", ("numericserv",), NONAME),
+    ("1.2.3.4", "80", ("inet6",), NONAME),
+    ("a..names", "80", (), NONAME),
+    ("a" * 64 + ".names", "80", (), NONAME),
+    ("a." * 130 + "names", "80", (), NONAME),
+    ("-", "-", (), NONAME),
+    ("four.names", "65536", (), "Service not supported for ai_socktype"),
+    ("four.names", "no-such", (), "Service not supported for ai_socktype"),
+    ("four.names", "80", ("raw",), "Service not supported for ai_socktype"),
+    ("four.names", "80", ("stream", "udp"), "ai_socktype not supported"),
+    ("four.names", "80", ("family",), "ai_family not supported"),
+    ("four.names", "80", ("bad",), "Bad value for ai_flags"),
+    ("-", "80", ("canon",), "Bad value for ai_flags"),
+    # --no-resolv: dnsmasq has nobody to ask.
+    ("example.org", "80", (), "Temporary failure in name resolution"),
+], ids=lambda v: str(v)[:24])
+def test_no_addresses(network, node, service, hints, error):
+    assert resolve(node, service, *hints) == [error]
+
+
+def test_a_peer_that_vanishes(network):
+    """Probed, and given up when it doesn't answer as often as was said."""
+    out = ROOT / "tests/netclient/build/linuxu-x86_64"
+    with socket.socket(socket.AF_PACKET, socket.SOCK_RAW,
+                       socket.htons(0x0800)) as raw:
+        raw.bind(("tap0", 0))
+        raw.settimeout(20)
+        p = subprocess.Popen(
+            [out / "netclient_linuxu-x86_64", "tap.if=tap0",
+             "netdev.ip=10.87.0.9/24", "--", "keepalive", "0.0.0.0", "4000"],
+            stdout=subprocess.PIPE, text=True)
+        try:
+            while p.stdout.readline() != "listening\n":
+                assert p.poll() is None
+            tool("ip", "addr", "add", "10.87.0.2/24", "dev", "tap0")
+            s = socket.create_connection(("10.87.0.9", 4000), 10,
+                                         source_address=("10.87.0.2", 0))
+            s.sendall(b"hello")
+            events = follow(raw, s)
+            assert [next(events), next(events)] == ["probe", "probe"]
+            # Nobody answers any more, not even by a reset.
+            tool("ip", "addr", "del", "10.87.0.2/24", "dev", "tap0")
+            rest = list(events)
+            assert rest == ["probe", "probe", "reset"], rest
+            assert p.stdout.read() == (
+                "keepalive 1\nidle 1\ninterval 1\ncount 2\nnodelay 1\n"
+                "got hello\nend: Connection timed out\n")
+            assert p.wait(20) == 0
+        finally:
+            p.kill()
+            p.wait()
+
+
+def follow(raw, s):
+    """What the image sends to `s` without being asked."""
+    port = s.getsockname()[1]
+    following = None
+    while True:
+        frame, where = raw.recvfrom(2048)
+        tcp = frame[34:54]
+        if where[2] == socket.PACKET_OUTGOING or frame[23] != 6 or \
+                int.from_bytes(tcp[2:4], "big") != port:
+            continue
+        seq, flags = int.from_bytes(tcp[4:8], "big"), tcp[13]
+        if flags & 2:
+            following = seq + 1
+        elif flags & 4:
+            yield "reset"
+            return
+        elif seq == following - 1:
+            yield "probe"
+
+
+@pytest.fixture(scope="module")
+def router():
+    """A router that advertises itself, and what lies behind it."""
+    build("linuxu-x86_64", "tests/netclient")
+    with namespace():
+        tool("ip", "tuntap", "add", "tap0", "mode", "tap")
+        for a in ("10.87.0.1/24", "fd87::1/64", "fd88::1/64",
+                  "fd88:0:0:5::1/64"):
+            tool("ip", "addr", "add", a, "dev", "tap0",
+                 *(["nodad"] if ":" in a else []))
+        tool("ip", "link", "set", "tap0", "up")
+        # Nobody answers for it on the link.
+        tool("ip", "addr", "add", "fd88::1:0:1/128", "dev", "lo")
+        dnsmasq = subprocess.Popen([
+            "dnsmasq", "--no-daemon", "--conf-file=/dev/null", "--no-hosts",
+            "--no-resolv", "--user=root", "--interface=tap0",
+            "--dhcp-leasefile=/dev/null", "--leasefile-ro", "--enable-ra",
+            "--dhcp-range=fd87::,ra-only", f"--host-record={NAMES[0]}"],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        listener = socket.create_server(("::", 4000), family=socket.AF_INET6)
+        threading.Thread(target=serve, args=(listener,), daemon=True).start()
+        yield
+        listener.close()
+        dnsmasq.terminate()
+        dnsmasq.wait(10)
+
+
+def test_name_servers_of_routers(router):
+    assert resolve("four.names", "80", "stream", "wait",
+                   params=("netdev.ip=10.87.0.9/24",)) == [
+                       "tcp 10.87.0.1 80"]
+
+
+@pytest.mark.parametrize("params, server", [
+    (["netdev.ip6=fd88::9"], "fd88::1"),
+    (["netdev.ip6=fd88::9/48"], "fd88:0:0:5::1"),
+    (["netdev.ip6=fd88::9/120", "netdev.gw6=fd88::1"], "fd88::1:0:1"),
+    (["netdev.ip6=fd88::9/111", "netdev.gw6=fd88::1"], "fd88::1:0:1"),
+], ids=["64", "48", "120", "111"])
+def test_networks_of_ipv6(router, params, server):
+    r = client(server, "4000", "hello",
+               params=("netdev.ip=10.87.0.9/24", *params))
+    assert r.stdout == f"{server} is {server}\ngot HELLO to fd88::9\n"
+
+
 @pytest.mark.parametrize("param", [
-    "netdev.ip=1.2.3", "netdev.ip=1.2.3.4/33", "netdev.mask=255.0.255.0",
+    "netdev.ip6=fd00::1/129", "netdev.ip6=fd00::1/", "netdev.ip=1.2.3", "netdev.ip=1.2.3.4/33", "netdev.mask=255.0.255.0",
     "netdev.gw=x", "netdev.gw6=::", "netdev.ip6=::1::", "netdev.dns=dns"])
 def test_wrong_parameters(network, param):
     params = [param] if "ip=" in param else ["netdev.ip=10.87.0.9", param]

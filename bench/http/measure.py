@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 import resource
+import select
 import shutil
 import signal
 import socket
@@ -31,6 +32,8 @@ SEEDS = {"kvm": BEST + "CONFIG_PLAT_KVM=y\n",
 # The server has a CPU of the host for itself; this process, and the clients
 # that it starts, another.
 SERVER_CPU, CLIENT_CPU = ["taskset", "-c", "0"], 1
+# Seconds between two connections that are tried, and after one was refused.
+ATTEMPT, REFUSED = 0.003, 0.0005
 # Fits into a packet too, and its name is as long as the page's.
 LARGE = PAGE[:-4] + b"+" * 500 + PAGE[-4:]
 
@@ -171,24 +174,45 @@ class Server:
                 raise RuntimeError(f"no {text}: " + "".join(self.lines))
             time.sleep(0.05)
 
-    def first_answer(self, host=IMAGE, port=80, seconds=60):
-        """Seconds from its start to the end of its first answer."""
-        while time.monotonic() < self.started + seconds:
-            try:
-                with socket.create_connection((host, port), 0.003) as s:
-                    s.settimeout(10)
-                    s.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n"
-                              b"Connection: close\r\n\r\n")
-                    data = b""
-                    while more := s.recv(65536):
-                        data += more
-                assert data.endswith(PAGE), data
-                return time.monotonic() - self.started
-            except OSError:
+    def connected(self, host, port, end):
+        """A connection. One is begun every ATTEMPT seconds, and none given up
+        while the server may still answer: it counts which is there first."""
+        waiting, due = select.poll(), 0
+        socks = {}
+        try:
+            while (now := time.monotonic()) < end:
                 if self.process.poll() is not None:
                     break
-                time.sleep(0.0005)
+                if now >= due:
+                    s = socket.socket()
+                    s.setblocking(False)
+                    s.connect_ex((host, port))
+                    socks[s.fileno()] = s
+                    waiting.register(s, select.POLLOUT)
+                    due = now + ATTEMPT
+                for fd, _ in waiting.poll(max(due - now, 0) * 1000):
+                    s = socks.pop(fd)
+                    waiting.unregister(fd)
+                    if not s.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+                        return s
+                    s.close()
+                    due = min(due, time.monotonic() + REFUSED)
+        finally:
+            for s in socks.values():
+                s.close()
         raise RuntimeError("no answer: " + "".join(self.lines))
+
+    def first_answer(self, host=IMAGE, port=80, seconds=60):
+        """Seconds from its start to the end of its first answer."""
+        with self.connected(host, port, self.started + seconds) as s:
+            s.settimeout(10)
+            s.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n"
+                      b"Connection: close\r\n\r\n")
+            data = b""
+            while more := s.recv(65536):
+                data += more
+        assert data.endswith(PAGE), data
+        return time.monotonic() - self.started
 
 
 # --- measurements ----------------------------------------------------------

@@ -43,7 +43,7 @@ bool virtio_mmio_dsdt(const uint8_t *p, size_t len, size_t *at,
 	for (; *at + sizeof(HID) <= len; (*at)++) {
 		size_t i = *at + sizeof(HID), end = MIN(len, i + NEAR);
 
-		if (memcmp(p + *at, HID, sizeof(HID)))
+		if (p[*at] != HID[0] || memcmp(p + *at, HID, sizeof(HID)))
 			continue;
 		for (; i + need <= end; i++)
 			if (read_resources(p + i, place)) {

@@ -9,6 +9,8 @@
 #define MTU_LARGEST  65521
 #define PACKET_MAX   65550 /* the largest with GSO, and Ethernet's header */
 #define CONTROL_RING 4
+/* Buffers at first: a start is quick, and the largest packet has room. */
+#define RX_FIRST     64
 
 static const struct {
 	uint32_t ours;
@@ -124,7 +126,10 @@ static int make_queues(struct vnet *n)
 		if (want[i].size_max)
 			virtq_irq_off(&n->v->queues[i]);
 	for (unsigned int i = 0; i < conf->rx_queues; i++)
-		n->rx[i].q = &n->v->queues[2 * i];
+		n->rx[i] = (struct vnet_queue){
+			.q = &n->v->queues[2 * i],
+			.wanted = MIN(RX_FIRST, conf->rx_ring),
+		};
 	for (unsigned int i = 0; i < conf->tx_queues; i++)
 		n->tx[i].q = &n->v->queues[2 * i + 1];
 	n->control =

@@ -31,7 +31,8 @@ bool vnet_rx_fill(struct vnet *n, unsigned int queue)
 	struct virtq *q = n->rx[queue].q;
 	unsigned int each = n->header_apart ? 2 : 1;
 
-	while (virtq_room(q) >= each && !q->broken) {
+	while (q->outstanding < n->rx[queue].wanted && virtq_room(q) >= each &&
+	       !q->broken) {
 		struct uk_netbuf *nb = uk_netbuf_pool_get(pool);
 
 		if (!nb)
@@ -116,6 +117,13 @@ bad:
 	return false;
 }
 
+/* Where more than half of them went in one burst, twice as many are there. */
+static void want_enough(struct vnet_queue *rx)
+{
+	if (rx->q->outstanding < rx->wanted / 2)
+		rx->wanted = MIN(2 * rx->wanted, rx->q->c.size);
+}
+
 int vnet_rx_burst(struct uk_netdev *dev, unsigned int queue,
 		  struct uk_netbuf **pkts, unsigned int max)
 {
@@ -136,6 +144,7 @@ int vnet_rx_burst(struct uk_netdev *dev, unsigned int queue,
 		else
 			dev->stats[queue].rx_errors++;
 	}
+	want_enough(&n->rx[queue]);
 	/* Also when it had none left and may get some now. */
 	if ((any || virtq_room(q) == q->c.size) && !vnet_rx_fill(n, queue))
 		dev->stats[queue].rx_dropped++;

@@ -53,6 +53,7 @@ struct vnet_slot {
 struct vnet_queue {
 	struct virtq *q;
 	volatile bool armed;
+	unsigned int wanted; /* of receiving: buffers for the device */
 	struct vnet_slot *slots, *free; /* of sending */
 };
 

@@ -113,7 +113,6 @@ static int make_queue(struct virtio_dev *v, struct virtq *q,
 	mem = uk_palloc(uk_alloc_get_default(), virtq_memory(&c) / PAGE);
 	if (!mem)
 		return -ENOMEM;
-	memset(mem, 0, virtq_memory(&c));
 	q->notify = v->ops->notify;
 	q->callback = want->callback;
 	q->broke = broke;

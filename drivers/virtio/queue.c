@@ -52,6 +52,8 @@ void virtq_init(struct virtq *q, const struct virtq_config *c, void *mem)
 {
 	char *p = mem;
 
+	/* Of the rest all is written before it is read. */
+	memset(mem, 0, slots_at(c));
 	q->c = *c;
 	q->broken = false;
 	q->avail_wrap = q->used_wrap = true;

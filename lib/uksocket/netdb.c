@@ -1,29 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Names, which the provider looks up.
+ * Errors of getaddrinfo() as texts, and what it replaces.
  */
 #include <netdb.h>
 #include <string.h>
 #include <uk/essentials.h>
-#include "provider.h"
+
+#define HOST_ADDRS_MAX 16
 
 int h_errno;
-
-int getaddrinfo(const char *node, const char *service,
-		const struct addrinfo *hints, struct addrinfo **result)
-{
-	if (!node && !service)
-		return EAI_NONAME;
-	if (!provider || !provider->getaddrinfo)
-		return EAI_FAIL;
-	return provider->getaddrinfo(node, service, hints, result);
-}
-
-void freeaddrinfo(struct addrinfo *list)
-{
-	if (list)
-		provider->freeaddrinfo(list);
-}
 
 const char *gai_strerror(int error)
 {
@@ -53,13 +38,15 @@ const char *gai_strerror(int error)
 struct hostent *gethostbyname(const char *name)
 {
 	static char kept[256];
-	static struct in_addr addr;
-	static char *addrs[2] = {(char *)&addr, NULL}, *none[1];
-	static struct hostent h = {kept, none, AF_INET, sizeof(addr), addrs};
-	struct addrinfo hints = {.ai_family = AF_INET}, *found;
-	int rc = strlen(name) < sizeof(kept)
-			 ? getaddrinfo(name, NULL, &hints, &found)
-			 : EAI_NONAME;
+	static struct in_addr addrs[HOST_ADDRS_MAX];
+	static char *list[HOST_ADDRS_MAX + 1], *none[1];
+	static struct hostent h = {kept, none, AF_INET, sizeof(addrs[0]), list};
+	struct addrinfo hints = {.ai_family = AF_INET,
+				 .ai_socktype = SOCK_STREAM,
+				 .ai_flags = AI_CANONNAME};
+	struct addrinfo *found, *ai;
+	unsigned int n = 0;
+	int rc = getaddrinfo(name, NULL, &hints, &found);
 
 	if (rc) {
 		h_errno = rc == EAI_AGAIN    ? TRY_AGAIN
@@ -67,8 +54,12 @@ struct hostent *gethostbyname(const char *name)
 					     : NO_RECOVERY;
 		return NULL;
 	}
-	strcpy(kept, name);
-	addr = ((struct sockaddr_in *)found->ai_addr)->sin_addr;
+	strcpy(kept, found->ai_canonname);
+	for (ai = found; ai && n < HOST_ADDRS_MAX; ai = ai->ai_next, n++) {
+		addrs[n] = ((struct sockaddr_in *)ai->ai_addr)->sin_addr;
+		list[n] = (char *)&addrs[n];
+	}
+	list[n] = NULL;
 	freeaddrinfo(found);
 	return &h;
 }

@@ -66,6 +66,15 @@ void glue_pause(uint64_t deadline);
 void glue_wake(struct glue_netif *g);
 
 /*
+ * What names need of uksocket's provider (names.c): as uk/socket.h says.
+ * Context: thread, without the core locked.
+ */
+struct sockaddr;
+struct sockaddr_storage;
+unsigned int glue_name_servers(struct sockaddr_storage *list, unsigned int max);
+int glue_source(const struct sockaddr *to, struct sockaddr_storage *from);
+
+/*
  * Checksums (offload.c).
  */
 /**

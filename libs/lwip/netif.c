@@ -16,7 +16,7 @@
 
 #define BURST	   64
 #define RX_BUFFER  2048
-#define RX_BUFFERS 128	 /* at first */
+#define RX_BUFFERS 64	 /* at first */
 #define SEG_MAX	   32120 /* 22 of Ethernet's; with headers within 32 KiB */
 
 struct glue_netif *glue_netifs;

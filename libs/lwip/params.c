@@ -18,7 +18,8 @@ UK_PARAM(netdev, ip, ip, "IPv4 address, may be with /bits; else by DHCP");
 UK_PARAM(netdev, mask, mask, "IPv4 network mask");
 UK_PARAM(netdev, gw, gw, "IPv4 gateway");
 UK_PARAM(netdev, dns, dns, "name server, IPv4 or IPv6");
-UK_PARAM(netdev, ip6, ip6, "IPv6 address besides the automatic ones");
+UK_PARAM(netdev, ip6, ip6,
+	 "IPv6 address besides the automatic ones, may be with /bits");
 UK_PARAM(netdev, gw6, gw6, "IPv6 gateway; else by its advertisements");
 
 #define ADDRESS_MAX 64
@@ -121,13 +122,14 @@ static int configure6(struct netif *n)
 {
 	ip6_addr_t a;
 	char copy[ADDRESS_MAX];
+	int bits = split(ip6, copy, 64, 128);
 	s8_t i;
 
-	/* lwIP takes the first 64 bits to be the network's. */
-	if (split(ip6, copy, 64, 128) != 64 || !ip6addr_aton(copy, &a))
+	if (bits < 0 || !ip6addr_aton(copy, &a))
 		return refuse("ip6", ip6);
 	if (netif_add_ip6_address(n, &a, &i) != ERR_OK)
 		return -ENOMEM;
+	n->ip6_addr_bits[i] = bits;
 	netif_ip6_addr_set_state(n, i, IP6_ADDR_PREFERRED);
 	return 0;
 }

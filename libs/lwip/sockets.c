@@ -8,10 +8,10 @@
 #include <uk/socket.h>
 #include "lwip/opt.h"
 #include "lwip/api.h"
-#include "lwip/netdb.h"
 #include "lwip/priv/sockets_priv.h"
 #include "lwip/sockets.h"
 #include "lwip/tcpip.h"
+#include "glue.h"
 
 struct lwip_sock *lwip_socket_dbg_get_socket(int fd);
 
@@ -142,9 +142,24 @@ static int do_getsockopt(int s, int level, int name, void *value,
 	return negative(lwip_getsockopt(s, level, name, value, len));
 }
 
+/* Of what lwIP would take any value: the most, as Linux has it; else 0. */
+static int keepalive_max(int level, int name)
+{
+	if (level != IPPROTO_TCP)
+		return 0;
+	if (name == TCP_KEEPIDLE || name == TCP_KEEPINTVL)
+		return 32767;
+	return name == TCP_KEEPCNT ? 127 : 0;
+}
+
 static int do_setsockopt(int s, int level, int name, const void *value,
 			 socklen_t len)
 {
+	int max = keepalive_max(level, name);
+
+	if (max && (len < sizeof(int) || *(const int *)value < 1 ||
+		    *(const int *)value > max))
+		return -EINVAL;
 	/* A wish, which need not be granted. */
 	if (level == SOL_SOCKET && name == SO_SNDBUF)
 		return len < sizeof(int) ? -EINVAL : 0;
@@ -179,20 +194,6 @@ static short poll_events(int s)
 	return events;
 }
 
-#if LWIP_DNS
-static int do_getaddrinfo(const char *node, const char *service,
-			  const struct addrinfo *hints,
-			  struct addrinfo **result)
-{
-	int rc = lwip_getaddrinfo(node, service, hints, result);
-
-	if (rc == 0)
-		(*result)->ai_addrlen =
-			length_of((*result)->ai_addr, (*result)->ai_addrlen);
-	return rc;
-}
-#endif
-
 static const struct uk_socket_provider provider = {
 	.socket = make,
 	.attach = attach,
@@ -210,10 +211,8 @@ static const struct uk_socket_provider provider = {
 	.set_nonblock = set_nonblock,
 	.available = available,
 	.poll = poll_events,
-#if LWIP_DNS
-	.getaddrinfo = do_getaddrinfo,
-	.freeaddrinfo = lwip_freeaddrinfo,
-#endif
+	.name_servers = glue_name_servers,
+	.source = glue_source,
 };
 
 static int init(struct uk_init_ctx *ctx)

@@ -67,7 +67,6 @@ static void start(struct input *in)
 		.lenient = bits & 8,
 	};
 	mem = aligned_alloc(4096, virtq_memory(&conf));
-	memset(mem, 0, virtq_memory(&conf));
 	memset(&q, 0, sizeof(q));
 	memset(tokens, 0, sizeof(tokens));
 	q.notify = notify;

@@ -125,10 +125,10 @@ static void start(struct input *in)
 	n.dev.conf.rx_pool[RX] = &pool;
 	CHECK(uk_netbuf_pool_init(&pool, &conf) == 0);
 	mem = aligned_alloc(4096, virtq_memory(&c));
-	memset(mem, 0, virtq_memory(&c));
 	q = (struct virtq){.notify = notify, .broke = broke, .owner = &v};
 	virtq_init(&q, &c, mem);
-	n.rx[RX].q = &q;
+	n.rx[RX] = (struct vnet_queue){
+		.q = &q, .wanted = features & 2 ? c.size : MIN(2, c.size)};
 	memset(held, 0, sizeof(held));
 	memset(written, 0, sizeof(written));
 	nhas = dev_avail = dev_used = 0;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A client: what sockets do when they are asked the other way round.
+ * What sockets do when they are asked the other way round.
  *
- *	NAME PORT TEXT	resolves, connects, sends TEXT and shows the answer
+ *	NAME PORT TEXT		 resolves, connects, sends, shows the answer
+ *	resolve NODE SERVICE ... shows what getaddrinfo() finds; "-": NULL
+ *	keepalive ADDRESS PORT	 serves one that vanishes
  */
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netdb.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,35 +15,14 @@
 #include <unistd.h>
 #include <uk/lwip.h>
 #include <uk/plat/time.h>
+#include "netclient.h"
 
 #define SECOND UKPLAT_NSEC_PER_SEC
 
-static int fail(const char *what)
+int fail(const char *what)
 {
 	printf("%s: %s\n", what, strerror(errno));
 	return 1;
-}
-
-static int resolve(const char *name, const char *port, struct addrinfo **ai)
-{
-	struct addrinfo hints = {.ai_socktype = SOCK_STREAM};
-	char text[INET6_ADDRSTRLEN] = "";
-	int rc = getaddrinfo(name, port, &hints, ai);
-
-	if (rc) {
-		printf("resolve: %s\n", gai_strerror(rc));
-		return 1;
-	}
-	if ((*ai)->ai_family == AF_INET)
-		inet_ntop(AF_INET,
-			  &((struct sockaddr_in *)(*ai)->ai_addr)->sin_addr,
-			  text, sizeof(text));
-	else
-		inet_ntop(AF_INET6,
-			  &((struct sockaddr_in6 *)(*ai)->ai_addr)->sin6_addr,
-			  text, sizeof(text));
-	printf("%s is %s\n", name, text);
-	return 0;
 }
 
 /* Without waiting: select() says when it is there, SO_ERROR how it went. */
@@ -83,12 +62,38 @@ static int talk(int fd, const char *text)
 	return 0;
 }
 
+static int talk_to(int argc, char *argv[])
+{
+	struct addrinfo hints = {.ai_socktype = SOCK_STREAM}, *ai;
+	int fd, rc = getaddrinfo(argv[0], argv[1], &hints, &ai);
+
+	(void)argc;
+	if (rc) {
+		printf("resolve: %s\n", gai_strerror(rc));
+		return 1;
+	}
+	printf("%s is %s\n", argv[0], text_of(ai));
+	fd = socket(ai->ai_family, ai->ai_socktype, 0);
+	if (fd < 0)
+		return fail("socket");
+	rc = connect_in_time(fd, ai) ? fail("connect") : talk(fd, argv[2]);
+	freeaddrinfo(ai);
+	close(fd);
+	return rc;
+}
+
+static int run(int argc, char *argv[])
+{
+	if (strcmp(argv[1], "resolve") == 0)
+		return resolve(argc - 2, argv + 2);
+	if (strcmp(argv[1], "keepalive") == 0)
+		return keepalive(argc - 2, argv + 2);
+	return talk_to(argc - 1, argv + 1);
+}
+
 int main(int argc, char *argv[])
 {
-	struct addrinfo *ai;
-	int fd, rc;
-
-	if (argc != 4) {
+	if (argc < 4) {
 		printf("arguments: NAME PORT TEXT\n");
 		return 2;
 	}
@@ -96,13 +101,5 @@ int main(int argc, char *argv[])
 		printf("no address\n");
 		return 1;
 	}
-	if (resolve(argv[1], argv[2], &ai))
-		return 1;
-	fd = socket(ai->ai_family, ai->ai_socktype, 0);
-	if (fd < 0)
-		return fail("socket");
-	rc = connect_in_time(fd, ai) ? fail("connect") : talk(fd, argv[3]);
-	freeaddrinfo(ai);
-	close(fd);
-	return rc;
+	return run(argc, argv);
 }

@@ -30,7 +30,6 @@ static struct virtq *make(bool packed, void **mem)
 	*mem = uk_palloc(a, virtq_memory(&c) / UK_PAGE_SIZE);
 	if (!*mem)
 		return NULL;
-	memset(*mem, 0, virtq_memory(&c));
 	q = (struct virtq){.notify = notify};
 	virtq_init(&q, &c, *mem);
 	return &q;

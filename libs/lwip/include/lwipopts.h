@@ -147,6 +147,8 @@ void uk_lwip_free(void *p);
 #define ETHARP_SUPPORT_STATIC_ENTRIES	   1
 #define LWIP_SINGLE_NETIF		   0
 #define DNS_MAX_SERVERS			   3
+/* Those that routers advertise, behind others [RFC 8106]. */
+#define LWIP_ND6_RDNSS_MAX_DNS_SERVERS	   (LWIP_DNS ? DNS_MAX_SERVERS : 0)
 #define LWIP_RANDOMIZE_INITIAL_LOCAL_PORTS 1
 #define SO_REUSE			   1
 #define LWIP_HOOK_FILENAME		   "lwiphooks.h"

@@ -106,7 +106,7 @@ struct virtq {
 size_t virtq_memory(const struct virtq_config *c);
 
 /**
- * Makes an empty queue in `mem`, page aligned and zeroed. The owner's members
+ * Makes an empty queue in `mem`, page aligned. The owner's members
  * of `q` stay as they are.
  */
 void virtq_init(struct virtq *q, const struct virtq_config *c, void *mem);

@@ -42,11 +42,17 @@ struct uk_socket_provider {
 	int (*available)(int handle);
 	/** POLL... that hold now. Doesn't sleep. */
 	short (*poll)(int handle);
-	/** As getaddrinfo(); NULL: there are no names. */
-	int (*getaddrinfo)(const char *node, const char *service,
-			   const struct addrinfo *hints,
-			   struct addrinfo **result);
-	void (*freeaddrinfo)(struct addrinfo *list);
+	/**
+	 * Fills in up to `n` name servers, of either family, in the order to
+	 * ask them. Returns how many. NULL: there are none.
+	 */
+	unsigned int (*name_servers)(struct sockaddr_storage *list,
+				     unsigned int n);
+	/**
+	 * The local address that a packet to `to`, of either family, would
+	 * come from. Returns 0 or -ENETUNREACH. NULL: no address is reached.
+	 */
+	int (*source)(const struct sockaddr *to, struct sockaddr_storage *from);
 };
 
 /** Sets the provider. Context: thread, once. */
