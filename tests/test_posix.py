@@ -45,6 +45,8 @@ def test_musl(plat, on_linux):
     assert r.returncode == 134
     assert r.stdout.startswith("abort\na line\n")
     assert "abort() called" in r.stdout
+    r = run_app(plat, "tests/posix", "late")
+    assert (r.returncode, r.stdout) == (0, "pause() has ended\n")
 
 
 def test_cases_can_be_chosen_and_can_fail():

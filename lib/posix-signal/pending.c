@@ -39,23 +39,46 @@ static bool takes(const struct uk_thread *t, int sig)
 }
 
 /*
- * Who takes a signal of the process: this thread rather than another, unless
- * it is no thread of the process, as one that idles.
+ * Is it a thread of the process? One that has made no call of threads or
+ * signals is a library's, as those of a network: it runs no handlers. Those
+ * that end aren't in the list any more.
+ */
+static bool is_of_process(const struct uk_thread *t)
+{
+	return !t->service && (t->posix || t->id == 1);
+}
+
+/*
+ * Who takes a signal of the process: the main thread, else this one, else any;
+ * nobody where all block it. [Linux, complete_signal()]
  */
 static struct uk_thread *taker(int sig)
 {
 	struct uk_thread *found = NULL;
 
 	for (struct uk_thread *t = uk_threads; t; t = t->all_next)
-		if (!t->service && takes(t, sig) &&
-		    (!found || t == uk_thread_current()))
+		if (is_of_process(t) && takes(t, sig) &&
+		    (!found || t->id == 1 ||
+		     (t == uk_thread_current() && found->id != 1)))
 			found = t;
 	return found;
 }
 
-/* What a thread has not taken goes with it. */
+/* Tells who takes what waits for the process, now that masks are others. */
+static void retarget(void)
+{
+	for (struct signal *s = of_process; s; s = s->next) {
+		struct uk_thread *t = taker(s->info.signo);
+
+		if (t)
+			uk_thread_interrupt(t);
+	}
+}
+
+/* What a thread has not taken goes with it; others take the process's. */
 static void ended(struct uk_posix_thread *p)
 {
+	unsigned long flags;
 	struct signal *s;
 
 	while ((s = p->signals)) {
@@ -63,6 +86,9 @@ static void ended(struct uk_posix_thread *p)
 		s->queued = false;
 		signal_free(s);
 	}
+	flags = uk_waitq_lock();
+	retarget();
+	uk_waitq_unlock(flags);
 }
 
 void signal_post(struct uk_thread *t, struct signal *s)
@@ -82,10 +108,10 @@ void signal_post(struct uk_thread *t, struct signal *s)
 	s->next = NULL;
 	s->queued = true;
 	*list = s;
-	if (t && t->posix)
-		((struct uk_posix_thread *)t->posix)->ended = ended;
 	if (!t)
 		t = taker(sig);
+	if (t && t->posix)
+		((struct uk_posix_thread *)t->posix)->ended = ended;
 	if (t && takes(t, sig))
 		uk_thread_interrupt(t);
 }
@@ -167,6 +193,7 @@ void signal_recheck(void)
 	uk_thread_resume();
 	if (signal_pending() & ~blocked_by(t))
 		uk_thread_interrupt(t);
+	retarget();
 }
 
 struct signal *signal_new(int sig, int code)

@@ -52,7 +52,10 @@ void signal_drop(int sig);
 /** Takes `s` out, wherever it waits. Locked. */
 void signal_forget(struct signal *s);
 
-/** Has the next wait end at once if there is anything to take. Locked. */
+/**
+ * This thread's mask has changed: has its next wait end at once if there is
+ * anything to take, and others take what it doesn't any more. Locked.
+ */
 void signal_recheck(void);
 
 /** Would `sig` be dropped? Locked. */

@@ -144,6 +144,7 @@ sys_thread_t sys_thread_new(const char *name, lwip_thread_fn fn, void *arg,
 		.stack_size = stack_size,
 		.priority = priority,
 		.detached = true,
+		.service = true,
 	};
 	struct start *start = uk_malloc(uk_alloc_get_default(), sizeof(*start));
 	struct uk_thread *t = NULL;

@@ -74,7 +74,11 @@ static void *receive(void *arg)
 
 static void start_receiver(struct glue_netif *g)
 {
-	struct uk_thread_attr attr = {.name = "netif", .detached = true};
+	struct uk_thread_attr attr = {
+		.name = "netif",
+		.detached = true,
+		.service = true,
+	};
 	struct receiver *r = uk_calloc(uk_alloc_get_default(), 1, sizeof(*r));
 
 	if (r) {

@@ -2,8 +2,8 @@
 /*
  * Runs the cases, all or those whose names begin as the arguments say; with
  * `-v` says what each holds us to. Status 1 when one fails. `end exit`,
- * `end _exit` and `end abort` end that way instead; `cost`
- * measures.
+ * `end _exit` and `end abort` end that way instead; `cost` measures; `late` has
+ * a signal before pause().
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +12,7 @@
 #include "case.h"
 
 void posix_cost(void);
+void posix_late(void);
 
 static struct posix_case *first;
 static int failures, in_case;
@@ -82,6 +83,10 @@ int main(int argc, char *argv[])
 		end(argv[2]);
 	if (argc == 2 && !strcmp(argv[1], "cost")) {
 		posix_cost();
+		return 0;
+	}
+	if (argc == 2 && !strcmp(argv[1], "late")) {
+		posix_late();
 		return 0;
 	}
 	if (verbose) {

@@ -4,10 +4,12 @@
  */
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/time.h>
 #include <time.h>
@@ -59,6 +61,17 @@ static sigset_t set_of(int a, int b)
 	sigaddset(&set, a);
 	sigaddset(&set, b);
 	return set;
+}
+
+/* Waits until `n` have hit: none can come between a look and the wait. */
+static void wait_hits(int sig, int n)
+{
+	sigset_t set = set_of(sig, sig), old;
+
+	sigprocmask(SIG_BLOCK, &set, &old);
+	while (hits < n)
+		sigsuspend(&old);
+	sigprocmask(SIG_SETMASK, &old, NULL);
 }
 
 CASE(raise, synchronous,
@@ -374,6 +387,126 @@ CASE(kill, to_a_thread_that_waits,
 	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
 }
 
+static pthread_t handled_by;
+
+static void note_thread(int sig)
+{
+	handled_by = pthread_self();
+	hit(sig);
+}
+
+static sem_t blocked, go;
+
+static void *waits_for_signal(void *arg)
+{
+	sigset_t none;
+
+	sem_wait(&go);
+	sigemptyset(&none);
+	sigsuspend(&none);
+	return arg;
+}
+
+CASE(kill, not_to_who_blocks_it,
+     "delivered to a thread that has the signal unblocked")
+{
+	sigset_t set = set_of(SIGUSR1, SIGUSR1);
+	pthread_t t;
+
+	handle(SIGUSR1, note_thread, 0);
+	sem_init(&go, 0, 0);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	NEED(pthread_create(&t, NULL, waits_for_signal, NULL) == 0);
+	/* It waits for the process until the thread unblocks it. */
+	CHECK(kill(getpid(), SIGUSR1) == 0);
+	CHECK(hits == 0);
+	sem_post(&go);
+	pthread_join(t, NULL);
+	CHECK(hits == 1 && pthread_equal(handled_by, t));
+	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+	CHECK(hits == 1);
+	signal(SIGUSR1, SIG_DFL);
+}
+
+static void *only_ends(void *arg)
+{
+	sem_post(&go);
+	return arg;
+}
+
+CASE(kill, not_to_who_has_ended,
+     "delivered to one of the threads that don't block it: those there are")
+{
+	pthread_t t;
+
+	handle(SIGUSR1, note_thread, 0);
+	sem_init(&go, 0, 0);
+	NEED(pthread_create(&t, NULL, only_ends, NULL) == 0);
+	while (sem_wait(&go))
+		;
+	pthread_join(t, NULL);
+	CHECK(kill(getpid(), SIGUSR1) == 0);
+	CHECK(hits == 1 && pthread_equal(handled_by, pthread_self()));
+	signal(SIGUSR1, SIG_DFL);
+}
+
+static void *kills_process(void *arg)
+{
+	sem_wait(&go);
+	kill(getpid(), SIGUSR1);
+	return arg;
+}
+
+CASE(kill, main_thread_first,
+     "one of those that don't block it: on Linux the main one, where it may")
+{
+	pthread_t t;
+
+	handle(SIGUSR1, note_thread, 0);
+	sem_init(&go, 0, 0);
+	NEED(pthread_create(&t, NULL, kills_process, NULL) == 0);
+	sem_post(&go);
+	wait_hits(SIGUSR1, 1);
+	CHECK(hits == 1 && pthread_equal(handled_by, pthread_self()));
+	pthread_join(t, NULL);
+	signal(SIGUSR1, SIG_DFL);
+}
+
+static void *takes_and_blocks(void *arg)
+{
+	sigset_t set = set_of(SIGUSR1, SIGUSR1), pending;
+
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	sem_post(&blocked);
+	sem_wait(&go);
+	sigpending(&pending);
+	*(int *)arg = sigismember(&pending, SIGUSR1);
+	return NULL;
+}
+
+CASE(sigpending, of_the_process,
+     "signals that are pending for the process are those of each thread")
+{
+	sigset_t set = set_of(SIGUSR1, SIGUSR1);
+	pthread_t t;
+	int got = 0;
+
+	handle(SIGUSR1, note_thread, 0);
+	sem_init(&go, 0, 0);
+	sem_init(&blocked, 0, 0);
+	pthread_sigmask(SIG_BLOCK, &set, NULL);
+	NEED(pthread_create(&t, NULL, takes_and_blocks, &got) == 0);
+	while (sem_wait(&blocked))
+		;
+	CHECK(kill(getpid(), SIGUSR1) == 0);
+	sem_post(&go);
+	pthread_join(t, NULL);
+	CHECK(got == 1 && hits == 0);
+	pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+	CHECK(hits == 1);
+	signal(SIGUSR1, SIG_DFL);
+}
+
 CASE(kill, probe, "sig 0: error checking is performed, no signal is sent")
 {
 	CHECK(kill(getpid(), 0) == 0);
@@ -411,8 +544,7 @@ CASE(alarm, interrupts, "shall cause SIGALRM after that many seconds")
 	handle(SIGALRM, hit, 0);
 	CHECK(alarm(1000) == 0);
 	CHECK(alarm(1) >= 999);
-	while (!hits)
-		pause();
+	wait_hits(SIGALRM, 1);
 	CHECK(last == SIGALRM);
 	CHECK(alarm(0) == 0);
 }
@@ -425,8 +557,7 @@ CASE(setitimer, interval,
 
 	handle(SIGALRM, hit, 0);
 	CHECK(setitimer(ITIMER_REAL, &t, NULL) == 0);
-	while (hits < 3)
-		pause();
+	wait_hits(SIGALRM, 3);
 	CHECK(getitimer(ITIMER_REAL, &old) == 0);
 	CHECK(old.it_interval.tv_usec == 2000);
 	memset(&t, 0, sizeof(t));
@@ -450,8 +581,7 @@ CASE(timer_create, signal,
 	handle_info(SIGUSR2);
 	NEED(timer_create(CLOCK_MONOTONIC, &ev, &timer) == 0);
 	CHECK(timer_settime(timer, 0, &t, NULL) == 0);
-	while (!hits)
-		pause();
+	wait_hits(SIGUSR2, 1);
 	CHECK(info.si_code == SI_TIMER && info.si_value.sival_int == 42);
 	CHECK(timer_gettime(timer, &t) == 0);
 	CHECK(t.it_value.tv_sec == 0 && t.it_value.tv_nsec == 0);
@@ -481,4 +611,31 @@ CASE(timer_create, thread,
 	sem_wait(&sem);
 	CHECK(hits == 42);
 	CHECK(timer_delete(timer) == 0);
+}
+
+static volatile int sent;
+
+static void *sends(void *arg)
+{
+	pthread_kill(boss, SIGUSR1);
+	sent = 1;
+	return arg;
+}
+
+/*
+ * A signal whose handler hasn't run when pause() begins ends it: there can be
+ * no such on Linux, where nothing delays handlers.
+ */
+void posix_late(void)
+{
+	pthread_t t;
+
+	boss = pthread_self();
+	handle(SIGUSR1, hit, 0);
+	pthread_create(&t, NULL, sends, NULL);
+	while (!sent)
+		sched_yield();
+	if (pause() == -1 && errno == EINTR && hits == 1)
+		printf("pause() has ended\n");
+	pthread_join(t, NULL);
 }
