@@ -14,21 +14,14 @@ struct group *group_of(struct volume *e, uint32_t group, struct buffer **b)
 
 int volume_change(struct volume *e)
 {
-	struct buffer *b;
+	int rc;
 
 	if (e->super_dirty)
 		return 0;
 	e->super.state &= ~STATE_CLEAN;
-	e->super_dirty = true;
-	b = cache_get(e, SUPER_AT / e->block_size);
-	if (!b)
-		return -EIO;
-	memcpy(b->data + SUPER_AT % e->block_size, &e->super, sizeof(e->super));
-	cache_dirty(b);
-	return uk_blkdev_io(e->dev, UK_BLK_WRITE,
-			    SUPER_AT / e->block_size *
-				    (e->block_size / e->dev->sector_size),
-			    b->data, e->block_size);
+	rc = cache_write_super(e);
+	e->super_dirty = rc == 0;
+	return rc;
 }
 
 /* The first bit that isn't set, from `from` on; `n`: none. */
@@ -71,9 +64,9 @@ static int take_block(struct volume *e, uint32_t group, uint32_t from,
 	if (bit >= n)
 		return 1;
 	b->data[bit / 8] |= 1 << bit % 8;
-	cache_dirty(b);
+	cache_dirty(e, b, CONTENTS);
 	g->free_blocks--;
-	cache_dirty(gb);
+	cache_dirty(e, gb, CONTENTS);
 	e->super.free_blocks--;
 	*block = e->super.first_block + group * e->super.group_blocks + bit;
 	return 0;
@@ -109,7 +102,7 @@ static int clear(struct volume *e, uint32_t bitmap, uint32_t bit)
 	if (!(b->data[bit / 8] >> (bit % 8) & 1))
 		return -EUCLEAN;
 	b->data[bit / 8] &= ~(1 << bit % 8);
-	cache_dirty(b);
+	cache_dirty(e, b, CONTENTS);
 	return 0;
 }
 
@@ -131,7 +124,7 @@ int block_free(struct volume *e, uint32_t block)
 	if (rc)
 		return rc;
 	g->free_blocks++;
-	cache_dirty(gb);
+	cache_dirty(e, gb, CONTENTS);
 	e->super.free_blocks++;
 	cache_drop(e, block);
 	return 0;
@@ -154,10 +147,10 @@ static int take_inode(struct volume *e, uint32_t group, bool dir, uint32_t *ino)
 	if (bit >= e->super.group_inodes)
 		return 1;
 	b->data[bit / 8] |= 1 << bit % 8;
-	cache_dirty(b);
+	cache_dirty(e, b, CONTENTS);
 	g->free_inodes--;
 	g->dirs += dir;
-	cache_dirty(gb);
+	cache_dirty(e, gb, CONTENTS);
 	e->super.free_inodes--;
 	*ino = group * e->super.group_inodes + bit + 1;
 	return 0;
@@ -193,7 +186,7 @@ int inode_free(struct volume *e, uint32_t ino, bool dir)
 		return rc;
 	g->free_inodes++;
 	g->dirs -= dir && g->dirs;
-	cache_dirty(gb);
+	cache_dirty(e, gb, CONTENTS);
 	e->super.free_inodes++;
 	return 0;
 }

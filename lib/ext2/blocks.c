@@ -52,6 +52,7 @@ static int alloc_zeroed(struct node *n, uint32_t *block)
 	}
 	n->i.sectors += e->block_size / 512;
 	n->v.blocks = n->i.sectors;
+	n->changed = true;
 	return 0;
 }
 
@@ -77,7 +78,7 @@ int block_map(struct node *n, uint32_t index, bool alloc, uint32_t *block)
 				return rc;
 			*place = below;
 			if (b)
-				cache_dirty(b);
+				cache_dirty(e, b, INODES);
 		}
 		if (l == levels)
 			break;
@@ -87,18 +88,22 @@ int block_map(struct node *n, uint32_t index, bool alloc, uint32_t *block)
 		place = (uint32_t *)b->data + at[l + 1];
 	}
 	*block = *place;
-	return *block < e->super.first_block || *block >= e->super.blocks
-		       ? -EUCLEAN
-		       : 0;
+	return is_block(e, *block) ? 0 : -EUCLEAN;
 }
 
 static int free_one(struct node *n, uint32_t block)
 {
 	struct volume *e = volume_of(&n->v);
 
+	if (!is_block(e, block))
+		return -EUCLEAN;
 	n->i.sectors -= MIN(n->i.sectors, e->block_size / 512);
 	n->v.blocks = n->i.sectors;
-	return block_free(e, block);
+	n->changed = true;
+	/* A fresh one's were never led to. */
+	if (n->fresh)
+		return block_free(e, block);
+	return block_free_later(e, block);
 }
 
 /*
@@ -127,17 +132,20 @@ static int free_tree(struct node *n, uint32_t *block, int level, uint64_t from)
 			continue;
 		rc = free_tree(n, &below, level - 1,
 			       i == from / span ? from % span : 0);
+		/* All of it goes, or it is what stays: */
+		if (!from)
+			continue;
 		/* Others have been asked for meanwhile. */
 		b = cache_get(e, self);
 		if (!b)
 			return -EIO;
 		((uint32_t *)b->data)[i] = below;
-		cache_dirty(b);
+		cache_dirty(e, b, INODES);
 	}
-	if (rc || from)
+	if (from)
 		return rc;
 	*block = 0;
-	return free_one(n, self);
+	return free_one(n, self) ?: rc;
 }
 
 int blocks_truncate(struct node *n, uint32_t index)

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Blocks in memory: those that were asked for last. What was changed is
- * written when its buffer is wanted for another, or by cache_sync().
+ * written in its order, or when its buffer is wanted for another: but that
+ * only if nothing needs to be on the disk before it.
  */
 #include "ext2.h"
 
 #define BUFFERS 64
+#define ORDERED 40 /* of them at most, before an operation begins */
 
 static void put_first(struct volume *e, struct buffer *b)
 {
@@ -52,12 +54,32 @@ static int transfer(struct volume *e, struct buffer *b, enum uk_blk_op op)
 			    b->data, e->block_size);
 }
 
+static void set_clean(struct volume *e, struct buffer *b)
+{
+	e->ordered -= b->order > CONTENTS;
+	b->order = CLEAN;
+}
+
 static int write_back(struct volume *e, struct buffer *b)
 {
-	int rc = b->valid && b->dirty ? transfer(e, b, UK_BLK_WRITE) : 0;
+	int rc;
+
+	if (b->order == CLEAN)
+		return 0;
+	rc = transfer(e, b, UK_BLK_WRITE);
+	e->unflushed = true;
+	if (rc == 0)
+		set_clean(e, b);
+	return rc;
+}
+
+static int flush(struct volume *e)
+{
+	int rc = e->unflushed ? uk_blkdev_io(e->dev, UK_BLK_FLUSH, 0, NULL, 0)
+			      : 0;
 
 	if (rc == 0)
-		b->dirty = false;
+		e->unflushed = false;
 	return rc;
 }
 
@@ -77,7 +99,9 @@ static struct buffer *get(struct volume *e, uint32_t block)
 
 	if (!b) {
 		b = e->oldest;
-		if (write_back(e, b))
+		while (b && b->order > CONTENTS)
+			b = b->newer;
+		if (!b || write_back(e, b))
 			return NULL;
 		b->valid = false;
 		b->block = block;
@@ -85,11 +109,6 @@ static struct buffer *get(struct volume *e, uint32_t block)
 	take_out(e, b);
 	put_first(e, b);
 	return b;
-}
-
-static bool is_block(const struct volume *e, uint32_t block)
-{
-	return block >= e->super.first_block && block < e->super.blocks;
 }
 
 struct buffer *cache_get(struct volume *e, uint32_t block)
@@ -110,7 +129,8 @@ struct buffer *cache_zero(struct volume *e, uint32_t block)
 
 	if (b) {
 		memset(b->data, 0, e->block_size);
-		b->valid = b->dirty = true;
+		b->valid = true;
+		cache_dirty(e, b, CONTENTS);
 	}
 	return b;
 }
@@ -119,18 +139,37 @@ void cache_drop(struct volume *e, uint32_t block)
 {
 	struct buffer *b = find(e, block);
 
-	if (b)
-		b->valid = b->dirty = false;
+	if (b) {
+		set_clean(e, b);
+		b->valid = false;
+	}
 }
 
-int cache_sync(struct volume *e)
+bool cache_is_full(const struct volume *e)
+{
+	return e->ordered >= ORDERED;
+}
+
+int cache_write(struct volume *e, enum order order)
 {
 	int rc = 0;
 
 	for (unsigned int i = 0; i < BUFFERS; i++) {
-		int one = write_back(e, &e->buffers[i]);
+		struct buffer *b = &e->buffers[i];
+		int one = b->order == order ? write_back(e, b) : 0;
 
 		rc = rc ? rc : one;
 	}
-	return rc ? rc : uk_blkdev_io(e->dev, UK_BLK_FLUSH, 0, NULL, 0);
+	return rc ? rc : flush(e);
+}
+
+int cache_write_super(struct volume *e)
+{
+	struct buffer *b = cache_get(e, SUPER_AT / e->block_size);
+
+	if (!b)
+		return -EIO;
+	memcpy(b->data + SUPER_AT % e->block_size, &e->super, sizeof(e->super));
+	cache_dirty(e, b, CONTENTS);
+	return cache_write(e, CONTENTS);
 }

@@ -96,17 +96,22 @@ int dir_find(struct node *dir, const char *name, size_t len, uint32_t *ino)
 	return 0;
 }
 
-static void fill(const struct volume *e, struct entry *d, const char *name,
-		 size_t len, uint32_t ino, uint32_t mode)
+static uint8_t type_of(const struct volume *e, uint32_t mode)
 {
 	static const uint8_t types[16] = {[1] = 5, [2] = 3,  [4] = 2, [6] = 4,
 					  [8] = 1, [10] = 7, [12] = 6};
 
+	return e->super.incompat & INCOMPAT_TYPES
+		       ? types[(mode & UK_S_IFMT) >> 12]
+		       : 0;
+}
+
+static void fill(const struct volume *e, struct entry *d, const char *name,
+		 size_t len, uint32_t ino, uint32_t mode)
+{
 	d->ino = ino;
 	d->name_len = len;
-	d->type = e->super.incompat & INCOMPAT_TYPES
-			  ? types[(mode & UK_S_IFMT) >> 12]
-			  : 0;
+	d->type = type_of(e, mode);
 	memcpy(d->name, name, len);
 }
 
@@ -127,17 +132,27 @@ static bool squeeze(const struct volume *e, struct entry *d, const char *name,
 	return true;
 }
 
-static int drop_tree(struct node *dir)
+static void drop_tree(struct node *dir)
 {
 	if (!(dir->i.flags & FLAG_INDEX))
-		return 0;
+		return;
 	dir->i.flags &= ~FLAG_INDEX;
-	return node_write(dir);
+	dir->changed = true;
 }
 
 static void touched(struct node *dir)
 {
 	dir->v.mtime = dir->v.ctime = uk_vfs_now();
+}
+
+/* Before the directory changes. */
+static int begin(struct node *dir)
+{
+	int rc = volume_change(volume_of(&dir->v));
+
+	if (rc == 0)
+		drop_tree(dir);
+	return rc;
 }
 
 /* One block more, with nothing but that. */
@@ -160,17 +175,15 @@ static int add_block(struct node *dir, const char *name, size_t len,
 	fill(e, d, name, len, ino, mode);
 	dir->v.size += e->block_size;
 	touched(dir);
-	return node_write(dir);
+	return 0;
 }
 
 int dir_add(struct node *dir, const char *name, size_t len, uint32_t ino,
 	    uint32_t mode)
 {
 	struct volume *e = volume_of(&dir->v);
-	int rc = volume_change(e);
+	int rc = begin(dir);
 
-	if (rc == 0)
-		rc = drop_tree(dir);
 	for (uint32_t i = 0; i < blocks_of(dir) && !rc; i++) {
 		struct buffer *b = block_of(dir, i, &rc);
 		struct entry *d;
@@ -181,9 +194,9 @@ int dir_add(struct node *dir, const char *name, size_t len, uint32_t ino,
 				return -EUCLEAN;
 			if (!squeeze(e, d, name, len, ino, mode))
 				continue;
-			cache_dirty(b);
+			cache_dirty(e, b, ENTRIES);
 			touched(dir);
-			return node_write(dir);
+			return 0;
 		}
 	}
 	return rc ? rc : add_block(dir, name, len, ino, mode);
@@ -193,10 +206,8 @@ int dir_remove(struct node *dir, const char *name, size_t len)
 {
 	struct entry *before, *d;
 	struct buffer *b;
-	int rc = volume_change(volume_of(&dir->v));
+	int rc = begin(dir);
 
-	if (rc == 0)
-		rc = drop_tree(dir);
 	if (rc)
 		return rc;
 	d = find(dir, name, len, &b, &before, &rc);
@@ -206,23 +217,102 @@ int dir_remove(struct node *dir, const char *name, size_t len)
 		before->len += d->len;
 	else
 		d->ino = 0;
-	cache_dirty(b);
+	cache_dirty(volume_of(&dir->v), b, ENTRIES);
 	touched(dir);
-	return node_write(dir);
+	return 0;
 }
 
-int dir_set_parent(struct node *dir, uint32_t ino)
+int dir_rename(struct node *dir, const char *name, size_t len,
+	       const char *new_name, size_t new_len, const struct node *n)
 {
+	struct volume *e = volume_of(&dir->v);
+	struct entry *before, *d, *at;
+	struct buffer *b;
+	uint32_t before_len;
+	int rc = begin(dir);
+
+	if (rc)
+		return rc;
+	d = find(dir, name, len, &b, &before, &rc);
+	if (!d)
+		return rc ? rc : -ENOENT;
+	before_len = before ? before->len : 0;
+	if (before)
+		before->len += d->len;
+	else
+		d->ino = 0;
+	for (uint32_t i = 0; i < e->block_size; i += at->len) {
+		at = entry_at(e, b, i);
+		if (!at)
+			break;
+		if (!squeeze(e, at, new_name, new_len, n->v.ino, n->v.mode))
+			continue;
+		cache_dirty(e, b, ENTRIES);
+		touched(dir);
+		return 1;
+	}
+	if (before)
+		before->len = before_len;
+	else
+		d->ino = n->v.ino;
+	return 0;
+}
+
+int dir_swap(struct node *dir, const char *a, size_t a_len, const char *b,
+	     size_t b_len)
+{
+	struct entry *before, *x, *y, was;
+	struct buffer *of_x, *of_y;
+	uint32_t block, at;
+	int rc;
+
+	y = find(dir, b, b_len, &of_y, &before, &rc);
+	if (!y)
+		return rc;
+	block = of_y->block;
+	at = (uint8_t *)y - of_y->data;
+	x = find(dir, a, a_len, &of_x, &before, &rc);
+	if (!x || of_x->block != block)
+		return rc;
+	y = (struct entry *)(of_x->data + at);
+	was = *x;
+	x->ino = y->ino;
+	x->type = y->type;
+	y->ino = was.ino;
+	y->type = was.type;
+	cache_dirty(volume_of(&dir->v), of_x, ENTRIES);
+	touched(dir);
+	return 1;
+}
+
+/* Has the entry of that name lead elsewhere. */
+static int point(struct node *dir, const char *name, size_t len, uint32_t ino,
+		 uint32_t mode)
+{
+	struct volume *e = volume_of(&dir->v);
 	struct entry *before, *d;
 	struct buffer *b;
 	int rc;
 
-	d = find(dir, "..", 2, &b, &before, &rc);
+	d = find(dir, name, len, &b, &before, &rc);
 	if (!d)
 		return rc ? rc : -EUCLEAN;
 	d->ino = ino;
-	cache_dirty(b);
+	d->type = type_of(e, mode);
+	cache_dirty(e, b, ENTRIES);
 	return 0;
+}
+
+int dir_point(struct node *dir, const char *name, size_t len,
+	      const struct node *n)
+{
+	touched(dir);
+	return point(dir, name, len, n->v.ino, n->v.mode);
+}
+
+int dir_set_parent(struct node *dir, uint32_t ino)
+{
+	return point(dir, "..", 2, ino, UK_S_IFDIR);
 }
 
 static bool is_dots(const char *name, size_t len)

@@ -8,6 +8,39 @@
  * those that can't be are -EUCLEAN.
  *
  * One lock a volume, which every operation takes.
+ *
+ * A plug may be pulled at any time, so changes wait in memory and are written
+ * in an order, by volume_sync():
+ *
+ *	1. contents: of files; of blocks that nothing on the disk leads to yet,
+ *	   whatever they are; and the bitmaps, where such blocks are taken
+ *	2. inodes, and blocks of numbers; those that are deleted without links,
+ *	   and those that are new without links as yet
+ *	3. entries of directories
+ *	4. the new inodes' links, those above before those in them
+ *	5. what was given up is free, from now on: nothing led to it any more
+ *
+ * with a flush behind each, so that after fsync() all of it is there, and
+ * between two of them `e2fsck -p` mends what it finds without asking:
+ *
+ * - an entry whose inode has no links, new or deleted, is cleared. The other
+ *   way round, an inode with links but no entry, needs a person;
+ * - links and free blocks are counted anew;
+ * - no inode leads to a block that has something else in it, or nothing yet;
+ *   so no file shows what another one had. Without a check, some blocks may be
+ *   taken that nobody has, and that is all.
+ *
+ * An inode in use is never without a name: before one of several goes, the
+ * others are on the disk. rename() changes one block where both names are in
+ * it; else the new name is there before the old one goes. What it replaces
+ * swaps its name with the new one, or gets a name for the time being
+ * (".rename-..."), so that the name is never missing.
+ *
+ * What can't be had without a journal: a directory that gets a name in another
+ * block (another parent, mostly), or takes the place of one there, has both
+ * names for a moment; e2fsck asks then (-y keeps all), where else it doesn't.
+ *
+ * Taken for granted: a block is written whole or not at all.
  */
 #ifndef EXT2_H
 #define EXT2_H
@@ -77,11 +110,24 @@ struct entry {
 	char name[];
 };
 
+/* When it is to be written; what comes first stays until it is. */
+enum order { CLEAN, CONTENTS, INODES, ENTRIES };
+
 struct buffer {
 	struct buffer *newer, *older;
 	uint8_t *data;
 	uint32_t block;
-	bool valid, dirty;
+	bool valid;
+	enum order order;
+};
+
+/* Numbers of what is free after the next volume_sync(), in runs. */
+struct later {
+	struct run {
+		uint32_t first, count;
+	} * runs;
+	uint32_t used, room;
+	uint32_t count; /* of numbers */
 };
 
 struct volume {
@@ -94,13 +140,22 @@ struct volume {
 	uint32_t block_size, ngroups, inode_size;
 	uint32_t goal; /* where the last block was found */
 	struct buffer *buffers, *newest, *oldest;
+	uint32_t ordered; /* buffers that wait for others: INODES, ENTRIES */
+	bool unflushed;	  /* something was written since the last flush */
+	bool named;	  /* what had a name has another, since volume_sync() */
 	struct node *nodes; /* the inodes that are in memory */
+	uint32_t nfresh;
+	struct later later_blocks, later_inodes;
 };
 
 struct node {
 	struct uk_vnode v;
 	struct inode i; /* as on the disk; v has what both have */
 	struct node *next, **link;
+	bool changed; /* i.block is, or sectors */
+	/* On the disk it has no links yet; how far below one that has. */
+	uint16_t fresh;
+	bool kept; /* only until it isn't fresh: nobody refers to it */
 };
 
 static inline struct node *node_of(struct uk_vnode *v)
@@ -118,6 +173,12 @@ static inline struct uk_alloc *heap(void)
 	return uk_alloc_get_default();
 }
 
+/** Is there such a block? */
+static inline bool is_block(const struct volume *e, uint32_t block)
+{
+	return block >= e->super.first_block && block < e->super.blocks;
+}
+
 /* --- cache.c ----------------------------------------------------------- */
 
 int cache_new(struct volume *e);
@@ -132,16 +193,39 @@ struct buffer *cache_get(struct volume *e, uint32_t block);
 /** The same, of a block whose contents don't matter: zeroed, and dirty. */
 struct buffer *cache_zero(struct volume *e, uint32_t block);
 
-static inline void cache_dirty(struct buffer *b)
+/** Its contents are changed, to be written in that order. */
+static inline void cache_dirty(struct volume *e, struct buffer *b,
+			       enum order order)
 {
-	b->dirty = true;
+	if (b->order == CLEAN) {
+		b->order = order;
+		e->ordered += order > CONTENTS;
+	}
 }
+
+/** Is there hardly room for one operation more, until volume_sync()? */
+bool cache_is_full(const struct volume *e);
 
 /** What is in it is nobody's any more. */
 void cache_drop(struct volume *e, uint32_t block);
 
-/** Writes all that is dirty, and has the disk keep it. */
-int cache_sync(struct volume *e);
+/** Writes all that has that order, and has the disk keep what was written. */
+int cache_write(struct volume *e, enum order order);
+
+/** Writes the superblock, and has the disk keep it. */
+int cache_write_super(struct volume *e);
+
+/* --- order.c: what is written when -------------------------------------- */
+
+/** All that was changed is on the disk; frees what was given up. */
+int volume_sync(struct volume *e);
+
+/** Before an operation: is there room for it? */
+int volume_begin(struct volume *e);
+
+/** Free after volume_sync(). */
+int block_free_later(struct volume *e, uint32_t block);
+void inode_free_later(struct volume *e, uint32_t ino, bool dir);
 
 /* --- bitmap.c: what is free -------------------------------------------- */
 
@@ -170,11 +254,19 @@ int blocks_truncate(struct node *n, uint32_t index);
 /** The inode in memory, with a reference. */
 int node_get(struct volume *e, uint32_t ino, struct node **out);
 
-/** A new one, on no disk yet but taken. */
-int node_new(struct volume *e, uint32_t mode, uint32_t near, struct node **out);
+/** A new one near `dir`, on no disk yet but taken, without a link. */
+int node_new(const struct node *dir, uint32_t mode, struct node **out);
 
+/** Has its attributes in the inode's buffer. */
 int node_write(struct node *n);
+/** The same, if there is something new. */
+int node_update(struct node *n);
 void node_release(struct node *n);
+/** Nobody refers to it any more. */
+void node_forget(struct node *n);
+
+/** It has a name more, in `dir`. */
+void node_named(struct node *n, const struct node *dir);
 
 long contents_read(struct node *n, void *buf, size_t len, int64_t pos);
 long contents_write(struct node *n, const void *buf, size_t len, int64_t pos);
@@ -186,6 +278,17 @@ int dir_find(struct node *dir, const char *name, size_t len, uint32_t *ino);
 int dir_add(struct node *dir, const char *name, size_t len, uint32_t ino,
 	    uint32_t mode);
 int dir_remove(struct node *dir, const char *name, size_t len);
+/**
+ * Another name for an entry, or two names' inodes swapped, by changing one
+ * block. Returns 1; 0: that can't be had; or negative errno.
+ */
+int dir_rename(struct node *dir, const char *name, size_t len,
+	       const char *new_name, size_t new_len, const struct node *n);
+int dir_swap(struct node *dir, const char *a, size_t a_len, const char *b,
+	     size_t b_len);
+/** Has the name lead to `n`. */
+int dir_point(struct node *dir, const char *name, size_t len,
+	      const struct node *n);
 /** Has ".." lead to `ino`. */
 int dir_set_parent(struct node *dir, uint32_t ino);
 int dir_is_empty(struct node *dir);

@@ -21,6 +21,30 @@
 		rc_;                                                           \
 	})
 
+/* The same for what changes it; what was given up may be what is missing. */
+#define CHANGE_VOLUME(v, call)                                                 \
+	({                                                                     \
+		struct volume *c_ = volume_of(v);                              \
+		__typeof__(call) done_;                                        \
+                                                                               \
+		uk_mutex_lock(&c_->lock);                                      \
+		done_ = volume_begin(c_);                                      \
+		if (done_ == 0)                                                \
+			done_ = (call);                                        \
+		if (done_ == -ENOSPC && volume_gave_up(c_)) {                  \
+			done_ = volume_sync(c_);                               \
+			if (done_ == 0)                                        \
+				done_ = (call);                                \
+		}                                                              \
+		uk_mutex_unlock(&c_->lock);                                    \
+		done_;                                                         \
+	})
+
+static bool volume_gave_up(const struct volume *e)
+{
+	return e->later_blocks.count || e->later_inodes.count;
+}
+
 static bool is_dir(const struct node *n)
 {
 	return (n->v.mode & UK_S_IFMT) == UK_S_IFDIR;
@@ -59,7 +83,7 @@ static int fill_dir(struct node *n, struct node *parent)
 		return rc;
 	n->v.nlink = 2;
 	parent->v.nlink++;
-	return node_write(parent);
+	return 0;
 }
 
 static int fill_link(struct node *n, const char *target)
@@ -87,7 +111,7 @@ static int do_create(struct node *dir, const char *name, size_t len,
 
 	if ((mode & UK_S_IFMT) == UK_S_IFDIR && dir->v.nlink >= LINKS_MAX)
 		return -EMLINK;
-	rc = node_new(volume_of(&dir->v), mode, dir->v.ino, &n);
+	rc = node_new(dir, mode, &n);
 	if (rc)
 		return rc;
 	if (rdev >> 16)
@@ -99,6 +123,8 @@ static int do_create(struct node *dir, const char *name, size_t len,
 		rc = fill_link(n, target);
 	if (rc == 0)
 		rc = dir_add(dir, name, len, n->v.ino, mode);
+	if (rc == 0)
+		node_named(n, dir);
 	if (rc == 0 && is_dir(n)) {
 		rc = fill_dir(n, dir);
 		if (rc)
@@ -110,21 +136,21 @@ static int do_create(struct node *dir, const char *name, size_t len,
 		return rc;
 	}
 	*out = &n->v;
-	return node_write(n);
+	return 0;
 }
 
 static int create(struct uk_vnode *dir, const char *name, size_t len,
 		  uint32_t mode, uint64_t rdev, struct uk_vnode **out)
 {
-	return WITH_VOLUME(
+	return CHANGE_VOLUME(
 		dir, do_create(node_of(dir), name, len, mode, rdev, NULL, out));
 }
 
 static int make_symlink(struct uk_vnode *dir, const char *name, size_t len,
 			const char *target, struct uk_vnode **out)
 {
-	return WITH_VOLUME(dir, do_create(node_of(dir), name, len,
-					  UK_S_IFLNK | 0777, 0, target, out));
+	return CHANGE_VOLUME(dir, do_create(node_of(dir), name, len,
+					    UK_S_IFLNK | 0777, 0, target, out));
 }
 
 static int do_link(struct node *dir, const char *name, size_t len,
@@ -137,19 +163,20 @@ static int do_link(struct node *dir, const char *name, size_t len,
 	rc = dir_add(dir, name, len, n->v.ino, n->v.mode);
 	if (rc)
 		return rc;
-	n->v.nlink++;
+	node_named(n, dir);
 	n->v.ctime = uk_vfs_now();
-	return node_write(n);
+	volume_of(&dir->v)->named = true;
+	return 0;
 }
 
 static int make_link(struct uk_vnode *dir, const char *name, size_t len,
 		     struct uk_vnode *v)
 {
-	return WITH_VOLUME(dir, do_link(node_of(dir), name, len, node_of(v)));
+	return CHANGE_VOLUME(dir, do_link(node_of(dir), name, len, node_of(v)));
 }
 
 /* What an entry that goes means for its directory and what it names. */
-static int unlinked(struct node *dir, struct node *n)
+static void unlinked(struct node *dir, struct node *n)
 {
 	if (is_dir(n)) {
 		n->v.nlink = 0;
@@ -158,24 +185,29 @@ static int unlinked(struct node *dir, struct node *n)
 		n->v.nlink -= n->v.nlink > 0;
 	}
 	n->v.ctime = uk_vfs_now();
-	node_write(dir);
-	return node_write(n);
 }
 
 static int do_unlink(struct node *dir, const char *name, size_t len,
 		     struct node *n)
 {
+	struct volume *e = volume_of(&dir->v);
 	int rc = is_dir(n) ? dir_is_empty(n) : 0;
 
+	/* The names that stay come first. */
+	if (rc == 0 && e->named && !is_dir(n) && n->v.nlink > 1)
+		rc = volume_sync(e);
 	if (rc == 0)
 		rc = dir_remove(dir, name, len);
-	return rc ? rc : unlinked(dir, n);
+	if (rc == 0)
+		unlinked(dir, n);
+	return rc;
 }
 
 static int unlink(struct uk_vnode *dir, const char *name, size_t len,
 		  struct uk_vnode *v)
 {
-	return WITH_VOLUME(dir, do_unlink(node_of(dir), name, len, node_of(v)));
+	return CHANGE_VOLUME(dir,
+			     do_unlink(node_of(dir), name, len, node_of(v)));
 }
 
 struct move {
@@ -184,30 +216,109 @@ struct move {
 	size_t len, new_len;
 };
 
-static int do_rename(const struct move *m)
+/* In one block. Returns 1, or 0: that can't be had. */
+static int rename_at_once(const struct move *m)
 {
+	int rc;
+
+	if (m->from != m->to)
+		return 0;
+	if (!m->over)
+		return dir_rename(m->from, m->name, m->len, m->new_name,
+				  m->new_len, m->n);
+	rc = dir_swap(m->from, m->name, m->len, m->new_name, m->new_len);
+	if (rc <= 0)
+		return rc;
+	rc = volume_sync(volume_of(&m->n->v));
+	if (rc == 0)
+		rc = do_unlink(m->from, m->name, m->len, m->over);
+	return rc ? rc : 1;
+}
+
+#define SPARE_LEN 16
+
+/* A name that nobody has, for an inode that is about to lose its own. */
+static int spare_name(struct node *dir, uint32_t ino, char *name)
+{
+	uint32_t other;
+	int rc;
+
+	do {
+		memcpy(name, ".rename-", 8);
+		for (int i = 0; i < 8; i++)
+			name[8 + i] = "0123456789abcdef"[ino >> 4 * i & 15];
+		rc = dir_find(dir, name, SPARE_LEN, &other);
+		ino++;
+	} while (rc == 0);
+	return rc == -ENOENT ? 0 : rc;
+}
+
+/* What has the name loses it to m->n, and maybe its last one with it. */
+static int replace(const struct move *m)
+{
+	struct volume *e = volume_of(&m->n->v);
+	bool is_last = m->over->v.nlink < 2;
+	char spare[SPARE_LEN];
 	int rc = 0;
 
-	if (m->over) {
-		rc = do_unlink(m->to, m->new_name, m->new_len, m->over);
-		if (rc)
-			return rc;
+	if (is_last) {
+		rc = spare_name(m->to, m->over->v.ino, spare);
+		if (rc == 0)
+			rc = dir_add(m->to, spare, SPARE_LEN, m->over->v.ino,
+				     m->over->v.mode);
 	}
-	rc = dir_add(m->to, m->new_name, m->new_len, m->n->v.ino, m->n->v.mode);
 	if (rc == 0)
-		rc = dir_remove(m->from, m->name, m->len);
-	if (rc)
-		return rc;
-	if (is_dir(m->n) && m->from != m->to) {
+		rc = volume_sync(e);
+	if (rc == 0)
+		rc = dir_point(m->to, m->new_name, m->new_len, m->n);
+	if (rc == 0)
+		rc = volume_sync(e);
+	if (rc == 0 && is_last)
+		rc = dir_remove(m->to, spare, SPARE_LEN);
+	if (rc == 0)
+		unlinked(m->to, m->over);
+	return rc;
+}
+
+/* Has the new name on the disk. */
+static int add_name(const struct move *m)
+{
+	struct volume *e = volume_of(&m->n->v);
+	bool moves = is_dir(m->n) && m->from != m->to;
+	int rc = 0;
+
+	if (m->over && !is_dir(m->over))
+		return replace(m);
+	if (m->to->fresh)
+		rc = volume_sync(e);
+	if (rc == 0 && m->over)
+		rc = do_unlink(m->to, m->new_name, m->new_len, m->over);
+	if (rc == 0)
+		rc = dir_add(m->to, m->new_name, m->new_len, m->n->v.ino,
+			     m->n->v.mode);
+	if (rc == 0 && moves) {
 		rc = dir_set_parent(m->n, m->to->v.ino);
 		m->from->v.nlink -= m->from->v.nlink > 2;
 		m->to->v.nlink++;
-		node_write(m->from);
-		node_write(m->to);
 	}
+	return rc ? rc : volume_sync(e);
+}
+
+static int do_rename(const struct move *m)
+{
+	int rc = m->over && is_dir(m->over) ? dir_is_empty(m->over) : 0;
+
+	if (rc == 0)
+		rc = rename_at_once(m);
+	if (rc == 0) {
+		rc = add_name(m);
+		if (rc == 0)
+			rc = dir_remove(m->from, m->name, m->len);
+	}
+	if (rc < 0)
+		return rc;
 	m->n->v.ctime = uk_vfs_now();
-	node_write(m->n);
-	return rc;
+	return 0;
 }
 
 static int rename(struct uk_vnode *from, const char *name, size_t len,
@@ -225,7 +336,7 @@ static int rename(struct uk_vnode *from, const char *name, size_t len,
 		.new_len = new_len,
 	};
 
-	return WITH_VOLUME(from, do_rename(&m));
+	return CHANGE_VOLUME(from, do_rename(&m));
 }
 
 static int readdir(struct uk_vnode *dir, int64_t *pos, uk_readdir_fn emit,
@@ -269,12 +380,12 @@ static long read(struct uk_vnode *v, void *buf, size_t len, int64_t pos)
 
 static long write(struct uk_vnode *v, const void *buf, size_t len, int64_t pos)
 {
-	return WITH_VOLUME(v, contents_write(node_of(v), buf, len, pos));
+	return CHANGE_VOLUME(v, contents_write(node_of(v), buf, len, pos));
 }
 
 static int truncate(struct uk_vnode *v, int64_t size)
 {
-	return WITH_VOLUME(v, contents_truncate(node_of(v), size));
+	return CHANGE_VOLUME(v, contents_truncate(node_of(v), size));
 }
 
 static int setattr(struct uk_vnode *v, unsigned int which,
@@ -286,17 +397,10 @@ static int setattr(struct uk_vnode *v, unsigned int which,
 	return WITH_VOLUME(v, volume_change(volume_of(v)));
 }
 
-static int do_fsync(struct node *n)
-{
-	int rc = node_write(n);
-
-	return rc ? rc : cache_sync(volume_of(&n->v));
-}
-
 static int fsync(struct uk_vnode *v, bool data_only)
 {
 	(void)data_only;
-	return WITH_VOLUME(v, do_fsync(node_of(v)));
+	return WITH_VOLUME(v, volume_sync(volume_of(v)));
 }
 
 const struct uk_vnode_ops ext2_ops = {
@@ -395,6 +499,10 @@ static struct uk_blkdev *find_device(const char *source)
 
 static void volume_free(struct volume *e)
 {
+	while (e->nodes)
+		node_forget(e->nodes);
+	uk_free(heap(), e->later_blocks.runs);
+	uk_free(heap(), e->later_inodes.runs);
 	cache_free(e);
 	uk_free(heap(), e);
 }
@@ -445,29 +553,19 @@ static int mount(struct uk_mount *m, const char *source, const char *options,
 /* All that was changed, then the mark that it is whole. */
 static int sync_volume(struct volume *e)
 {
-	struct buffer *b;
-	int rc = 0;
+	int rc = volume_sync(e);
 
-	for (struct node *n = e->nodes; n; n = n->next) {
-		int one = e->mount->flags & UK_MS_RDONLY ? 0 : node_write(n);
-
-		rc = rc ? rc : one;
-	}
+	/* And again: what is free since then. */
+	if (rc == 0)
+		rc = cache_write(e, CONTENTS);
 	if (!e->super_dirty || rc)
-		return rc;
-	rc = cache_sync(e);
-	if (rc)
 		return rc;
 	/* Unless it wasn't before: that only a check can say. */
 	e->super.state |= e->was_clean ? STATE_CLEAN : 0;
 	e->super.write_time = uk_vfs_now() / 1000000000;
-	b = cache_get(e, SUPER_AT / e->block_size);
-	if (!b)
-		return -EIO;
-	memcpy(b->data + SUPER_AT % e->block_size, &e->super, sizeof(e->super));
-	cache_dirty(b);
-	e->super_dirty = false;
-	return cache_sync(e);
+	rc = cache_write_super(e);
+	e->super_dirty = rc != 0;
+	return rc;
 }
 
 static int sync(struct uk_mount *m)
@@ -491,7 +589,7 @@ static void unmount(struct uk_mount *m)
 static int ext2_statfs(struct uk_mount *m, struct uk_statfs *st)
 {
 	const struct volume *e = m->data;
-	uint32_t free = e->super.free_blocks;
+	uint32_t free = e->super.free_blocks + e->later_blocks.count;
 
 	st->type = STATFS_MAGIC;
 	st->bsize = st->frsize = e->block_size;
@@ -499,7 +597,7 @@ static int ext2_statfs(struct uk_mount *m, struct uk_statfs *st)
 	st->bfree = free;
 	st->bavail = free > e->super.reserved ? free - e->super.reserved : 0;
 	st->files = e->super.inodes;
-	st->ffree = e->super.free_inodes;
+	st->ffree = e->super.free_inodes + e->later_inodes.count;
 	return 0;
 }
 

@@ -50,22 +50,25 @@ static uint32_t seconds(uk_filetime_t t)
 	return t / SECOND - (t % SECOND < 0);
 }
 
-static void from_vnode(struct node *n)
+/* The inode as it should be. */
+static struct inode from_vnode(const struct node *n)
 {
 	const struct uk_vnode *v = &n->v;
+	struct inode i = n->i;
 
-	n->i.mode = v->mode;
-	n->i.uid = v->uid;
-	n->i.uid_high = v->uid >> 16;
-	n->i.gid = v->gid;
-	n->i.gid_high = v->gid >> 16;
-	n->i.links = v->nlink;
-	n->i.size = v->size;
+	i.mode = v->mode;
+	i.uid = v->uid;
+	i.uid_high = v->uid >> 16;
+	i.gid = v->gid;
+	i.gid_high = v->gid >> 16;
+	i.links = n->fresh ? 0 : v->nlink;
+	i.size = v->size;
 	if (has_size_high(n))
-		n->i.size_high = v->size >> 32;
-	n->i.atime = seconds(v->atime);
-	n->i.mtime = seconds(v->mtime);
-	n->i.ctime = seconds(v->ctime);
+		i.size_high = v->size >> 32;
+	i.atime = seconds(v->atime);
+	i.mtime = seconds(v->mtime);
+	i.ctime = seconds(v->ctime);
+	return i;
 }
 
 static void enter(struct volume *e, struct node *n)
@@ -88,7 +91,7 @@ static struct node *alloc(struct volume *e, uint32_t ino, uint32_t mode)
 	return n;
 }
 
-static void forget(struct node *n)
+void node_forget(struct node *n)
 {
 	*n->link = n->next;
 	if (n->next)
@@ -105,6 +108,7 @@ int node_get(struct volume *e, uint32_t ino, struct node **out)
 	while (n && n->v.ino != ino)
 		n = n->next;
 	if (n) {
+		n->kept = false;
 		uk_vnode_ref(&n->v);
 		*out = n;
 		return 0;
@@ -125,26 +129,42 @@ int node_get(struct volume *e, uint32_t ino, struct node **out)
 	return 0;
 }
 
-int node_new(struct volume *e, uint32_t mode, uint32_t near, struct node **out)
+static void set_fresh(struct node *n, const struct node *dir)
 {
-	bool dir = (mode & UK_S_IFMT) == UK_S_IFDIR;
+	volume_of(&n->v)->nfresh += !n->fresh;
+	n->fresh = dir->fresh + 1;
+}
+
+void node_named(struct node *n, const struct node *dir)
+{
+	if (!n->v.nlink)
+		set_fresh(n, dir);
+	n->v.nlink++;
+}
+
+int node_new(const struct node *dir, uint32_t mode, struct node **out)
+{
+	struct volume *e = volume_of(&dir->v);
+	bool is_dir = (mode & UK_S_IFMT) == UK_S_IFDIR;
 	struct buffer *b;
 	struct node *n;
 	struct inode *i;
 	uint32_t ino;
-	int rc = inode_alloc(e, dir, near, &ino);
+	int rc = inode_alloc(e, is_dir, dir->v.ino, &ino);
 
 	if (rc)
 		return rc;
 	i = inode_at(e, ino, &b);
 	n = i ? alloc(e, ino, mode) : NULL;
 	if (!n) {
-		inode_free(e, ino, dir);
+		inode_free(e, ino, is_dir);
 		return i ? -ENOMEM : -EIO;
 	}
 	/* What newer versions have behind it too. */
 	memset(i, 0, e->inode_size);
-	cache_dirty(b);
+	cache_dirty(e, b, INODES);
+	n->v.nlink = 0;
+	set_fresh(n, dir);
 	*out = n;
 	return 0;
 }
@@ -156,7 +176,8 @@ int node_write(struct node *n)
 	struct inode *i;
 	int rc;
 
-	from_vnode(n);
+	n->i = from_vnode(n);
+	n->changed = false;
 	i = inode_at(e, n->v.ino, &b);
 	if (!i)
 		return -EIO;
@@ -170,8 +191,15 @@ int node_write(struct node *n)
 	if (!i)
 		return -EIO;
 	*i = n->i;
-	cache_dirty(b);
+	cache_dirty(e, b, INODES);
 	return 0;
+}
+
+int node_update(struct node *n)
+{
+	struct inode i = from_vnode(n);
+
+	return n->changed || memcmp(&i, &n->i, sizeof(i)) ? node_write(n) : 0;
 }
 
 static bool has_blocks(const struct node *n)
@@ -188,17 +216,25 @@ void node_release(struct node *n)
 	struct volume *e = volume_of(&n->v);
 	bool dir = (n->v.mode & UK_S_IFMT) == UK_S_IFDIR;
 
+	if (n->v.nlink && n->fresh) {
+		n->kept = true;
+		return;
+	}
 	if (n->v.nlink) {
-		node_write(n);
+		node_update(n);
 	} else {
 		if (has_blocks(n))
 			blocks_truncate(n, 0);
 		n->v.size = 0;
 		n->i.dtime = MAX(seconds(uk_vfs_now()), 1U);
 		node_write(n);
-		inode_free(e, n->v.ino, dir);
+		if (n->fresh)
+			inode_free(e, n->v.ino, dir);
+		else
+			inode_free_later(e, n->v.ino, dir);
 	}
-	forget(n);
+	e->nfresh -= n->fresh != 0;
+	node_forget(n);
 }
 
 /* --- contents ---------------------------------------------------------- */
@@ -236,10 +272,12 @@ long contents_read(struct node *n, void *buf, size_t len, int64_t pos)
 }
 
 /* Files over 2 GiB are something that old readers must know of. */
-static void note_large(struct volume *e, int64_t size)
+static int note_large(struct volume *e, int64_t size)
 {
-	if (size > INT32_MAX)
-		e->super.ro_compat |= ROCOMPAT_LARGE;
+	if (size <= INT32_MAX || e->super.ro_compat & ROCOMPAT_LARGE)
+		return 0;
+	e->super.ro_compat |= ROCOMPAT_LARGE;
+	return cache_write_super(e);
 }
 
 long contents_write(struct node *n, const void *buf, size_t len, int64_t pos)
@@ -251,27 +289,33 @@ long contents_write(struct node *n, const void *buf, size_t len, int64_t pos)
 
 	if (pos / e->block_size >= UINT32_MAX)
 		return -EFBIG;
-	while (done < len) {
+	rc = note_large(e, pos + len);
+	while (done < len && !rc) {
 		size_t at = (pos + done) % e->block_size;
 		size_t part = MIN(len - done, e->block_size - at);
 		struct buffer *b;
 		uint32_t block;
 
-		rc = block_map(n, (pos + done) / e->block_size, true, &block);
+		/* Numbers of many blocks are in many blocks. */
+		rc = volume_begin(e);
+		if (rc == 0)
+			rc = volume_change(e);
+		if (rc == 0)
+			rc = block_map(n, (pos + done) / e->block_size, true,
+				       &block);
 		if (rc)
 			break;
 		b = part == e->block_size ? cache_zero(e, block)
 					  : cache_get(e, block);
-		rc = b ? volume_change(e) : -EIO;
-		if (rc)
+		if (!b) {
+			rc = -EIO;
 			break;
+		}
 		memcpy(b->data + at, p + done, part);
-		cache_dirty(b);
+		cache_dirty(e, b, CONTENTS);
 		done += part;
+		n->v.size = MAX(n->v.size, pos + (int64_t)done);
 	}
-	n->v.size = MAX(n->v.size, pos + (int64_t)done);
-	note_large(e, n->v.size);
-	node_write(n);
 	return done ? (long)done : rc;
 }
 
@@ -292,7 +336,7 @@ static int clear_rest(struct node *n, int64_t size)
 	if (!b)
 		return -EIO;
 	memset(b->data + at, 0, e->block_size - at);
-	cache_dirty(b);
+	cache_dirty(e, b, CONTENTS);
 	return 0;
 }
 
@@ -305,7 +349,8 @@ int contents_truncate(struct node *n, int64_t size)
 		return rc;
 	if (size / e->block_size >= UINT32_MAX)
 		return -EFBIG;
-	if (size < n->v.size) {
+	rc = note_large(e, size);
+	if (rc == 0 && size < n->v.size) {
 		rc = clear_rest(n, size);
 		if (rc == 0)
 			rc = blocks_truncate(n, (size + e->block_size - 1) /
@@ -313,7 +358,5 @@ int contents_truncate(struct node *n, int64_t size)
 	}
 	if (rc == 0)
 		n->v.size = size;
-	note_large(e, n->v.size);
-	node_write(n);
 	return rc;
 }
