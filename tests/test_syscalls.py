@@ -49,15 +49,15 @@ def test_nobody_exports_what_is_no_call():
     assert set(providers()) <= known
 
 
-def defined(app):
+def defined(app, target="linuxu-x86_64"):
     """What each library of an image defines: {kind: {library: names}}."""
     from conftest import ROOT, tess
     from test_run import on
-    r = tess("build", *on("linuxu-x86_64"), app)
+    r = tess("build", *on(target), app)
     assert r.returncode == 0, r.stderr
     here = numbers("x86_64")
     found = {"T": {}, "W": {}}
-    for o in (ROOT / app / "build/linuxu-x86_64/lib").glob("lib*.o"):
+    for o in (ROOT / app / f"build/{target}/lib").glob("lib*.o"):
         out = subprocess.run(["nm", o], stdout=subprocess.PIPE, text=True,
                              check=True).stdout
         for kind, name in re.findall(r" ([TW]) uk_sys_(\w+)$", out, re.M):
@@ -71,6 +71,7 @@ def test_libraries_define_what_they_export():
     """Absent ones are weak. Each library is in one of the images."""
     images = [defined(app) for app in
               ("tests/posix", "tests/files", "tests/unit")]
+    images.append(defined("apps/elfloader", "kvm-x86_64"))
     here = set(numbers("x86_64"))
     exported = {}
     for name, libs in providers().items():

@@ -8,6 +8,7 @@
 #include <uk/config.h>
 #include <uk/arch/regs.h>
 #include <uk/plat/preempt.h>
+#include "program.h"
 
 	/* For debuggers, to go from a handler on to what it interrupted. */
 	.cfi_sections .debug_frame
@@ -26,6 +27,9 @@ uk_arm64_vectors:
 #endif
 	sub	sp, sp, #UKARCH_REGS_SIZE
 	stp	x0, x1, [sp]
+	.if	vector == 0
+	if_program_call
+	.endif
 	mov	x0, #vector
 	.if	vector < 4
 	mrs	x1, sp_el0
@@ -93,13 +97,12 @@ trap_common:
 irq_entry:
 	.cfi_startproc simple
 	.cfi_signal_frame
-	.cfi_def_cfa	sp, 192
+	.cfi_def_cfa	sp, UKARCH_IRQ_FRAME_SIZE
 	.cfi_offset	x18, -48
 	.cfi_offset	x29, -40
 	/* What gdb goes by is the pc; a frame has its own x30. */
-	.cfi_offset	x30, UKARCH_IRQ_FRAME_PC - 192
-	msr	spsel, #0
-	stp	x0, x1, [sp, #-192]!
+	.cfi_offset	x30, UKARCH_IRQ_FRAME_PC - UKARCH_IRQ_FRAME_SIZE
+	irq_to_thread
 	stp	x2, x3, [sp, #16]
 	stp	x4, x5, [sp, #32]
 	stp	x6, x7, [sp, #48]
@@ -146,7 +149,7 @@ irq_entry:
 	ldp	x6, x7, [sp, #48]
 	ldp	x4, x5, [sp, #32]
 	ldp	x2, x3, [sp, #16]
-	ldp	x0, x1, [sp], #192
+	irq_from_thread
 	eret
 	.cfi_endproc
 	.size	irq_entry, . - irq_entry

@@ -9,10 +9,52 @@
 
 #include <uk/arch/x86.h>
 #include <uk/plat/preempt.h>
+#include "program.h"
 
 #define XSAVE_HEADER 512 /* SDM volume 1, 13.4.2 */
 
 /* clang-format off */
+
+/*
+ * What there is besides general registers, to the stack and back; %rsp is left
+ * at it. Use %rax, %rcx and %rdx.
+ */
+.macro x86_save_units
+#ifdef CONFIG_HAVE_PREEMPT
+	movl	uk_x86_xsave_size, %ecx
+	testl	%ecx, %ecx
+	jz	1f
+	subq	%rcx, %rsp
+	andq	$-64, %rsp
+	xorl	%eax, %eax
+	i = 0
+	.rept	8
+	movq	%rax, XSAVE_HEADER + i(%rsp)
+	i = i + 8
+	.endr
+	movl	$-1, %eax
+	movl	%eax, %edx
+	xsave64	(%rsp)
+	jmp	2f
+#endif
+1:	subq	$512, %rsp
+	andq	$-16, %rsp
+	fxsave64 (%rsp)
+2:
+.endm
+
+.macro x86_restore_units
+#ifdef CONFIG_HAVE_PREEMPT
+	cmpl	$0, uk_x86_xsave_size
+	je	1f
+	movl	$-1, %eax
+	movl	%eax, %edx
+	xrstor64 (%rsp)
+	jmp	2f
+#endif
+1:	fxrstor64 (%rsp)
+2:
+.endm
 
 /* irq_common, at which the frame and a vector lie on the stack. */
 .macro irq_tail return:vararg
@@ -20,6 +62,7 @@
 irq_common:
 	.cfi_startproc simple
 	.cfi_signal_frame
+	irq_to_thread
 	pushq	%rbp
 	movq	%rsp, %rbp
 	.cfi_def_cfa	rbp, 0
@@ -75,6 +118,7 @@ irq_common:
 	popq	%rax
 	popq	%rbp
 	addq	$8, %rsp
+	leaving
 	\return
 	.cfi_endproc
 	.size	irq_common, . - irq_common
@@ -87,31 +131,9 @@ preempt:
 	movq	%rsp, %rbp
 	.cfi_def_cfa	rbp, 16
 	.cfi_offset	rbp, -16
-	movl	uk_x86_xsave_size, %ecx
-	testl	%ecx, %ecx
-	jz	2f
-	subq	%rcx, %rsp
-	andq	$-64, %rsp
-	xorl	%eax, %eax
-	i = 0
-	.rept	8
-	movq	%rax, XSAVE_HEADER + i(%rsp)
-	i = i + 8
-	.endr
-	movl	$-1, %eax
-	movl	%eax, %edx
-	xsave64	(%rsp)
+	x86_save_units
 	call	*X86_THIS_CPU(ukplat_preempt + UKPLAT_PREEMPT_SWITCH)
-	movl	$-1, %eax
-	movl	%eax, %edx
-	xrstor64 (%rsp)
-	leave
-	ret
-2:	subq	$512, %rsp
-	andq	$-16, %rsp
-	fxsave64 (%rsp)
-	call	*X86_THIS_CPU(ukplat_preempt + UKPLAT_PREEMPT_SWITCH)
-	fxrstor64 (%rsp)
+	x86_restore_units
 	leave
 	ret
 	.cfi_endproc

@@ -23,7 +23,7 @@ idt:					/* [6.14.1] */
 	.if	stub < X86_EXCEPTIONS * STUB_SIZE
 	.byte	IST_TRAP, GATE_INTERRUPT
 	.else
-	.byte	0, GATE_INTERRUPT
+	.byte	IST_IRQ, GATE_INTERRUPT
 	.endif
 	.word	uk_x86_trap_stubs_high
 	.long	0, 0

@@ -13,11 +13,19 @@
 #define PF_FETCH  0x10
 
 extern char uk_trap_stack_end[];
+#ifdef CONFIG_HAVE_PROGRAM
+/* Interrupts begin on their own stack too, since programs have red zones. */
+extern char uk_irq_stack_end[];
+#define IRQ_STACK (uintptr_t) uk_irq_stack_end
+#else
+#define IRQ_STACK 0
+#endif
 
 /** Loaded by entry.S. */
 extern struct x86_tss uk_x86_tss;
 struct x86_tss uk_x86_tss = {
 	.ist[0] = (uintptr_t)uk_trap_stack_end,
+	.ist[1] = IRQ_STACK,
 	.iomap = sizeof(struct x86_tss),
 };
 

@@ -97,7 +97,7 @@ static void begin(void)
 	t->cpu = ukplat_cpu_id();
 	t->on_cpu = t->pinned = true;
 	tls_first(t);
-	tls_switch(t);
+	tls_switch(t, t);
 	uk_this_cpu(idle) = t;
 	set_current(t);
 	cputime_restart();

@@ -103,7 +103,7 @@ void sched_switch(void)
 	set_current(to);
 	stat_switch();
 	UK_TRACE(switch, "from=%x to=%x", (uintptr_t)from, (uintptr_t)to);
-	tls_switch(to);
+	tls_switch(from, to);
 	ukarch_ctx_switch(&from->context, to->context);
 	sched_begin();
 }

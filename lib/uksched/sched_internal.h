@@ -89,8 +89,23 @@ static inline void tls_first(struct uk_thread *t)
 	t->tls = uk_tls_first;
 }
 
-static inline void tls_switch(const struct uk_thread *to)
+/* Programs set it by themselves where the CPU lets them. */
+#if defined(CONFIG_HAVE_PROGRAM) && defined(__aarch64__)
+static inline void tls_leave(struct uk_thread *from)
 {
+	from->tls = ukplat_tls_get();
+}
+#else
+static inline void tls_leave(struct uk_thread *from)
+{
+	(void)from;
+}
+#endif
+
+static inline void tls_switch(struct uk_thread *from,
+			      const struct uk_thread *to)
+{
+	tls_leave(from);
 	if (uk_tls_any)
 		ukplat_tls_set(to->tls);
 }
@@ -116,8 +131,10 @@ static inline void tls_first(struct uk_thread *t)
 	(void)t;
 }
 
-static inline void tls_switch(const struct uk_thread *to)
+static inline void tls_switch(struct uk_thread *from,
+			      const struct uk_thread *to)
 {
+	(void)from;
 	(void)to;
 }
 

@@ -43,9 +43,34 @@ static void put_page(void *page)
 
 static const struct ukplat_page_source source = {get_page, put_page};
 
+static bool is_in(uintptr_t at, size_t len, uintptr_t base, size_t room)
+{
+	return at - base < room && len <= room - (at - base);
+}
+
+#ifdef CONFIG_HAVE_PROGRAM
+static bool is_fixed(uintptr_t at, size_t len)
+{
+	return is_in(at, len, ukplat_vm_fixed_base(), ukplat_vm_fixed_len());
+}
+#else
+static inline bool is_fixed(uintptr_t at, size_t len)
+{
+	(void)at;
+	(void)len;
+	return false;
+}
+#endif
+
+static bool is_here(uintptr_t at, size_t len)
+{
+	return is_in(at, len, ukplat_vm_base(), ukplat_vm_len()) ||
+	       is_fixed(at, len);
+}
+
 bool uk_vmem_is_here(const void *at)
 {
-	return (uintptr_t)at - ukplat_vm_base() < ukplat_vm_len();
+	return is_here((uintptr_t)at, 1);
 }
 
 static bool is_valid(unsigned int rights)
@@ -79,13 +104,13 @@ static uintptr_t find_room(size_t len)
 	return at ? at : room_from(ukplat_vm_base(), len);
 }
 
-static struct mapping *map(size_t len, unsigned int flags)
+/* At `at`, which is free. */
+static struct mapping *map_at(uintptr_t at, size_t len, unsigned int flags)
 {
 	struct mapping *m = uk_malloc(heap, sizeof(*m));
-	uintptr_t at = find_room(len);
 
-	if (!m || !at)
-		goto fail;
+	if (!m)
+		return NULL;
 	if (!(flags & UK_VMEM_LAZY) &&
 	    ukplat_vm_commit(at, len, flags & RIGHTS, &source)) {
 		ukplat_vm_release(at, len, &source);
@@ -93,11 +118,20 @@ static struct mapping *map(size_t len, unsigned int flags)
 	}
 	*m = (struct mapping){.at = at, .end = at + len, .flags = flags};
 	tree_insert(&root, m);
-	behind_last = m->end;
 	return m;
 fail:
 	uk_free(heap, m);
 	return NULL;
+}
+
+static struct mapping *map(size_t len, unsigned int flags)
+{
+	uintptr_t at = find_room(len);
+	struct mapping *m = at ? map_at(at, len, flags) : NULL;
+
+	if (m)
+		behind_last = m->end;
+	return m;
 }
 
 void *uk_vmem_map(size_t len, unsigned int flags)
@@ -110,6 +144,25 @@ void *uk_vmem_map(size_t len, unsigned int flags)
 	m = map(ALIGN_UP(len, PAGE), flags);
 	leave();
 	return m ? (void *)m->at : NULL;
+}
+
+int uk_vmem_map_at(void *where, size_t len, unsigned int flags)
+{
+	uintptr_t at = (uintptr_t)where;
+	struct mapping *m;
+	int rc = -EEXIST;
+
+	if (!IS_ALIGNED(at, PAGE) || !len || len > PTRDIFF_MAX ||
+	    !is_here(at, ALIGN_UP(len, PAGE)) ||
+	    !is_valid(flags & ~UK_VMEM_LAZY))
+		return -EINVAL;
+	len = ALIGN_UP(len, PAGE);
+	enter();
+	m = tree_find(root, at);
+	if (!m || m->at >= at + len)
+		rc = map_at(at, len, flags) ? 0 : -ENOMEM;
+	leave();
+	return rc;
 }
 
 /* Parts the mapping that reaches over `at`, if one does, there. */
@@ -132,10 +185,8 @@ static int part(uintptr_t at)
 /* Page aligned, in the range, and parted at both ends. */
 static int part_out(void *at, size_t *len)
 {
-	uintptr_t offset = (uintptr_t)at - ukplat_vm_base();
-
 	if (!IS_ALIGNED((uintptr_t)at, PAGE) || !*len ||
-	    offset >= ukplat_vm_len() || *len > ukplat_vm_len() - offset)
+	    !is_here((uintptr_t)at, *len))
 		return -EINVAL;
 	*len = ALIGN_UP(*len, PAGE);
 	return part((uintptr_t)at) || part((uintptr_t)at + *len) ? -ENOMEM : 0;

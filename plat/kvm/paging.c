@@ -25,6 +25,31 @@ size_t ukplat_vm_len(void)
 	return UKARCH_VM_LEN;
 }
 
+#ifdef CONFIG_HAVE_PROGRAM
+uintptr_t ukplat_vm_fixed_base(void)
+{
+	return UKARCH_VM_FIXED_BASE;
+}
+
+size_t ukplat_vm_fixed_len(void)
+{
+	return UKARCH_VM_FIXED_LEN;
+}
+
+static bool is_fixed(uintptr_t at, size_t len)
+{
+	return at >= UKARCH_VM_FIXED_BASE &&
+	       at + len <= UKARCH_VM_FIXED_BASE + UKARCH_VM_FIXED_LEN;
+}
+#else
+static inline bool is_fixed(uintptr_t at, size_t len)
+{
+	(void)at;
+	(void)len;
+	return false;
+}
+#endif
+
 static uint64_t new_page(const struct ukplat_page_source *source)
 {
 	void *page = source->get();
@@ -131,7 +156,8 @@ bool ukplat_vm_readable(uintptr_t at, size_t len)
 {
 	uintptr_t last = at + len - 1;
 
-	if (at < UKARCH_VM_BASE || last - UKARCH_VM_BASE >= UKARCH_VM_LEN)
+	if ((at < UKARCH_VM_BASE || last - UKARCH_VM_BASE >= UKARCH_VM_LEN) &&
+	    !is_fixed(at, len))
 		return false;
 	for (at = ALIGN_DOWN(at, PAGE); at <= last; at += PAGE) {
 		uint64_t *entry = entry_of(at, NULL);

@@ -27,6 +27,13 @@ uintptr_t ukplat_vm_base(void);
 size_t ukplat_vm_len(void);
 
 /**
+ * The same for a second range, at low addresses, that programs may be linked
+ * to. There with the option HAVE_PROGRAM; all below takes it as well.
+ */
+uintptr_t ukplat_vm_fixed_base(void);
+size_t ukplat_vm_fixed_len(void);
+
+/**
  * Puts zeroed memory to those pages of `[at, at + len)` that have none, and
  * gives all of them `rights`. Both are page aligned, in the range. Tables come
  * from `source` too and stay.

@@ -85,6 +85,7 @@ static void read_memmap(const struct start_info *si)
 		claim(e->addr, e->size,
 		      e->type == MEMMAP_RAM ? UKPLAT_MEM_FREE
 					    : UKPLAT_MEM_RESERVED);
+	kvm_keep_for_programs(&bootinfo);
 }
 
 static void read_cmdline(const struct start_info *si)
@@ -112,6 +113,8 @@ static void read_initrd(const struct start_info *si)
 	m = loaders(si->modlist, sizeof(*m));
 	if (!m->size)
 		return;
+	if (kvm_is_for_programs(m->paddr, m->size))
+		ukplat_crash("too little RAM: the initrd lies among programs");
 	bootinfo.initrd = m->paddr;
 	bootinfo.initrd_len = m->size;
 	claim(m->paddr, m->size, UKPLAT_MEM_INITRD);

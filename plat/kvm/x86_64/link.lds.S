@@ -83,6 +83,11 @@ SECTIONS {
 	} :data
 	uk_image_end = .;
 
+#ifdef CONFIG_HAVE_PROGRAM
+	ASSERT(uk_pt_end - uk_pt_pages <= 2 * 4096,
+	       "the image reaches into the addresses of programs")
+#endif
+
 	/* What assembler can't compute of an address: its page's entry, */
 	uk_pt_window = uk_pt_pages + uk_window / 512;
 	uk_pt_text = uk_pt_pages + uk_text_start / 512;

@@ -31,6 +31,13 @@
 void *uk_vmem_map(size_t len, unsigned int flags);
 
 /**
+ * The same at `at`, page aligned, with no guard pages around it. Returns 0;
+ * -EEXIST when something is mapped there; -EINVAL for what can't be had, an
+ * address where no mapping may be among it; -ENOMEM.
+ */
+int uk_vmem_map_at(void *at, size_t len, unsigned int flags);
+
+/**
  * Unmaps `[at, at + len)`, `at` page aligned: mappings or parts of them. What
  * isn't mapped there stays so. Returns 0; -EINVAL for what can't be in the
  * range; -ENOMEM when there is no memory to note the rest of a mapping, and

@@ -13,6 +13,10 @@
 #define UKARCH_VM_BASE 0x6000000000ULL
 #define UKARCH_VM_LEN  0x2000000000ULL
 
+/* Where linkers put programs; devices begin behind. */
+#define UKARCH_VM_FIXED_BASE 0x400000UL
+#define UKARCH_VM_FIXED_LEN  0x7c00000UL
+
 #define UKARCH_PT_ROOT	uk_pt_root
 #define UKARCH_PT_SHIFT 30
 

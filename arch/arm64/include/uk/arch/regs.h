@@ -55,6 +55,8 @@ unsigned long ukarch_regs_value(const struct ukarch_regs *r, unsigned int i);
 #define UKARCH_REGS_SIZE (36 * 8)
 
 /* Where an interrupt's entry keeps the pc that it has hit, from SP_EL0 on. */
-#define UKARCH_IRQ_FRAME_PC 168
+#define UKARCH_IRQ_FRAME_PC   168
+#define UKARCH_IRQ_FRAME_SP   184 /* the same of the stack: HAVE_PROGRAM */
+#define UKARCH_IRQ_FRAME_SIZE 192
 
 #endif /* UK_ARCH_REGS_H */

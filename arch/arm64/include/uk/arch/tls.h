@@ -12,4 +12,10 @@ static inline void ukplat_tls_set(void *pointer)
 	arm64_sysreg_set(tpidr_el0, (uintptr_t)pointer);
 }
 
+/** What it is: programs set it by themselves. */
+static inline void *ukplat_tls_get(void)
+{
+	return (void *)arm64_sysreg(tpidr_el0);
+}
+
 #endif /* UK_ARCH_TLS_H */

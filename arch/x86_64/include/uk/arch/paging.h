@@ -13,6 +13,11 @@
 #define UKARCH_VM_BASE 0x8000000000ULL
 #define UKARCH_VM_LEN  0x8000000000ULL
 
+/* Where linkers put programs; RAM there is left alone. */
+#define UKARCH_VM_FIXED_BASE 0x400000UL
+#define UKARCH_VM_FIXED_LEN                                                    \
+	ALIGN_UP(CONFIG_KVM_PROGRAM_SIZE * 0x100000UL, X86_PAGE_SIZE_LARGE)
+
 #define UKARCH_PT_ROOT	uk_pt_pml4
 #define UKARCH_PT_SHIFT 39 /* an entry of the root spans 2^39 bytes */
 

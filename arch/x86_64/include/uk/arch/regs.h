@@ -55,4 +55,6 @@ const char *ukarch_regs_name(unsigned int i);
 unsigned long ukarch_regs_value(const struct ukarch_regs *r, unsigned int i);
 #endif /* !__ASSEMBLY__ */
 
+#define X86_REGS_SIZE (22 * 8)
+
 #endif /* UK_ARCH_REGS_H */

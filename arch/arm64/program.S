@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The way to a program and back. A call changes x0 only; the SIMD registers
+ * are saved too, since our code uses them.
+ */
+#include <uk/arch/regs.h>
+#include "program.h"
+
+#define UNITS_SIZE (512 + 16)
+
+/* All but x0 and x1 to or from the struct ukarch_regs at \at. */
+.macro general op:req, at:req
+	\op	x2, x3, [\at, #16]
+	\op	x4, x5, [\at, #32]
+	\op	x6, x7, [\at, #48]
+	\op	x8, x9, [\at, #64]
+	\op	x10, x11, [\at, #80]
+	\op	x12, x13, [\at, #96]
+	\op	x14, x15, [\at, #112]
+	\op	x16, x17, [\at, #128]
+	\op	x18, x19, [\at, #144]
+	\op	x20, x21, [\at, #160]
+	\op	x22, x23, [\at, #176]
+	\op	x24, x25, [\at, #192]
+	\op	x26, x27, [\at, #208]
+	\op	x28, x29, [\at, #224]
+.endm
+
+.macro units op:req
+	\op	q0, q1, [sp, #16]
+	\op	q2, q3, [sp, #48]
+	\op	q4, q5, [sp, #80]
+	\op	q6, q7, [sp, #112]
+	\op	q8, q9, [sp, #144]
+	\op	q10, q11, [sp, #176]
+	\op	q12, q13, [sp, #208]
+	\op	q14, q15, [sp, #240]
+	\op	q16, q17, [sp, #272]
+	\op	q18, q19, [sp, #304]
+	\op	q20, q21, [sp, #336]
+	\op	q22, q23, [sp, #368]
+	\op	q24, q25, [sp, #400]
+	\op	q26, q27, [sp, #432]
+	\op	q28, q29, [sp, #464]
+	\op	q30, q31, [sp, #496]
+.endm
+
+	.cfi_sections .debug_frame
+	.section .text.program, "ax"
+	/* On the trap stack, with x0 and x1 in a struct ukarch_regs there. */
+	.globl	uk_arm64_program_entry
+	.type	uk_arm64_program_entry, @function
+uk_arm64_program_entry:
+	adrp	x0, uk_program_stack
+	ldr	x0, [x0, #:lo12:uk_program_stack]
+	sub	x0, x0, #UKARCH_REGS_SIZE
+	general	stp, x0
+	mrs	x1, sp_el0
+	stp	x30, x1, [x0, #240]
+	mrs	x2, elr_el1
+	mrs	x3, spsr_el1
+	stp	x2, x3, [x0, #256]
+	mrs	x2, esr_el1
+	stp	x2, xzr, [x0, #272]
+	ldp	x2, x3, [sp], #UKARCH_REGS_SIZE
+	stp	x2, x3, [x0]
+	msr	spsel, #0
+	mov	sp, x0
+	msr	daifclr, #2
+	mov	x29, xzr
+	sub	sp, sp, #UNITS_SIZE
+	mrs	x1, fpcr
+	mrs	x2, fpsr
+	stp	x1, x2, [sp]
+	units	stp
+	adrp	x1, uk_arm64_program_call
+	ldr	x1, [x1, #:lo12:uk_arm64_program_call]
+	blr	x1
+	units	ldp
+	ldp	x1, x2, [sp]
+	add	sp, sp, #UNITS_SIZE
+	msr	fpcr, x1
+	msr	fpsr, x2
+	msr	daifset, #2
+	/* struct ukarch_regs is on the stack. */
+go:
+	mov	x0, sp
+	msr	spsel, #1
+	add	x1, x0, #UKARCH_REGS_SIZE
+	adrp	x2, uk_program_stack
+	str	x1, [x2, #:lo12:uk_program_stack]
+	ldp	x2, x3, [x0, #256]
+	msr	elr_el1, x2
+	msr	spsr_el1, x3
+	ldp	x30, x1, [x0, #240]
+	msr	sp_el0, x1
+	general	ldp, x0
+	ldp	x0, x1, [x0]
+	eret
+	.size	uk_arm64_program_entry, . - uk_arm64_program_entry
+
+	.globl	ukarch_program_enter
+	.type	ukarch_program_enter, @function
+ukarch_program_enter:
+	msr	daifset, #2
+	sub	sp, sp, #UKARCH_REGS_SIZE
+	mov	x1, #UKARCH_REGS_SIZE
+1:	sub	x1, x1, #16
+	ldp	x2, x3, [x0], #16
+	stp	x2, x3, [sp], #16
+	cbnz	x1, 1b
+	sub	sp, sp, #UKARCH_REGS_SIZE
+	b	go
+	.size	ukarch_program_enter, . - ukarch_program_enter
+
+	.section .bss.program, "aw", @nobits
+	.balign	8
+	.globl	uk_program_stack
+uk_program_stack:
+	.skip	8

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The way to a program and back. A call changes rax, rcx and r11, no other
+ * register [System V ABI, AMD64 supplement, A.2.1]: those of the SIMD units
+ * are saved, since our code uses them.
+ * Source: Intel SDM volume 2, SYSCALL; volume 1, 13.7.
+ */
+#include <uk/arch/regs.h>
+#include <uk/arch/x86.h>
+#include "program.h"
+#include "tails.h"
+
+	.cfi_sections .debug_frame
+	.section .text.program, "ax"
+	.globl	uk_x86_program_entry
+	.type	uk_x86_program_entry, @function
+uk_x86_program_entry:
+	movq	%rsp, program_sp
+	movq	uk_program_stack, %rsp
+	pushq	$X86_SEL_DATA
+	pushq	program_sp
+	pushq	%r11
+	pushq	$X86_SEL_CODE
+	pushq	%rcx
+	pushq	$0
+	pushq	$X86_VECTORS
+	pushq	%rdi
+	pushq	%rsi
+	pushq	%rdx
+	pushq	%rcx
+	pushq	%rax
+	pushq	%r8
+	pushq	%r9
+	pushq	%r10
+	pushq	%r11
+	pushq	%rbx
+	pushq	%rbp
+	pushq	%r12
+	pushq	%r13
+	pushq	%r14
+	pushq	%r15
+	movq	%rsp, %rbp
+	sti
+	x86_save_units
+	movq	%rbp, %rdi
+	call	*uk_x86_program_call
+	x86_restore_units
+	cli
+	movq	%rbp, %rsp
+	/* struct ukarch_regs is on the stack. */
+go:
+	popq	%r15
+	popq	%r14
+	popq	%r13
+	popq	%r12
+	popq	%rbp
+	popq	%rbx
+	popq	%r11
+	popq	%r10
+	popq	%r9
+	popq	%r8
+	popq	%rax
+	popq	%rcx
+	popq	%rdx
+	popq	%rsi
+	popq	%rdi
+	addq	$16, %rsp
+	leaving
+	iretq
+	.size	uk_x86_program_entry, . - uk_x86_program_entry
+
+	.globl	ukarch_program_enter
+	.type	ukarch_program_enter, @function
+ukarch_program_enter:
+	cli
+	movq	%rdi, %rsi
+	andq	$-16, %rsp
+	subq	$X86_REGS_SIZE, %rsp
+	movq	%rsp, %rdi
+	movl	$X86_REGS_SIZE / 8, %ecx
+	rep movsq
+	jmp	go
+	.size	ukarch_program_enter, . - ukarch_program_enter
+
+	.section .bss.program, "aw", @nobits
+	.balign	8
+	.globl	uk_program_stack
+uk_program_stack:
+	.skip	8
+program_sp:
+	.skip	8

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Programs that aren't part of the image: they run on the CPU's highest level
+ * as we do, on stacks and with a thread pointer of their own, and call by the
+ * CPU's system call instruction. Every entry from there, by a call or an
+ * interrupt, is to the stack that the thread had when it last left for the
+ * program. What is outside of the image's code is a program's.
+ *
+ * There with the option HAVE_PROGRAM; one CPU.
+ */
+#ifndef UK_ARCH_PROGRAM_H
+#define UK_ARCH_PROGRAM_H
+
+#include <uk/arch/regs.h>
+
+/** Registers that a program begins with: at `pc`, the stack at `sp`. */
+struct ukarch_regs ukarch_program_regs(uintptr_t pc, uintptr_t sp);
+
+/**
+ * Has `call` called for each call of a program, with its registers as they
+ * were and will be again: the result goes there. Context of `call`: thread.
+ * Context: boot or thread.
+ */
+void ukarch_program_init(void (*call)(struct ukarch_regs *regs));
+
+/**
+ * Leaves for a program. What is on this thread's stack below the caller's
+ * frame is used again by calls from there. Context: thread.
+ */
+void ukarch_program_enter(const struct ukarch_regs *regs) __uk_noreturn;
+
+/** What a call's registers tell: its number, argument `i` < 6; the result. */
+static inline long ukarch_call_number(const struct ukarch_regs *r);
+static inline long ukarch_call_argument(const struct ukarch_regs *r,
+					unsigned int i);
+static inline void ukarch_call_return(struct ukarch_regs *r, long result);
+
+/** Has the program go on with another stack. */
+static inline void ukarch_regs_set_sp(struct ukarch_regs *r, uintptr_t sp);
+
+#ifdef __x86_64__
+/* System V ABI, AMD64 supplement, A.2.1. */
+static inline long ukarch_call_number(const struct ukarch_regs *r)
+{
+	return r->rax;
+}
+
+static inline long ukarch_call_argument(const struct ukarch_regs *r,
+					unsigned int i)
+{
+	const uint64_t args[] = {r->rdi, r->rsi, r->rdx, r->r10, r->r8, r->r9};
+
+	return args[i];
+}
+
+static inline void ukarch_call_return(struct ukarch_regs *r, long result)
+{
+	r->rax = result;
+}
+
+static inline void ukarch_regs_set_sp(struct ukarch_regs *r, uintptr_t sp)
+{
+	r->rsp = sp;
+}
+#elif defined(__aarch64__)
+/* syscall(2), "Architecture calling conventions". */
+static inline long ukarch_call_number(const struct ukarch_regs *r)
+{
+	return r->x[8];
+}
+
+static inline long ukarch_call_argument(const struct ukarch_regs *r,
+					unsigned int i)
+{
+	return r->x[i];
+}
+
+static inline void ukarch_call_return(struct ukarch_regs *r, long result)
+{
+	r->x[0] = result;
+}
+
+static inline void ukarch_regs_set_sp(struct ukarch_regs *r, uintptr_t sp)
+{
+	r->sp = sp;
+}
+#endif
+
+#endif /* UK_ARCH_PROGRAM_H */

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * From a program's call to its handler. Most take what is in registers; those
+ * that make the program go on elsewhere are told by their number here.
+ */
+#include <uk/errno.h>
+#include <uk/program.h>
+#include <uk/syscall.h>
+#include "program_internal.h"
+
+static void call(struct ukarch_regs *r)
+{
+	long number = ukarch_call_number(r), arg[6], rc;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(arg); i++)
+		arg[i] = ukarch_call_argument(r, i);
+	switch (number) {
+	case UK_NR_clone: rc = program_clone(r, arg); break;
+	case UK_NR_clone3:
+		rc = program_clone3(r, (const void *)arg[0], arg[1]);
+		break;
+	default:
+		rc = uk_syscall(number, arg[0], arg[1], arg[2], arg[3], arg[4],
+				arg[5]);
+	}
+	ukarch_call_return(r, rc);
+}
+
+void uk_program_run(uintptr_t entry, uintptr_t sp)
+{
+	struct ukarch_regs regs = ukarch_program_regs(entry, sp);
+
+	uk_tls_any = true;
+	ukarch_program_init(call);
+	ukarch_program_enter(&regs);
+}
+
+/*
+ * Of arm64 what every CPU has, floating point and SIMD [Linux,
+ * Documentation/arch/arm64/elf_hwcaps.rst]; on x86_64 programs ask the CPU.
+ */
+unsigned long uk_program_hwcap(void)
+{
+#ifdef __aarch64__
+	return 3;
+#else
+	return 0;
+#endif
+}
