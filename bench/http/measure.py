@@ -131,6 +131,8 @@ def linux(g, serve, memory=256):
 def tap():
     run("ip", "tuntap", "add", "tap0", "mode", "tap")
     try:
+        # The host says nothing by itself, as it would of IPv6.
+        run("ip", "link", "set", "tap0", "addrgenmode", "none")
         run("ip", "addr", "add", f"{HOST}/24", "dev", "tap0")
         run("ip", "link", "set", "tap0", "up")
         # Its address is known from the start: nobody waits for ARP.
