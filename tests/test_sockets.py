@@ -2,6 +2,7 @@
 """Sockets over lwIP's threads, with real peers: this process's sockets, nc,
 and dnsmasq for DHCP and DNS."""
 import os
+import shutil
 import socket
 import subprocess
 import threading
@@ -126,7 +127,6 @@ def test_a_closed_port(echo):
 @pytest.fixture(scope="module")
 def network():
     """A network with a name server and DHCP, and a server to talk to."""
-    build("linuxu-x86_64", "tests/netclient")
     with namespace():
         tool("ip", "tuntap", "add", "tap0", "mode", "tap")
         tool("ip", "addr", "add", "10.87.0.1/24", "dev", "tap0")
@@ -157,30 +157,48 @@ def serve(listener):
             s.sendall(read_all(s).upper() + b" to " + peer[0].encode())
 
 
-def client(*args, params=()):
-    out = ROOT / "tests/netclient/build/linuxu-x86_64"
-    return run(out / "netclient_linuxu-x86_64", "tap.if=tap0",
-               "tap.mac=02:00:00:00:00:05", *params, "--", *args, timeout=60)
+@pytest.fixture(scope="module", params=["nolibc", "newlib", "musl"])
+def client(request, network, tmp_path_factory):
+    """The same program on each C library, by one entry of the menu."""
+    app = tmp_path_factory.mktemp(request.param) / "netclient"
+    shutil.copytree(ROOT / "tests/netclient", app,
+                    ignore=shutil.ignore_patterns("build"))
+    r = tess("build", *on("linuxu-x86_64"), "-c",
+             f"LIBC_{request.param.upper()}=y", app,
+             env={"UK_LIBS": str(ROOT / "libs")})
+    assert r.returncode == 0, r.stderr
+
+    def start(*args, params=()):
+        return run(app / "build/linuxu-x86_64/netclient_linuxu-x86_64",
+                   "tap.if=tap0", "tap.mac=02:00:00:00:00:05", *params, "--",
+                   *args, timeout=60)
+    start.libc = request.param
+    return start
 
 
-def test_address_by_dhcp_name_by_dns(network):
+def test_address_by_dhcp_name_by_dns(client):
     r = client("server.test", "4000", "hello")
     assert r.returncode == 0, r.stdout
     assert r.stdout == (f"server.test is {HOST}\n"
                         "got HELLO to 10.87.0.50\n")
 
 
-def test_static_address(network):
+def test_static_address(client):
     r = client("server.test", "4000", "hello", params=(
         "netdev.ip=10.87.0.9", "netdev.mask=255.255.255.0",
         f"netdev.gw={HOST}", f"netdev.dns={HOST}"))
     assert r.stdout.endswith("got HELLO to 10.87.0.9\n")
 
 
-def test_what_is_not_there(network):
+# lwIP's resolver doesn't tell the reasons apart; musl has words of its own.
+NO_NAME = {"musl": "Name does not resolve",
+           None: "Non-recoverable failure in name resolution"}
+
+
+def test_what_is_not_there(client):
     r = client("nobody.test", "4000", "x")
-    assert (r.returncode, r.stdout) == (
-        1, "resolve: Non-recoverable failure in name resolution\n")
+    why = NO_NAME.get(client.libc, NO_NAME[None])
+    assert (r.returncode, r.stdout) == (1, f"resolve: {why}\n")
     r = client(HOST, "4001", "x")
     assert (r.returncode, r.stdout) == (
         1, f"{HOST} is {HOST}\nconnect: Connection refused\n")
@@ -189,7 +207,7 @@ def test_what_is_not_there(network):
 @pytest.mark.parametrize("param", [
     "netdev.ip=1.2.3", "netdev.ip=1.2.3.4/33", "netdev.mask=255.0.255.0",
     "netdev.gw=x", "netdev.gw6=::", "netdev.ip6=::1::", "netdev.dns=dns"])
-def test_wrong_parameters(network, param):
+def test_wrong_parameters(client, param):
     params = [param] if "ip=" in param else ["netdev.ip=10.87.0.9", param]
     r = client("x", "1", "x", params=params)
     name, value = param.split("=")

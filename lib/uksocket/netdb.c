@@ -1,28 +1,35 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Names, which the provider looks up.
+ * Names, which the network's resolver looks up.
  */
 #include <netdb.h>
 #include <string.h>
 #include <uk/essentials.h>
-#include "provider.h"
+#include <uk/netdb.h>
 
 int h_errno;
+
+static const struct uk_netdb *netdb;
+
+void uk_netdb_set(const struct uk_netdb *n)
+{
+	netdb = n;
+}
 
 int getaddrinfo(const char *node, const char *service,
 		const struct addrinfo *hints, struct addrinfo **result)
 {
 	if (!node && !service)
 		return EAI_NONAME;
-	if (!provider || !provider->getaddrinfo)
+	if (!netdb)
 		return EAI_FAIL;
-	return provider->getaddrinfo(node, service, hints, result);
+	return netdb->getaddrinfo(node, service, hints, result);
 }
 
 void freeaddrinfo(struct addrinfo *list)
 {
 	if (list)
-		provider->freeaddrinfo(list);
+		netdb->freeaddrinfo(list);
 }
 
 const char *gai_strerror(int error)
