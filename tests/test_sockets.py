@@ -136,7 +136,7 @@ def network():
             "--no-resolv", "--user=root", "--interface=tap0",
             "--bind-interfaces", "--dhcp-leasefile=/dev/null",
             "--dhcp-range=10.87.0.50,10.87.0.50", "--leasefile-ro",
-            f"--address=/server.test/{HOST}", "--address=/test/"],
+            f"--host-record=server.test,{HOST}", "--local=/test/"],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         listener = socket.create_server((HOST, 4000))
         threading.Thread(target=serve, args=(listener,), daemon=True).start()
