@@ -92,7 +92,7 @@ static long send_several(struct uk_socket *s, struct uk_mmsghdr *m,
 		long rc = socket_send(s, &m[i].msg, flags);
 
 		if (rc < 0)
-			return i ? i : rc;
+			return i ? (long)i : rc;
 		m[i].len = rc;
 	}
 	return n;
@@ -119,7 +119,7 @@ static long receive_several(struct uk_socket *s, struct uk_mmsghdr *m,
 					 flags & ~UK_MSG_WAITFORONE);
 
 		if (rc < 0)
-			return i ? i : rc;
+			return i ? (long)i : rc;
 		m[i++].len = rc;
 		if (flags & UK_MSG_WAITFORONE)
 			flags |= UK_MSG_DONTWAIT;
