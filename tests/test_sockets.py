@@ -157,7 +157,8 @@ def serve(listener):
             s.sendall(read_all(s).upper() + b" to " + peer[0].encode())
 
 
-@pytest.fixture(scope="module", params=["nolibc", "newlib", "musl"])
+@pytest.fixture(scope="module", params=[
+    "nolibc", "musl", pytest.param("newlib", marks=pytest.mark.slow)])
 def client(request, network, tmp_path_factory):
     """The same program on each C library, by one entry of the menu."""
     app = tmp_path_factory.mktemp(request.param) / "netclient"
@@ -165,7 +166,7 @@ def client(request, network, tmp_path_factory):
                     ignore=shutil.ignore_patterns("build"))
     r = tess("build", *on("linuxu-x86_64"), "-c",
              f"LIBC_{request.param.upper()}=y", app,
-             env={"UK_LIBS": str(ROOT / "libs")})
+             env={"UK_LIBS": str(ROOT / "libs")}, timeout=900)
     assert r.returncode == 0, r.stderr
 
     def start(*args, params=()):
