@@ -2,6 +2,8 @@
 """Sockets over lwIP's threads, with real peers: this process's sockets, nc,
 and dnsmasq for DHCP and DNS."""
 import os
+import functools
+import shutil
 import socket
 import subprocess
 import threading
@@ -147,7 +149,7 @@ def network():
             "--no-resolv", "--user=root", "--interface=tap0",
             "--bind-interfaces", "--dhcp-leasefile=/dev/null",
             "--dhcp-range=10.87.0.50,10.87.0.50", "--leasefile-ro",
-            f"--address=/server.test/{HOST}", "--address=/test/",
+            f"--host-record=server.test,{HOST}", "--local=/test/",
             *(f"--host-record={name}" for name in NAMES),
             "--cname=alias.names,other.names", "--cname=other.names,many.names",
             "--local=/names/"],
@@ -171,30 +173,55 @@ def serve(listener):
             s.sendall(read_all(s).upper() + b" to " + peer[0].encode())
 
 
-def client(*args, params=()):
-    out = ROOT / "tests/netclient/build/linuxu-x86_64"
-    return run(out / "netclient_linuxu-x86_64", "tap.if=tap0",
-               "tap.mac=02:00:00:00:00:05", *params, "--", *args, timeout=60)
+@pytest.fixture(scope="module", params=[
+    "nolibc", "musl", pytest.param("newlib", marks=pytest.mark.slow)])
+def client(request, network, tmp_path_factory):
+    """The same program on each C library, by one entry of the menu."""
+    app = tmp_path_factory.mktemp(request.param) / "netclient"
+    shutil.copytree(ROOT / "tests/netclient", app,
+                    ignore=shutil.ignore_patterns("build"))
+    r = tess("build", *on("linuxu-x86_64"), "-c",
+             f"LIBC_{request.param.upper()}=y", app,
+             env={"UK_LIBS": str(ROOT / "libs")}, timeout=900)
+    assert r.returncode == 0, r.stderr
+
+    start = functools.partial(
+        start_client, app / "build/linuxu-x86_64/netclient_linuxu-x86_64")
+    start.libc = request.param
+    return start
 
 
-def test_address_by_dhcp_name_by_dns(network):
+def start_client(image, *args, params=()):
+    return run(image, "tap.if=tap0", "tap.mac=02:00:00:00:00:05", *params,
+               "--", *args, timeout=60)
+
+
+# On nolibc.
+CLIENT = ROOT / ("tests/netclient/build/linuxu-x86_64/"
+                 "netclient_linuxu-x86_64")
+
+
+def test_address_by_dhcp_name_by_dns(client):
     r = client("server.test", "4000", "hello")
     assert r.returncode == 0, r.stdout
     assert r.stdout == (f"server.test is {HOST}\n"
                         "got HELLO to 10.87.0.50\n")
 
 
-def test_static_address(network):
+def test_static_address(client):
     r = client("server.test", "4000", "hello", params=(
         "netdev.ip=10.87.0.9", "netdev.mask=255.255.255.0",
         f"netdev.gw={HOST}", f"netdev.dns={HOST}"))
     assert r.stdout.endswith("got HELLO to 10.87.0.9\n")
 
 
-def test_what_is_not_there(network):
+NONAME = "Name or service not known"
+
+
+def test_what_is_not_there(client):
     r = client("nobody.test", "4000", "x")
-    assert (r.returncode, r.stdout) == (
-        1, "resolve: Name or service not known\n")
+    why = "Name does not resolve" if client.libc == "musl" else NONAME
+    assert (r.returncode, r.stdout) == (1, f"resolve: {why}\n")
     r = client(HOST, "4001", "x")
     assert (r.returncode, r.stdout) == (
         1, f"{HOST} is {HOST}\nconnect: Connection refused\n")
@@ -202,7 +229,7 @@ def test_what_is_not_there(network):
 
 def resolve(node, service, *hints, params=FOUR):
     """What getaddrinfo() finds, line by line."""
-    r = client("resolve", node, service, *hints, params=params)
+    r = start_client(CLIENT, "resolve", node, service, *hints, params=params)
     lines = r.stdout.splitlines()
     assert r.returncode == (0 if len(lines[0].split()) in (3, 4) and
                             lines[0].split()[2].isdigit() else 1), r.stdout
@@ -256,9 +283,6 @@ def test_kinds_of_sockets(network):
                        "all")) == 16
 
 
-NONAME = "Name or service not known"
-
-
 @pytest.mark.parametrize("node, service, hints, error", [
     ("nobody.names", "80", (), NONAME),
     ("four.names", "80", ("inet6",), NONAME),
@@ -286,13 +310,12 @@ def test_no_addresses(network, node, service, hints, error):
 
 def test_a_peer_that_vanishes(network):
     """Probed, and given up when it doesn't answer as often as was said."""
-    out = ROOT / "tests/netclient/build/linuxu-x86_64"
     with socket.socket(socket.AF_PACKET, socket.SOCK_RAW,
                        socket.htons(0x0800)) as raw:
         raw.bind(("tap0", 0))
         raw.settimeout(20)
         p = subprocess.Popen(
-            [out / "netclient_linuxu-x86_64", "tap.if=tap0",
+            [CLIENT, "tap.if=tap0",
              "netdev.ip=10.87.0.9/24", "--", "keepalive", "0.0.0.0", "4000"],
             stdout=subprocess.PIPE, text=True)
         try:
@@ -377,15 +400,15 @@ def test_name_servers_of_routers(router):
     (["netdev.ip6=fd88::9/111", "netdev.gw6=fd88::1"], "fd88::1:0:1"),
 ], ids=["64", "48", "120", "111"])
 def test_networks_of_ipv6(router, params, server):
-    r = client(server, "4000", "hello",
-               params=("netdev.ip=10.87.0.9/24", *params))
+    r = start_client(CLIENT, server, "4000", "hello",
+                     params=("netdev.ip=10.87.0.9/24", *params))
     assert r.stdout == f"{server} is {server}\ngot HELLO to fd88::9\n"
 
 
 @pytest.mark.parametrize("param", [
     "netdev.ip6=fd00::1/129", "netdev.ip6=fd00::1/", "netdev.ip=1.2.3", "netdev.ip=1.2.3.4/33", "netdev.mask=255.0.255.0",
     "netdev.gw=x", "netdev.gw6=::", "netdev.ip6=::1::", "netdev.dns=dns"])
-def test_wrong_parameters(network, param):
+def test_wrong_parameters(client, param):
     params = [param] if "ip=" in param else ["netdev.ip=10.87.0.9", param]
     r = client("x", "1", "x", params=params)
     name, value = param.split("=")

@@ -72,6 +72,7 @@ static long console_readv(struct uk_file *f, const struct uk_iovec *iov, int n,
 			  int64_t *pos)
 {
 	size_t total = 0, wanted = 0;
+	int rc;
 
 	(void)pos;
 	for (int i = 0; i < n; i++)
@@ -88,8 +89,9 @@ static long console_readv(struct uk_file *f, const struct uk_iovec *iov, int n,
 			break;
 		if (uk_file_nonblock(f))
 			return -EAGAIN;
-		if (uk_file_wait(f, UK_POLLIN, UK_FOREVER))
-			return -EBADF;
+		rc = uk_file_wait(f, UK_POLLIN, UK_FOREVER);
+		if (rc)
+			return rc;
 	}
 	return total;
 }

@@ -4,6 +4,7 @@
  */
 #include <uk/arch/string.h>
 #include <uk/file.h>
+#include <uk/syscall.h>
 
 void uk_file_init(struct uk_file *f, const struct uk_file_ops *ops,
 		  unsigned int flags)
@@ -94,9 +95,12 @@ int uk_file_wait(struct uk_file *f, short events, uint64_t deadline)
 			rc = -EBADF;
 		if (rc || uk_file_poll(f) & events)
 			break;
-		if (uk_semaphore_down_until(&w.sem, next_look(f, deadline)) &&
-		    ukplat_clock_ns() >= deadline)
-			rc = -ETIMEDOUT;
+		rc = uk_semaphore_down_interruptible(&w.sem,
+						     next_look(f, deadline));
+		if (rc == -EINTR)
+			rc = -UK_ERESTART;
+		else if (rc && ukplat_clock_ns() < deadline)
+			rc = 0;
 	}
 	uk_file_unwatch(&w.watch);
 	return rc;

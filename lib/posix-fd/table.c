@@ -105,8 +105,22 @@ struct uk_file *uk_fd_get(int fd)
 	return f;
 }
 
+struct uk_file *uk_fd_hold(int fd)
+{
+	struct uk_file *f;
+
+	uk_spin_lock_threads(&lock);
+	f = (unsigned int)fd < size ? table[fd].file : NULL;
+	if (f) {
+		uk_file_ref(f);
+		__atomic_add_fetch(&f->fds, 1, __ATOMIC_RELAXED);
+	}
+	uk_spin_unlock_threads(&lock);
+	return f;
+}
+
 /* What a descriptor was, which isn't in the table any more, loses it. */
-static void drop(struct uk_file *f)
+void uk_fd_drop(struct uk_file *f)
 {
 	if (__atomic_sub_fetch(&f->fds, 1, __ATOMIC_ACQ_REL) == 0) {
 		__atomic_store_n(&f->closed, true, __ATOMIC_RELEASE);
@@ -130,7 +144,7 @@ int uk_fd_close(int fd)
 	uk_spin_unlock_threads(&lock);
 	if (!f)
 		return -EBADF;
-	drop(f);
+	uk_fd_drop(f);
 	return 0;
 }
 
@@ -154,7 +168,7 @@ int fd_replace(int fd, struct uk_file *f, bool cloexec)
 	uk_spin_unlock_threads(&lock);
 	uk_mutex_unlock(&growing);
 	if (old)
-		drop(old);
+		uk_fd_drop(old);
 	return fd;
 }
 

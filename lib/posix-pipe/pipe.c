@@ -5,6 +5,7 @@
  */
 #include <uk/abi/tty.h>
 #include <uk/syscall.h>
+#include <uk/syscall_signal.h>
 #include "pipe.h"
 
 #define SIZE_MIN     4096
@@ -203,21 +204,24 @@ static long pipe_writev(struct uk_file *f, const struct uk_iovec *iov, int n,
 {
 	struct end *e = end_of(f);
 	size_t total = total_of(iov, n), done = 0;
-	long rc;
+	long rc = 0;
 
 	(void)pos;
 	while (done < total) {
 		uk_mutex_lock(&e->pipe->lock);
 		rc = write_now(e, iov, n, done, total);
 		uk_mutex_unlock(&e->pipe->lock);
-		if (rc >= 0)
-			done += rc;
-		else if (rc != -EAGAIN || uk_file_nonblock(f))
-			return done ? (long)done : rc;
-		else if ((rc = uk_file_wait(f, UK_POLLOUT, UK_FOREVER)))
-			return done ? (long)done : rc;
+		if (rc == -EAGAIN && !uk_file_nonblock(f))
+			rc = uk_file_wait(f, UK_POLLOUT, UK_FOREVER);
+		if (rc < 0)
+			break;
+		done += rc;
 	}
-	return done;
+	if (rc >= 0 || done)
+		return done;
+	if (rc == -EPIPE)
+		uk_signal_self(UK_SIGPIPE);
+	return rc;
 }
 
 /* --- as a file --------------------------------------------------------- */

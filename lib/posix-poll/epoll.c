@@ -10,6 +10,7 @@
  */
 #include <uk/alloc.h>
 #include <uk/syscall.h>
+#include <uk/syscall_signal.h>
 #include "poll.h"
 
 #define EVENTS	     0x3fffU
@@ -377,29 +378,33 @@ static int collect(struct epoll *e, struct uk_epoll_event *events, int max)
 	return n;
 }
 
-/* Sleeps; returns whether there is time left to look again. */
-static bool sleep(struct epoll *e, uint64_t deadline)
+/* Sleeps; 0 to look again, -ETIMEDOUT or -EINTR. */
+static int sleep(struct epoll *e, uint64_t deadline)
 {
 	uint64_t now;
+	int rc;
 
+	if (!deadline)
+		return -ETIMEDOUT;
 	if (!e->silent)
-		return uk_semaphore_down_until(&e->wake, deadline) == 0;
+		return uk_semaphore_down_interruptible(&e->wake, deadline);
 	now = ukplat_clock_ns();
 	if (now >= deadline)
-		return false;
-	uk_semaphore_down_until(&e->wake, MIN(deadline, now + UK_FILE_LOOK_NS));
+		return -ETIMEDOUT;
+	rc = uk_semaphore_down_interruptible(
+		&e->wake, MIN(deadline, now + UK_FILE_LOOK_NS));
 	uk_mutex_lock(&e->lock);
 	for (struct item *i = e->items; i; i = i->next)
 		if (i->watch.file->silent)
 			put_into_queue(i);
 	uk_mutex_unlock(&e->lock);
-	return true;
+	return rc == -EINTR ? rc : 0;
 }
 
 static int wait(struct epoll *e, struct uk_epoll_event *events, int max,
 		uint64_t deadline)
 {
-	int n;
+	int n, rc = 0;
 
 	do {
 		while (uk_semaphore_trydown(&e->wake))
@@ -407,8 +412,8 @@ static int wait(struct epoll *e, struct uk_epoll_event *events, int max,
 		uk_mutex_lock(&e->lock);
 		n = collect(e, events, max);
 		uk_mutex_unlock(&e->lock);
-	} while (!n && sleep(e, deadline));
-	return n;
+	} while (!n && !(rc = sleep(e, deadline)));
+	return rc == -EINTR ? rc : n;
 }
 
 static int wait_fd(int epfd, struct uk_epoll_event *events, int max,
@@ -431,17 +436,29 @@ UK_SYSCALL4(epoll_wait, int, epfd, struct uk_epoll_event *, events, int, max,
 	return wait_fd(epfd, events, max, deadline_of_ms(ms));
 }
 
-UK_SYSCALL4(epoll_pwait, int, epfd, struct uk_epoll_event *, events, int, max,
-	    int, ms)
+static int wait_masked(int epfd, struct uk_epoll_event *events, int max,
+		       uint64_t deadline, const uk_sigset *mask, size_t len)
 {
-	return wait_fd(epfd, events, max, deadline_of_ms(ms));
+	uk_sigset before;
+	int rc = uk_signal_mask_begin(mask, len, &before);
+
+	return rc ? rc
+		  : uk_signal_mask_end(mask, before,
+				       wait_fd(epfd, events, max, deadline));
 }
 
-UK_SYSCALL4(epoll_pwait2, int, epfd, struct uk_epoll_event *, events, int, max,
-	    const struct uk_timespec *, timeout)
+UK_SYSCALL6(epoll_pwait, int, epfd, struct uk_epoll_event *, events, int, max,
+	    int, ms, const uk_sigset *, mask, size_t, len)
+{
+	return wait_masked(epfd, events, max, deadline_of_ms(ms), mask, len);
+}
+
+UK_SYSCALL6(epoll_pwait2, int, epfd, struct uk_epoll_event *, events, int, max,
+	    const struct uk_timespec *, timeout, const uk_sigset *, mask,
+	    size_t, len)
 {
 	uint64_t deadline;
 	int rc = deadline_of(timeout, &deadline);
 
-	return rc ? rc : wait_fd(epfd, events, max, deadline);
+	return rc ? rc : wait_masked(epfd, events, max, deadline, mask, len);
 }

@@ -4,6 +4,7 @@
  */
 #include <uk/alloc.h>
 #include <uk/syscall.h>
+#include <uk/syscall_signal.h>
 #include "poll.h"
 
 #define FEW	16
@@ -37,18 +38,20 @@ static int scan(struct uk_pollfd *fds, struct waiter *w, unsigned long n)
 	return ready;
 }
 
-/* Sleeps until a notice; returns whether there is time left to look again. */
-static bool sleep(struct uk_semaphore *sem, bool silent, uint64_t deadline)
+/* Sleeps until a notice; 0 to look again, -ETIMEDOUT or -EINTR. */
+static int sleep(struct uk_semaphore *sem, bool silent, uint64_t deadline)
 {
 	uint64_t now;
+	int rc;
 
 	if (!silent)
-		return uk_semaphore_down_until(sem, deadline) == 0;
+		return uk_semaphore_down_interruptible(sem, deadline);
 	now = ukplat_clock_ns();
 	if (now >= deadline)
-		return false;
-	uk_semaphore_down_until(sem, MIN(deadline, now + UK_FILE_LOOK_NS));
-	return true;
+		return uk_semaphore_down_interruptible(sem, 0);
+	rc = uk_semaphore_down_interruptible(
+		sem, MIN(deadline, now + UK_FILE_LOOK_NS));
+	return rc == -EINTR ? rc : 0;
 }
 
 static int wait(struct uk_pollfd *fds, struct waiter *w, unsigned long n,
@@ -56,7 +59,7 @@ static int wait(struct uk_pollfd *fds, struct waiter *w, unsigned long n,
 {
 	struct uk_semaphore sem = UK_SEMAPHORE_INIT(0);
 	bool silent = false;
-	int ready;
+	int ready, rc = 0;
 
 	for (unsigned long i = 0; i < n; i++) {
 		struct uk_file *f = fds[i].fd < 0 ? NULL : uk_fd_get(fds[i].fd);
@@ -69,13 +72,13 @@ static int wait(struct uk_pollfd *fds, struct waiter *w, unsigned long n,
 	}
 	do
 		ready = scan(fds, w, n);
-	while (!ready && sleep(&sem, silent, deadline));
+	while (!ready && !(rc = sleep(&sem, silent, deadline)));
 	for (unsigned long i = 0; i < n; i++) {
 		uk_file_unwatch(&w[i].watch);
 		if (w[i].watch.file)
 			uk_file_put(w[i].watch.file);
 	}
-	return ready;
+	return rc == -EINTR ? rc : ready;
 }
 
 int poll_until(struct uk_pollfd *fds, unsigned long n, uint64_t deadline)
@@ -102,11 +105,17 @@ UK_SYSCALL3(poll, struct uk_pollfd *, fds, unsigned long, n, int, ms)
 	return poll_until(fds, n, deadline_of_ms(ms));
 }
 
-UK_SYSCALL3(ppoll, struct uk_pollfd *, fds, unsigned long, n,
-	    const struct uk_timespec *, timeout)
+UK_SYSCALL5(ppoll, struct uk_pollfd *, fds, unsigned long, n,
+	    const struct uk_timespec *, timeout, const uk_sigset *, mask,
+	    size_t, mask_len)
 {
 	uint64_t deadline;
+	uk_sigset before;
 	int rc = deadline_of(timeout, &deadline);
 
-	return rc ? rc : poll_until(fds, n, deadline);
+	if (!rc)
+		rc = uk_signal_mask_begin(mask, mask_len, &before);
+	return rc ? rc
+		  : uk_signal_mask_end(mask, before,
+				       poll_until(fds, n, deadline));
 }

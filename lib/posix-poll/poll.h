@@ -10,7 +10,7 @@
 
 #define MS 1000000ULL
 
-/** As poll(), until ukplat_clock_ns() is `deadline`. */
+/** As poll(), until ukplat_clock_ns() is `deadline`; -EINTR as well. */
 int poll_until(struct uk_pollfd *fds, unsigned long n, uint64_t deadline);
 
 /** When those milliseconds will be over; below 0: never. */

@@ -5,6 +5,7 @@
 #include <uk/alloc.h>
 #include <uk/arch/string.h>
 #include <uk/syscall.h>
+#include <uk/syscall_signal.h>
 #include "poll.h"
 
 #define FDS_MAX 65536
@@ -109,12 +110,25 @@ UK_SYSCALL5(select, int, n, unsigned long *, in, unsigned long *, out,
 	return rc ? rc : select_until(n, &s, deadline);
 }
 
-UK_SYSCALL5(pselect6, int, n, unsigned long *, in, unsigned long *, out,
-	    unsigned long *, except, const struct uk_timespec *, timeout)
+/* A sixth argument would have been one too many: it is two words. */
+struct mask {
+	const uk_sigset *set;
+	size_t len;
+};
+
+UK_SYSCALL6(pselect6, int, n, unsigned long *, in, unsigned long *, out,
+	    unsigned long *, except, const struct uk_timespec *, timeout,
+	    const struct mask *, given)
 {
+	struct mask mask = given ? *given : (struct mask){NULL, 0};
 	struct sets s = {in, out, except};
 	uint64_t deadline;
+	uk_sigset before;
 	int rc = deadline_of(timeout, &deadline);
 
-	return rc ? rc : select_until(n, &s, deadline);
+	if (!rc)
+		rc = uk_signal_mask_begin(mask.set, mask.len, &before);
+	return rc ? rc
+		  : uk_signal_mask_end(mask.set, before,
+				       select_until(n, &s, deadline));
 }

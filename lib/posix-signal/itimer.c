@@ -23,6 +23,7 @@ static void fire(struct uk_timer *t)
 
 	signal_post(NULL, &it->signal);
 	uk_waitq_unlock(flags);
+	signal_tell();
 	if (it->interval) {
 		it->at += it->interval;
 		uk_timer_set(t, it->at);

@@ -7,6 +7,8 @@
 
 static struct signal *of_process;
 
+void (*signal_notice)(void);
+
 /* A thread's list hangs at its uk_posix_thread. */
 static struct signal **list_of(struct uk_thread *t)
 {

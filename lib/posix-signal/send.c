@@ -3,6 +3,7 @@
  * Sending signals: to a thread, or to the process, which is number 1.
  */
 #include <uk/plat/preempt.h>
+#include <uk/syscall_signal.h>
 #include "signal_internal.h"
 
 /* Hands `s` over. What this thread takes runs before the call returns. */
@@ -27,10 +28,16 @@ static long send(int tid, struct signal *s)
 	}
 	signal_post(t, s);
 	uk_waitq_unlock(flags);
+	signal_tell();
 	if (uk_thread_current()->interrupted)
 		signal_deliver();
 	ukplat_preempt_check();
 	return 0;
+}
+
+void uk_signal_self(int sig)
+{
+	send(uk_thread_current()->id, signal_new(sig, UK_SI_USER));
 }
 
 /* Is there such a thread? */

@@ -70,4 +70,14 @@ bool signal_deliver(void);
 /** A signal that tells `code`; NULL without memory. */
 struct signal *signal_new(int sig, int code);
 
+/* Set by signalfd(): some signal has come. */
+extern void (*signal_notice)(void);
+
+/** Tells it. Context: any, not locked. */
+static inline void signal_tell(void)
+{
+	if (signal_notice)
+		signal_notice();
+}
+
 #endif /* SIGNAL_INTERNAL_H */

@@ -35,6 +35,7 @@ static void fire(struct uk_timer *t)
 			signal_post(to, &p->signal);
 	}
 	uk_waitq_unlock(flags);
+	signal_tell();
 	if (p->interval) {
 		p->at += p->interval;
 		uk_timer_set(t, p->at);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Waiting for signals.
+ * Waiting for signals, and with other masks for something else.
  */
+#include <uk/syscall_signal.h>
 #include "signal_internal.h"
 
 /* Until a signal has come whose handler runs. */
@@ -19,29 +20,51 @@ UK_SYSCALL0(pause)
 	return uk_posix_thread_self() ? suspend() : -ENOMEM;
 }
 
+static uk_sigset set_mask(struct uk_posix_thread *self, uk_sigset set)
+{
+	unsigned long flags = uk_waitq_lock();
+	uk_sigset before = self->blocked;
+
+	self->blocked = set & ~UNBLOCKABLE;
+	signal_recheck();
+	uk_waitq_unlock(flags);
+	return before;
+}
+
+int uk_signal_mask_begin(const uk_sigset *set, size_t len, uk_sigset *before)
+{
+	struct uk_posix_thread *self = uk_posix_thread_self();
+
+	*before = 0;
+	if (!set)
+		return 0;
+	if (len != sizeof(*set))
+		return -EINVAL;
+	if (!self)
+		return -ENOMEM;
+	*before = set_mask(self, *set);
+	return 0;
+}
+
+long uk_signal_mask_end(const uk_sigset *set, uk_sigset before, long rc)
+{
+	if (!set)
+		return rc;
+	if (rc == -EINTR)
+		signal_deliver();
+	set_mask(uk_posix_thread_self(), before);
+	if (uk_thread_current()->interrupted)
+		signal_deliver();
+	return rc;
+}
+
 /* With another mask; handlers run with it too [sigsuspend(2)]. */
 UK_SYSCALL2(rt_sigsuspend, const uk_sigset *, set, size_t, len)
 {
-	struct uk_posix_thread *self = uk_posix_thread_self();
-	unsigned long flags;
 	uk_sigset before;
+	int rc = set ? uk_signal_mask_begin(set, len, &before) : -EFAULT;
 
-	if (!self)
-		return -ENOMEM;
-	if (len != sizeof(uk_sigset))
-		return -EINVAL;
-	flags = uk_waitq_lock();
-	before = self->blocked;
-	self->blocked = *set & ~UNBLOCKABLE;
-	signal_recheck();
-	uk_waitq_unlock(flags);
-	suspend();
-	signal_deliver();
-	flags = uk_waitq_lock();
-	self->blocked = before;
-	signal_recheck();
-	uk_waitq_unlock(flags);
-	return -EINTR;
+	return rc ? rc : uk_signal_mask_end(set, before, suspend());
 }
 
 /* Waits until one of `set` can be taken; NULL, and why not. */

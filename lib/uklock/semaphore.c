@@ -16,7 +16,9 @@ static bool is_there(const struct uk_semaphore *s, long count)
 	return count + (long)s->waiting >= 0;
 }
 
-int uk_semaphore_down_slow(struct uk_semaphore *s, uint64_t deadline)
+typedef int (*wait_fn)(struct uk_waitq *q, uint64_t deadline);
+
+static int down(struct uk_semaphore *s, uint64_t deadline, wait_fn wait)
 {
 	unsigned long flags = uk_wait_lock();
 	long count = __atomic_sub_fetch(&s->count, 1, __ATOMIC_ACQUIRE);
@@ -24,7 +26,7 @@ int uk_semaphore_down_slow(struct uk_semaphore *s, uint64_t deadline)
 
 	if (!is_there(s, count)) {
 		s->waiting++;
-		rc = uk_wait_in(&s->queue, deadline);
+		rc = wait(&s->queue, deadline);
 	}
 	if (rc < 0) {
 		s->waiting--;
@@ -33,6 +35,27 @@ int uk_semaphore_down_slow(struct uk_semaphore *s, uint64_t deadline)
 	uk_wait_unlock(flags);
 	return rc;
 }
+
+int uk_semaphore_down_slow(struct uk_semaphore *s, uint64_t deadline)
+{
+	return down(s, deadline, uk_wait_in);
+}
+
+#ifdef CONFIG_LIBUKSCHED_POSIX
+/* A signal that has come already counts even for who wouldn't wait. */
+static int wait_interruptible(struct uk_waitq *q, uint64_t deadline)
+{
+	if (!deadline && !uk_thread_current()->interrupted)
+		return -ETIMEDOUT;
+	return uk_waitq_wait_interruptible(q, deadline);
+}
+
+int uk_semaphore_down_slow_interruptible(struct uk_semaphore *s,
+					 uint64_t deadline)
+{
+	return down(s, deadline, wait_interruptible);
+}
+#endif
 
 void uk_semaphore_up_slow(struct uk_semaphore *s)
 {

@@ -10,9 +10,9 @@
 #include <string.h>
 #include <strings.h>
 #include <uk/errno.h>
+#include <uk/socket.h>
 #include "lookup.h"
 #include "order.h"
-#include "provider.h"
 
 #define FLAGS                                                                  \
 	(AI_PASSIVE | AI_CANONNAME | AI_NUMERICHOST | AI_V4MAPPED | AI_ALL |   \
@@ -182,26 +182,8 @@ static bool is_localhost(const char *node)
 /* How `to` is reached; false: not at all. */
 static bool source_of(const struct name_addr *to, struct name_addr *from)
 {
-	struct sockaddr_in6 to6 = {.sin6_family = AF_INET6};
-	struct sockaddr_in to4 = {.sin_family = AF_INET};
-	struct sockaddr_storage ss;
-	struct addrs found = {.n = 0};
-
-	memcpy(&to6.sin6_addr, to->bytes, 16);
-	to6.sin6_scope_id = to->zone;
-	memcpy(&to4.sin_addr, to->bytes + 12, 4);
-	if (!provider->source ||
-	    provider->source(to->is4 ? (struct sockaddr *)&to4
-				     : (struct sockaddr *)&to6,
-			     &ss))
-		return false;
-	if (to->is4)
-		*from = *add(&found, AF_INET,
-			     &((struct sockaddr_in *)&ss)->sin_addr);
-	else
-		*from = *add(&found, AF_INET6,
-			     &((struct sockaddr_in6 *)&ss)->sin6_addr);
-	return true;
+	*from = (struct name_addr){.is4 = to->is4};
+	return uk_socket_source(to->bytes, to->zone, from->bytes) == 0;
 }
 
 /* Has this image an address that the family's others can answer to? */
@@ -389,8 +371,6 @@ int getaddrinfo(const char *node, const char *service,
 	if (hints->ai_family != AF_UNSPEC && hints->ai_family != AF_INET &&
 	    hints->ai_family != AF_INET6)
 		return EAI_FAMILY;
-	if (!provider)
-		return EAI_FAIL;
 	nkinds = find_kinds(service, hints, kinds);
 	if (nkinds < 0)
 		return nkinds;

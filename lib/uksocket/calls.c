@@ -19,6 +19,11 @@ int socket(int family, int type, int protocol)
 	return result(UK_SYS(socket, family, type, protocol));
 }
 
+int socketpair(int family, int type, int protocol, int fds[2])
+{
+	return result(UK_SYS(socketpair, family, type, protocol, fds));
+}
+
 int bind(int fd, const struct sockaddr *addr, socklen_t len)
 {
 	return result(UK_SYS(bind, fd, addr, len));

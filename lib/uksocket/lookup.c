@@ -10,9 +10,9 @@
 #include <unistd.h>
 #include <uk/errno.h>
 #include <uk/plat/time.h>
+#include <uk/socket.h>
 #include <uk/swrand.h>
 #include "lookup.h"
-#include "provider.h"
 
 #define SERVERS_MAX 3
 #define ROUNDS	    2
@@ -25,14 +25,27 @@ struct question {
 	bool answered;
 };
 
-static socklen_t set_port(struct sockaddr_storage *a)
+/* The i-th server's, as a socket has it. Returns its length, 0: none. */
+static socklen_t server_address(unsigned int i, struct sockaddr_storage *a)
 {
-	if (a->ss_family == AF_INET6) {
-		((struct sockaddr_in6 *)a)->sin6_port = htons(DNS_PORT);
-		return sizeof(struct sockaddr_in6);
+	static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
+	struct sockaddr_in6 *in6 = (void *)a;
+	struct sockaddr_in *in = (void *)a;
+	uint8_t bytes[16];
+
+	if (uk_socket_nameserver(i, bytes))
+		return 0;
+	memset(a, 0, sizeof(*a));
+	if (memcmp(bytes, mapped, sizeof(mapped)) == 0) {
+		in->sin_family = AF_INET;
+		in->sin_port = htons(DNS_PORT);
+		memcpy(&in->sin_addr, bytes + 12, 4);
+		return sizeof(*in);
 	}
-	((struct sockaddr_in *)a)->sin_port = htons(DNS_PORT);
-	return sizeof(struct sockaddr_in);
+	in6->sin6_family = AF_INET6;
+	in6->sin6_port = htons(DNS_PORT);
+	memcpy(&in6->sin6_addr, bytes, 16);
+	return sizeof(*in6);
 }
 
 static bool is_from(const struct sockaddr_storage *a,
@@ -123,6 +136,7 @@ static bool ask(const struct sockaddr_storage *server, socklen_t server_len,
 void dns_lookup(const char *name, struct lookup *l, unsigned int n)
 {
 	struct sockaddr_storage servers[SERVERS_MAX];
+	socklen_t len[SERVERS_MAX];
 	struct question q[TYPES_MAX];
 	unsigned int found = 0;
 
@@ -134,12 +148,14 @@ void dns_lookup(const char *name, struct lookup *l, unsigned int n)
 			return;
 		}
 	}
-	if (provider->name_servers)
-		found = provider->name_servers(servers, SERVERS_MAX);
+	while (found < SERVERS_MAX &&
+	       (len[found] = server_address(found, &servers[found])))
+		found++;
 	for (unsigned int i = 0; i < ROUNDS * found; i++) {
-		struct sockaddr_storage *s = &servers[i % found];
+		unsigned int s = i % found;
 
-		if (ask(s, set_port(s), q, l, n, PATIENCE_MS << (i / found)))
+		if (ask(&servers[s], len[s], q, l, n,
+			PATIENCE_MS << (i / found)))
 			return;
 	}
 }

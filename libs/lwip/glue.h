@@ -66,13 +66,11 @@ void glue_pause(uint64_t deadline);
 void glue_wake(struct glue_netif *g);
 
 /*
- * What names need of uksocket's provider (names.c): as uk/socket.h says.
+ * What names need of posix-socket's provider (names.c): as uk/socket.h says.
  * Context: thread, without the core locked.
  */
-struct sockaddr;
-struct sockaddr_storage;
-unsigned int glue_name_servers(struct sockaddr_storage *list, unsigned int max);
-int glue_source(const struct sockaddr *to, struct sockaddr_storage *from);
+int glue_nameserver(unsigned int i, uint8_t addr[16]);
+int glue_source(const uint8_t to[16], uint32_t zone, uint8_t from[16]);
 
 /*
  * Checksums (offload.c).

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What uksocket's getaddrinfo() asks lwIP: its name servers, which parameters,
- * DHCP and routers tell it, and the address that it would send from.
+ * What resolvers ask lwIP: its name servers, which parameters, DHCP and
+ * routers tell it, and the address that it would send from. All are IPv6's
+ * addresses, IPv4's are mapped [RFC 4291, 2.5.5.2].
  */
-#include <netinet/in.h>
 #include <string.h>
 #include <uk/errno.h>
 #include "lwip/opt.h"
@@ -12,78 +12,72 @@
 #include "lwip/tcpip.h"
 #include "glue.h"
 
-static bool from_sockaddr(const struct sockaddr *from, ip_addr_t *to)
+static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
+
+/* Returns whether lwIP has such addresses. */
+static bool from_bytes(const uint8_t bytes[16], uint32_t zone, ip_addr_t *to)
 {
 	memset(to, 0, sizeof(*to));
+	if (memcmp(bytes, mapped, sizeof(mapped)) == 0) {
 #if LWIP_IPV4
-	if (from->sa_family == AF_INET) {
-		ip_addr_set_ip4_u32_val(
-			*to,
-			((const struct sockaddr_in *)from)->sin_addr.s_addr);
+		memcpy(ip_2_ip4(to), bytes + 12, 4);
+		IP_SET_TYPE_VAL(*to, IPADDR_TYPE_V4);
 		return true;
-	}
 #endif
+	} else {
 #if LWIP_IPV6
-	if (from->sa_family == AF_INET6) {
-		const struct sockaddr_in6 *in6 = (const void *)from;
-
-		memcpy(ip_2_ip6(to)->addr, &in6->sin6_addr, 16);
-		ip6_addr_set_zone(ip_2_ip6(to), in6->sin6_scope_id);
+		memcpy(ip_2_ip6(to)->addr, bytes, 16);
+		ip6_addr_set_zone(ip_2_ip6(to), zone);
 		IP_SET_TYPE_VAL(*to, IPADDR_TYPE_V6);
 		return true;
-	}
 #endif
+	}
+	(void)zone;
 	return false;
 }
 
-static void to_sockaddr(const ip_addr_t *from, struct sockaddr_storage *to)
+static void to_bytes(const ip_addr_t *from, uint8_t bytes[16])
 {
-	memset(to, 0, sizeof(*to));
 #if LWIP_IPV6
 	if (IP_IS_V6(from)) {
-		struct sockaddr_in6 *in6 = (void *)to;
-
-		in6->sin6_family = AF_INET6;
-		memcpy(&in6->sin6_addr, ip_2_ip6(from)->addr, 16);
-		in6->sin6_scope_id = ip6_addr_zone(ip_2_ip6(from));
+		memcpy(bytes, ip_2_ip6(from)->addr, 16);
 		return;
 	}
 #endif
 #if LWIP_IPV4
-	struct sockaddr_in *in = (void *)to;
-
-	in->sin_family = AF_INET;
-	in->sin_addr.s_addr = ip_2_ip4(from)->addr;
+	memcpy(bytes, mapped, sizeof(mapped));
+	memcpy(bytes + 12, ip_2_ip4(from), 4);
 #endif
 }
 
-unsigned int glue_name_servers(struct sockaddr_storage *list, unsigned int max)
+int glue_nameserver(unsigned int i, uint8_t addr[16])
 {
-	unsigned int n = 0;
-
 #if LWIP_DNS
-	LOCK_TCPIP_CORE();
-	for (unsigned int i = 0; i < DNS_MAX_SERVERS && n < max; i++) {
-		const ip_addr_t *a = dns_getserver(i);
+	const ip_addr_t *a = NULL;
 
-		if (!ip_addr_isany(a))
-			to_sockaddr(a, &list[n++]);
-	}
+	LOCK_TCPIP_CORE();
+	/* Those that aren't set don't count. */
+	for (u8_t at = 0; at < DNS_MAX_SERVERS && !a; at++)
+		if (!ip_addr_isany(dns_getserver(at)) && i-- == 0)
+			a = dns_getserver(at);
+	if (a)
+		to_bytes(a, addr);
 	UNLOCK_TCPIP_CORE();
+	return a ? 0 : -ENOENT;
 #else
-	(void)list;
-	(void)max;
+	(void)i;
+	(void)addr;
+	return -ENOENT;
 #endif
-	return n;
 }
 
-int glue_source(const struct sockaddr *to, struct sockaddr_storage *from)
+int glue_source(const uint8_t to[16], uint32_t zone, uint8_t from[16])
 {
 	const ip_addr_t *local = NULL;
 	struct netif *n;
 	ip_addr_t a;
 
-	if (!from_sockaddr(to, &a))
+	if (!from_bytes(to, zone, &a))
 		return -ENETUNREACH;
 	LOCK_TCPIP_CORE();
 	n = ip_route(IP46_ADDR_ANY(IP_GET_TYPE(&a)), &a);
@@ -92,7 +86,7 @@ int glue_source(const struct sockaddr *to, struct sockaddr_storage *from)
 	if (local && ip_addr_isany(local))
 		local = NULL;
 	if (local)
-		to_sockaddr(local, from);
+		to_bytes(local, from);
 	UNLOCK_TCPIP_CORE();
 	return local ? 0 : -ENETUNREACH;
 }

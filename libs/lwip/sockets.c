@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * uksocket's provider: lwIP's sockets, whose numbers are the handles. What
+ * posix-socket's provider: lwIP's sockets, whose numbers are the handles. What
  * poll() asks is in lwIP's own counters of events, and its callback for them
  * is led past us, so that whoever waits gets to know.
  */
@@ -29,38 +29,44 @@ static void on_event(struct netconn *conn, enum netconn_evt event, u16_t len)
 		uk_socket_notify(attached[s]);
 }
 
+static int number_of(void *handle)
+{
+	return (intptr_t)handle;
+}
+
 static long negative(long rc)
 {
 	return rc < 0 ? -errno : rc;
 }
 
-static void attach(int handle, struct uk_socket *s)
+static void attach(void *handle, struct uk_socket *s)
 {
 	SYS_ARCH_DECL_PROTECT(flags);
 
 	SYS_ARCH_PROTECT(flags);
-	attached[handle] = s;
+	attached[number_of(handle)] = s;
 	SYS_ARCH_UNPROTECT(flags);
 }
 
 /* A socket of accept() has the callback of the one that listens. */
-static int make(int family, int type, int protocol)
+static int make(int family, int type, int protocol, void **handle)
 {
 	int s = lwip_socket(family, type, protocol);
 	struct netconn *conn;
 
 	if (s < 0)
 		return -errno;
+	*handle = (void *)(intptr_t)s;
 	conn = lwip_socket_dbg_get_socket(s)->conn;
 	if (!lwip_callback)
 		lwip_callback = conn->callback;
 	conn->callback = on_event;
-	return s;
+	return 0;
 }
 
-static int do_close(int s)
+static void do_close(void *s)
 {
-	return negative(lwip_close(s));
+	lwip_close(number_of(s));
 }
 
 /*
@@ -80,66 +86,89 @@ static socklen_t length_of(const struct sockaddr *addr, socklen_t len)
 	return len < want ? 0 : want;
 }
 
-static int do_bind(int s, const struct sockaddr *addr, socklen_t len)
+static int do_bind(void *s, const void *addr, int len)
 {
 	len = length_of(addr, len);
-	return len ? negative(lwip_bind(s, addr, len)) : -EINVAL;
+	return len ? negative(lwip_bind(number_of(s), addr, len)) : -EINVAL;
 }
 
-static int do_listen(int s, int backlog)
+static int do_listen(void *s, int backlog)
 {
-	return negative(lwip_listen(s, MIN(MAX(backlog, 1), SOMAXCONN)));
+	return negative(
+		lwip_listen(number_of(s), MIN(MAX(backlog, 1), SOMAXCONN)));
 }
 
-static int do_accept(int s, struct sockaddr *addr, socklen_t *len)
-{
-	return negative(lwip_accept(s, addr, len));
-}
-
-static int do_connect(int s, const struct sockaddr *addr, socklen_t len)
+static int do_connect(void *s, const void *addr, int len)
 {
 	len = length_of(addr, len);
-	return len ? negative(lwip_connect(s, addr, len)) : -EINVAL;
+	return len ? negative(lwip_connect(number_of(s), addr, len)) : -EINVAL;
 }
 
-static int do_shutdown(int s, int how)
+static int do_shutdown(void *s, int how)
 {
-	return negative(lwip_shutdown(s, how));
+	return negative(lwip_shutdown(number_of(s), how));
 }
 
-static ssize_t do_sendmsg(int s, const struct msghdr *msg, int flags)
+/* As the C library has it, since lwIP is compiled with its headers. */
+static struct msghdr to_msghdr(const struct uk_msghdr *m)
 {
-	struct msghdr m = *msg;
+	return (struct msghdr){
+		.msg_name = m->name,
+		.msg_namelen = m->name_len,
+		.msg_iov = (struct iovec *)m->iov,
+		.msg_iovlen = m->iov_len,
+		.msg_control = m->control,
+		.msg_controllen = m->control_len,
+	};
+}
+
+static long do_sendmsg(void *s, const struct uk_msghdr *msg, int flags)
+{
+	struct msghdr m = to_msghdr(msg);
 
 	if (m.msg_name) {
 		m.msg_namelen = length_of(m.msg_name, m.msg_namelen);
 		if (!m.msg_namelen)
 			return -EINVAL;
 	}
-	return negative(lwip_sendmsg(s, &m, flags));
+	return negative(lwip_sendmsg(number_of(s), &m, flags));
 }
 
-static ssize_t do_recvmsg(int s, struct msghdr *msg, int flags)
+static long do_recvmsg(void *s, struct uk_msghdr *msg, int flags)
 {
-	return negative(lwip_recvmsg(s, msg, flags));
+	struct msghdr m = to_msghdr(msg);
+	long rc = negative(lwip_recvmsg(number_of(s), &m, flags));
+
+	msg->name_len = m.msg_namelen;
+	msg->control_len = m.msg_controllen;
+	msg->flags = m.msg_flags;
+	return rc;
 }
 
-static int getname(int s, struct sockaddr *addr, socklen_t *len, bool peer)
+static int getname(void *s, void *addr, int *len, bool peer)
 {
-	return negative(peer ? lwip_getpeername(s, addr, len)
-			     : lwip_getsockname(s, addr, len));
+	socklen_t n = *len;
+	int rc = peer ? lwip_getpeername(number_of(s), addr, &n)
+		      : lwip_getsockname(number_of(s), addr, &n);
+
+	*len = n;
+	return negative(rc);
 }
 
-static int do_getsockopt(int s, int level, int name, void *value,
-			 socklen_t *len)
+static int do_getsockopt(void *s, int level, int name, void *value, int *len)
 {
+	socklen_t n = *len;
+	int rc;
+
 	/* lwIP has no limit that could be set, but one that can be told. */
-	if (level == SOL_SOCKET && name == SO_SNDBUF && *len >= sizeof(int)) {
+	if (level == SOL_SOCKET && name == SO_SNDBUF && n >= sizeof(int)) {
 		*(int *)value = TCP_SND_BUF;
 		*len = sizeof(int);
 		return 0;
 	}
-	return negative(lwip_getsockopt(s, level, name, value, len));
+	rc = negative(lwip_getsockopt(number_of(s), level, name, value, &n));
+	*len = n;
+	return rc;
 }
 
 /* Of what lwIP would take any value: the most, as Linux has it; else 0. */
@@ -152,49 +181,69 @@ static int keepalive_max(int level, int name)
 	return name == TCP_KEEPCNT ? 127 : 0;
 }
 
-static int do_setsockopt(int s, int level, int name, const void *value,
-			 socklen_t len)
+static int do_setsockopt(void *s, int level, int name, const void *value,
+			 int len)
 {
 	int max = keepalive_max(level, name);
 
-	if (max && (len < sizeof(int) || *(const int *)value < 1 ||
+	if (max && (len < (int)sizeof(int) || *(const int *)value < 1 ||
 		    *(const int *)value > max))
 		return -EINVAL;
 	/* A wish, which need not be granted. */
 	if (level == SOL_SOCKET && name == SO_SNDBUF)
-		return len < sizeof(int) ? -EINVAL : 0;
-	return negative(lwip_setsockopt(s, level, name, value, len));
+		return len < (int)sizeof(int) ? -EINVAL : 0;
+	return negative(lwip_setsockopt(number_of(s), level, name, value, len));
 }
 
-static int set_nonblock(int s, bool on)
+static int set_nonblock(void *s, bool on)
 {
-	return negative(lwip_fcntl(s, F_SETFL, on ? O_NONBLOCK : 0));
+	return negative(lwip_fcntl(number_of(s), F_SETFL, on ? O_NONBLOCK : 0));
 }
 
-static int available(int s)
+static int available(void *s)
 {
 	int n = 0;
 
-	return lwip_ioctl(s, FIONREAD, &n) < 0 ? -errno : n;
+	return lwip_ioctl(number_of(s), FIONREAD, &n) < 0 ? -errno : n;
 }
 
-static short poll_events(int s)
+static short poll_events(void *s)
 {
-	const struct lwip_sock *sock = lwip_socket_dbg_get_socket(s);
+	const struct lwip_sock *sock = lwip_socket_dbg_get_socket(number_of(s));
 	short events = 0;
 
 	if (!sock || !sock->conn)
-		return POLLNVAL;
+		return UK_POLLNVAL;
 	if (sock->rcvevent > 0 || sock->lastdata.pbuf)
-		events |= POLLIN | POLLRDNORM;
+		events |= UK_POLLIN | UK_POLLRDNORM;
 	if (sock->sendevent)
-		events |= POLLOUT | POLLWRNORM;
+		events |= UK_POLLOUT | UK_POLLWRNORM;
 	if (sock->errevent)
-		events |= POLLERR | POLLHUP | POLLIN | POLLOUT;
+		events |= UK_POLLERR | UK_POLLHUP | UK_POLLIN | UK_POLLOUT;
 	return events;
 }
 
-static const struct uk_socket_provider provider = {
+/* Only what wouldn't wait: who listens has somebody then. */
+static int do_accept(void *s, void *addr, int *len, void **accepted)
+{
+	socklen_t n = addr ? *len : 0;
+	int rc;
+
+	if (!(poll_events(s) & (UK_POLLIN | UK_POLLERR)) &&
+	    lwip_socket_dbg_get_socket(number_of(s))->conn->state ==
+		    NETCONN_LISTEN)
+		return -EAGAIN;
+	rc = lwip_accept(number_of(s), addr, addr ? &n : NULL);
+	if (rc < 0)
+		return -errno;
+	if (addr)
+		*len = n;
+	*accepted = (void *)(intptr_t)rc;
+	return 0;
+}
+
+static struct uk_socket_provider provider = {
+	.families = {AF_INET, AF_INET6},
 	.socket = make,
 	.attach = attach,
 	.close = do_close,
@@ -211,14 +260,14 @@ static const struct uk_socket_provider provider = {
 	.set_nonblock = set_nonblock,
 	.available = available,
 	.poll = poll_events,
-	.name_servers = glue_name_servers,
+	.nameserver = glue_nameserver,
 	.source = glue_source,
 };
 
 static int init(struct uk_init_ctx *ctx)
 {
 	(void)ctx;
-	uk_socket_provider_set(&provider);
+	uk_socket_provider_add(&provider);
 	return 0;
 }
 

@@ -7,6 +7,8 @@
 #define LWIPOPTS_H
 
 #include <uk/config.h>
+/* Before lwip/arch.h, which else defines some of its names. */
+#include <sys/types.h>
 
 #ifndef CONFIG_LIBUKDEBUG_ENABLE_ASSERT
 #define LWIP_NOASSERT 1

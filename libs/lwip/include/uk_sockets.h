@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * lwIP's sockets with uksocket's types and values instead of its own. Both
- * lwip/sockets.h and lwip/inet.h come here.
+ * lwIP's sockets with the C library's types and values, which are Linux's,
+ * instead of its own. Both lwip/sockets.h and lwip/inet.h come here.
  */
 #ifndef LWIP_UK_SOCKETS_H
 #define LWIP_UK_SOCKETS_H
@@ -20,7 +20,16 @@
 #include "lwip/netif.h"
 #include "lwip/err.h"
 
-typedef size_t msg_iovlen_t;
+typedef __typeof__(((struct msghdr *)0)->msg_iovlen) msg_iovlen_t;
+
+#ifndef SIN_ZERO_LEN
+#define SIN_ZERO_LEN 8
+#endif
+
+/* Milliseconds; lwIP's alone. */
+#ifndef TCP_KEEPALIVE
+#define TCP_KEEPALIVE 0x100
+#endif
 
 #define LWIP_SELECT_MAXNFDS FD_SETSIZE
 

@@ -142,7 +142,8 @@ void uk_file_unwatch(struct uk_watch *w);
 
 /**
  * Sleeps until poll() says one of `events` or an error, or until `deadline`.
- * Returns 0; -ETIMEDOUT; -EBADF when the last descriptor is closed meanwhile.
+ * Returns 0; -ETIMEDOUT; -EBADF when the last descriptor is closed meanwhile;
+ * -UK_ERESTART when a signal comes, for the call to return.
  * Context: thread.
  */
 int uk_file_wait(struct uk_file *f, short events, uint64_t deadline);
@@ -174,6 +175,13 @@ int uk_fd_install(struct uk_file *f, unsigned int flags);
  * Context: thread.
  */
 struct uk_file *uk_fd_get(int fd);
+
+/**
+ * The same, and it stays open as if by one descriptor more, until
+ * uk_fd_drop(): for one that is on its way. Context: thread; drop may sleep.
+ */
+struct uk_file *uk_fd_hold(int fd);
+void uk_fd_drop(struct uk_file *f);
 
 /** As close(). Context: thread, may sleep. */
 int uk_fd_close(int fd);

@@ -139,6 +139,26 @@ static inline bool uk_semaphore_trydown(struct uk_semaphore *s)
 	return false;
 }
 
+#ifdef CONFIG_LIBUKSCHED_POSIX
+int uk_semaphore_down_slow_interruptible(struct uk_semaphore *s,
+					 uint64_t deadline);
+#else
+static inline int uk_semaphore_down_slow_interruptible(struct uk_semaphore *s,
+						       uint64_t deadline)
+{
+	return uk_semaphore_down_slow(s, deadline);
+}
+#endif
+
+/** The same, or -EINTR when a signal ends the wait. Context: thread. */
+static inline int uk_semaphore_down_interruptible(struct uk_semaphore *s,
+						  uint64_t deadline)
+{
+	return likely(uk_semaphore_trydown(s))
+		       ? 0
+		       : uk_semaphore_down_slow_interruptible(s, deadline);
+}
+
 /** Takes one before `deadline`. Returns 0 or -ETIMEDOUT. Context: thread. */
 static inline int uk_semaphore_down_until(struct uk_semaphore *s,
 					  uint64_t deadline)

@@ -16,17 +16,22 @@ typedef unsigned int socklen_t;
 typedef unsigned short sa_family_t;
 
 #define AF_UNSPEC 0
+#define AF_UNIX	  1
+#define AF_LOCAL  AF_UNIX
 #define AF_INET	  2
 #define AF_INET6  10
 #define PF_UNSPEC AF_UNSPEC
+#define PF_UNIX	  AF_UNIX
+#define PF_LOCAL  AF_UNIX
 #define PF_INET	  AF_INET
 #define PF_INET6  AF_INET6
 
-#define SOCK_STREAM   1
-#define SOCK_DGRAM    2
-#define SOCK_RAW      3
-#define SOCK_NONBLOCK 04000
-#define SOCK_CLOEXEC  02000000
+#define SOCK_STREAM    1
+#define SOCK_DGRAM     2
+#define SOCK_RAW       3
+#define SOCK_SEQPACKET 5
+#define SOCK_NONBLOCK  04000
+#define SOCK_CLOEXEC   02000000
 
 #define SOMAXCONN 4096
 
@@ -41,19 +46,28 @@ typedef unsigned short sa_family_t;
 #define SO_NO_CHECK	11
 #define SO_LINGER	13
 #define SO_REUSEPORT	15
+#define SO_PASSCRED	16
+#define SO_PEERCRED	17
 #define SO_RCVTIMEO	20
 #define SO_SNDTIMEO	21
 #define SO_BINDTODEVICE 25
 #define SO_ACCEPTCONN	30
+#define SO_PROTOCOL	38
+#define SO_DOMAIN	39
 
-#define MSG_OOB	     0x1
-#define MSG_PEEK     0x2
-#define MSG_TRUNC    0x20
-#define MSG_DONTWAIT 0x40
-#define MSG_WAITALL  0x100
-#define MSG_CTRUNC   0x8
-#define MSG_NOSIGNAL 0x4000
-#define MSG_MORE     0x8000
+#define SCM_RIGHTS	1
+#define SCM_CREDENTIALS 2
+
+#define MSG_OOB		 0x1
+#define MSG_PEEK	 0x2
+#define MSG_CTRUNC	 0x8
+#define MSG_TRUNC	 0x20
+#define MSG_DONTWAIT	 0x40
+#define MSG_EOR		 0x80
+#define MSG_WAITALL	 0x100
+#define MSG_NOSIGNAL	 0x4000
+#define MSG_MORE	 0x8000
+#define MSG_CMSG_CLOEXEC 0x40000000
 
 #define SHUT_RD	  0
 #define SHUT_WR	  1
@@ -99,7 +113,18 @@ struct cmsghdr {
 		 ? (struct cmsghdr *)(m)->msg_control                          \
 		 : (struct cmsghdr *)0)
 
+#define CMSG_NXTHDR(m, c)                                                      \
+	((c)->cmsg_len < sizeof(struct cmsghdr) ||                             \
+			 (size_t)((char *)(m)->msg_control +                   \
+				  (m)->msg_controllen - (char *)(c)) <         \
+				 CMSG_ALIGN((c)->cmsg_len) +                   \
+					 sizeof(struct cmsghdr)                \
+		 ? (struct cmsghdr *)0                                         \
+		 : (struct cmsghdr *)((char *)(c) +                            \
+				      CMSG_ALIGN((c)->cmsg_len)))
+
 int socket(int family, int type, int protocol);
+int socketpair(int family, int type, int protocol, int fds[2]);
 int bind(int fd, const struct sockaddr *addr, socklen_t len);
 int listen(int fd, int backlog);
 int accept(int fd, struct sockaddr *addr, socklen_t *len);

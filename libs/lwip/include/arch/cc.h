@@ -5,6 +5,7 @@
 #ifndef LWIP_ARCH_CC_H
 #define LWIP_ARCH_CC_H
 
+#include <limits.h>
 #include <uk/arch/string.h>
 #include <uk/essentials.h>
 #include <uk/print.h>
@@ -16,7 +17,13 @@
 #define LWIP_PLATFORM_ASSERT(x) UK_CRASH("lwip: " x)
 #define LWIP_RAND()		uk_swrand_u32()
 
-#define BYTE_ORDER			      __BYTE_ORDER__
+#ifndef BYTE_ORDER
+#define BYTE_ORDER __BYTE_ORDER__
+#endif
+/* Else lwIP has an ssize_t of its own. */
+#ifndef SSIZE_MAX
+#define SSIZE_MAX __PTRDIFF_MAX__
+#endif
 #define lwip_htons(x)			      __builtin_bswap16(x)
 #define lwip_htonl(x)			      __builtin_bswap32(x)
 #define PACK_STRUCT_STRUCT		      __uk_packed

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What is behind socket(): a provider for each family of addresses, which adds
+ * itself before level `sys` is over. Addresses, messages and options are as
+ * the calls have them (uk/abi/socket.h), whatever the C library is.
+ *
+ * A socket is the provider's by its handle. Every operation is called in a
+ * thread, and returns negative errno when it fails. One thread at a time sends,
+ * and one receives or accepts; `close` comes when nobody is in an operation any
+ * more. `sendmsg`, `recvmsg` and `accept` never wait: they return -EAGAIN, and
+ * are called again when `poll` says that there is something.
+ */
+#ifndef UK_SOCKET_H
+#define UK_SOCKET_H
+
+#include <uk/abi/socket.h>
+#include <uk/file.h>
+
+struct uk_socket;
+
+struct uk_socket_provider {
+	struct uk_socket_provider *next; /* private */
+	int families[2];		 /* 0: none */
+	/** `type` without SOCK_... flags. */
+	int (*socket)(int family, int type, int protocol, void **handle);
+	/** Two that are connected; NULL: -EOPNOTSUPP. */
+	int (*pair)(int type, int protocol, void *handles[2]);
+	/** Has uk_socket_notify(s) called when what `poll` says changes. */
+	void (*attach)(void *handle, struct uk_socket *s);
+	void (*close)(void *handle);
+	int (*bind)(void *handle, const void *addr, int len);
+	int (*listen)(void *handle, int backlog);
+	/** `addr` NULL: isn't asked for. */
+	int (*accept)(void *handle, void *addr, int *len, void **accepted);
+	/** Waits, unless set_nonblock() was told otherwise. */
+	int (*connect)(void *handle, const void *addr, int len);
+	int (*shutdown)(void *handle, int how);
+	/**
+	 * Bytes, of a stream maybe less than there are. `flags` have
+	 * UK_MSG_DONTWAIT, and never UK_MSG_NOSIGNAL or UK_MSG_WAITALL.
+	 */
+	long (*sendmsg)(void *handle, const struct uk_msghdr *msg, int flags);
+	/** Sets `name_len`, `control_len` and `flags` of `msg`, too. */
+	long (*recvmsg)(void *handle, struct uk_msghdr *msg, int flags);
+	int (*getname)(void *handle, void *addr, int *len, bool peer);
+	int (*getsockopt)(void *handle, int level, int name, void *value,
+			  int *len);
+	int (*setsockopt)(void *handle, int level, int name, const void *value,
+			  int len);
+	int (*set_nonblock)(void *handle, bool on);
+	/** Bytes that can be read now. */
+	int (*available)(void *handle);
+	/** UK_POLL... that hold now. Doesn't sleep. */
+	short (*poll)(void *handle);
+	/**
+	 * The address of the i-th server of names, IPv4 or IPv6 as an IPv6
+	 * address [RFC 4291, 2.5.5.2]; -ENOENT. NULL: there are none.
+	 */
+	int (*nameserver)(unsigned int i, uint8_t addr[16]);
+	/**
+	 * The local address that a packet to `to`, on the link `zone` (0: any),
+	 * would come from, both as nameserver() has them; -ENETUNREACH. NULL:
+	 * no address is reached.
+	 */
+	int (*source)(const uint8_t to[16], uint32_t zone, uint8_t from[16]);
+};
+
+/** Adds a provider. Context: thread. */
+void uk_socket_provider_add(struct uk_socket_provider *p);
+
+/** Something about `s` has changed that poll() may wait for. Context: any. */
+void uk_socket_notify(struct uk_socket *s);
+
+/** The file of `s`. Context: any. */
+struct uk_file *uk_socket_file(struct uk_socket *s);
+
+/** The handle of a file that is a socket of `p`; NULL: it is none. */
+void *uk_socket_handle(struct uk_file *f, const struct uk_socket_provider *p);
+
+/** As the operation, of the first provider that knows any. Context: thread. */
+int uk_socket_nameserver(unsigned int i, uint8_t addr[16]);
+
+/** As the operation, of the first provider that has it. Context: thread. */
+int uk_socket_source(const uint8_t to[16], uint32_t zone, uint8_t from[16]);
+
+#endif /* UK_SOCKET_H */

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Messages: each is a packet in the list of who receives it. A stream takes as
+ * many as fit, but nothing behind one that descriptors came along with, so
+ * that it is known where they belong. Source: unix(7), send(2), recv(2).
+ */
+#include "unix.h"
+
+#define CHUNK 32768 /* of a stream, in one packet */
+
+void packets_free(struct packet *p)
+{
+	while (p) {
+		struct packet *next = p->next;
+
+		control_free(p->control);
+		uk_free(heap(), p);
+		p = next;
+	}
+}
+
+static size_t total_of(const struct uk_msghdr *m)
+{
+	size_t total = 0;
+
+	for (size_t i = 0; i < m->iov_len; i++)
+		total += m->iov[i].len;
+	return total;
+}
+
+/* What a packet takes of its receiver's room. */
+static size_t weight_of(const struct packet *p)
+{
+	return sizeof(*p) + p->len;
+}
+
+static struct packet *packet_new(const struct unix_socket *s,
+				 const struct uk_msghdr *m, size_t len)
+{
+	struct packet *p = uk_malloc(heap(), sizeof(*p) + len);
+
+	if (!p)
+		return NULL;
+	p->next = NULL;
+	p->len = len;
+	p->at = 0;
+	p->from = s->name;
+	p->control = NULL;
+	for (size_t i = 0, done = 0; done < len; i++) {
+		size_t n = MIN(m->iov[i].len, len - done);
+
+		memcpy(p->data + done, m->iov[i].base, n);
+		done += n;
+	}
+	return p;
+}
+
+/* --- sending ----------------------------------------------------------- */
+
+/* Whom a message is for; NULL, and why there is nobody. */
+static struct unix_socket *receiver_of(struct unix_socket *s,
+				       const struct uk_msghdr *m, int *rc)
+{
+	struct unix_socket *to = s->peer;
+	struct address a;
+
+	if (!m->name || !m->name_len) {
+		*rc = -ENOTCONN;
+		return to;
+	}
+	if (is_connected_kind(s)) {
+		*rc = to ? -EISCONN : is_stream(s) ? -EOPNOTSUPP : -ENOTCONN;
+		return s->type == UK_SOCK_SEQPACKET ? to : NULL;
+	}
+	*rc = address_get(&a, m->name, m->name_len);
+	to = *rc ? NULL : name_find(&a, s->type, rc);
+	if (to && to->type != s->type) {
+		*rc = -EPROTOTYPE;
+		to = NULL;
+	}
+	return to;
+}
+
+static int may_send(struct unix_socket *s, struct unix_socket *to)
+{
+	if (s->shut_out)
+		return -EPIPE;
+	if (to->closed) {
+		if (is_connected_kind(s))
+			return -EPIPE;
+		unix_set_peer(s, NULL);
+		return -ECONNREFUSED;
+	}
+	if (to->shut_in)
+		return -EPIPE;
+	/* One that is connected takes datagrams from its peer only. */
+	if (!is_connected_kind(s) && to->peer && to->peer != s)
+		return -EPERM;
+	return 0;
+}
+
+/* How much of it `to` takes now; -EAGAIN. */
+static long room_for(struct unix_socket *s, struct unix_socket *to,
+		     size_t total)
+{
+	if (!is_stream(s) && total > LIMIT - sizeof(struct packet))
+		return -EMSGSIZE;
+	if (to->used && to->used + (is_stream(s) ? 0 : total) >= LIMIT) {
+		unix_set_full(s, to);
+		return -EAGAIN;
+	}
+	return is_stream(s) ? MIN(total, (size_t)CHUNK) : total;
+}
+
+static long send_locked(struct unix_socket *s, const struct uk_msghdr *m,
+			struct control *c)
+{
+	int rc;
+	struct unix_socket *to = receiver_of(s, m, &rc);
+	size_t total = total_of(m);
+	struct packet *p;
+	long len;
+
+	if (!to)
+		return rc;
+	rc = may_send(s, to);
+	if (rc || (is_stream(s) && !total))
+		return rc;
+	len = room_for(s, to, total);
+	if (len < 0)
+		return len;
+	p = packet_new(s, m, len);
+	if (!p)
+		return -ENOBUFS;
+	p->control = c;
+	*to->last = p;
+	to->last = &p->next;
+	to->used += weight_of(p);
+	unix_notify(to);
+	return len;
+}
+
+long unix_sendmsg(void *handle, const struct uk_msghdr *m, int flags)
+{
+	struct control *c;
+	bool taken;
+	long done;
+	int rc;
+
+	if (flags & UK_MSG_OOB)
+		return -EOPNOTSUPP;
+	c = control_get(m, &rc);
+	if (rc)
+		return rc;
+	uk_mutex_lock(&unix_lock);
+	done = send_locked(handle, m, c);
+	uk_mutex_unlock(&unix_lock);
+	taken = done > 0 ||
+		(done == 0 &&
+		 ((struct unix_socket *)handle)->type != UK_SOCK_STREAM);
+	if (!taken)
+		control_free(c);
+	return done;
+}
+
+/* --- receiving --------------------------------------------------------- */
+
+/* Copies to the vector from its byte `skip` on; returns how much. */
+static size_t copy_out(const struct uk_msghdr *m, size_t skip, const char *data,
+		       size_t len)
+{
+	size_t done = 0;
+
+	for (size_t i = 0; i < m->iov_len && done < len; i++) {
+		size_t n;
+
+		if (skip >= m->iov[i].len) {
+			skip -= m->iov[i].len;
+			continue;
+		}
+		n = MIN(m->iov[i].len - skip, len - done);
+		memcpy((char *)m->iov[i].base + skip, data + done, n);
+		skip = 0;
+		done += n;
+	}
+	return done;
+}
+
+static struct packet *take_first(struct unix_socket *s)
+{
+	struct packet *p = s->first;
+
+	s->first = p->next;
+	if (!s->first)
+		s->last = &s->first;
+	__atomic_store_n(&s->used, s->used - weight_of(p), __ATOMIC_SEQ_CST);
+	p->next = NULL;
+	return p;
+}
+
+/* There is room again: tells the peer, or who has waited for it. */
+static void drained(struct unix_socket *s)
+{
+	if (s->peer)
+		unix_notify(s->peer);
+	if (!__atomic_exchange_n(&s->waited_for, false, __ATOMIC_SEQ_CST))
+		return;
+	for (struct unix_socket *o = unix_all; o; o = o->next)
+		if (o->peer == s || o->full == s)
+			unix_notify(o);
+}
+
+/* Why there is nothing to be had: 0 is the end. */
+static long nothing(struct unix_socket *s)
+{
+	int error = s->error;
+
+	if (error) {
+		s->error = 0;
+		return -error;
+	}
+	if (s->shut_in)
+		return 0;
+	if (!is_connected_kind(s))
+		return -EAGAIN;
+	if (!s->peer)
+		return is_stream(s) ? -EINVAL : -ENOTCONN;
+	return s->peer->closed || s->peer->shut_out ? 0 : -EAGAIN;
+}
+
+/* What recvmsg() gives besides bytes; `done` are packets to be freed. */
+struct taken {
+	struct packet *done;
+	const struct control *control;
+};
+
+/* Bytes of as many packets as fit. */
+static long take_stream(struct unix_socket *s, struct uk_msghdr *m, bool peek,
+			struct taken *t)
+{
+	size_t total = total_of(m), got = 0;
+	struct packet *p = s->first;
+
+	while (p && got < total) {
+		struct packet *next = p->next;
+		struct control *c = p->control;
+		size_t n = copy_out(m, got, p->data + p->at, p->len - p->at);
+
+		got += n;
+		t->control = c;
+		if (!peek) {
+			p->at += n;
+			if (p->at == p->len) {
+				take_first(s);
+				p->next = t->done;
+				t->done = p;
+			} else if (c) {
+				/* They go with the first byte. */
+				p->control = NULL;
+			}
+		}
+		if (c)
+			break;
+		p = next;
+	}
+	return got;
+}
+
+/* One packet; what doesn't fit is lost. */
+static long take_packet(struct unix_socket *s, struct uk_msghdr *m, int flags,
+			struct taken *t)
+{
+	struct packet *p = s->first;
+	size_t n = copy_out(m, 0, p->data, p->len);
+
+	if (n < p->len)
+		m->flags |= UK_MSG_TRUNC;
+	t->control = p->control;
+	if (!(flags & UK_MSG_PEEK))
+		t->done = take_first(s);
+	return flags & UK_MSG_TRUNC ? p->len : n;
+}
+
+long unix_recvmsg(void *handle, struct uk_msghdr *m, int flags)
+{
+	struct unix_socket *s = handle;
+	struct taken t = {NULL, NULL};
+	struct address from;
+	struct control *kept = NULL;
+	long rc;
+
+	m->flags = 0;
+	if (flags & UK_MSG_OOB)
+		return -EOPNOTSUPP;
+	uk_mutex_lock(&unix_lock);
+	if (!s->first || (is_stream(s) && !total_of(m))) {
+		rc = s->first ? 0 : nothing(s);
+		m->control_len = 0;
+		m->name_len = 0;
+		uk_mutex_unlock(&unix_lock);
+		return rc;
+	}
+	from = s->first->from;
+	rc = is_stream(s) ? take_stream(s, m, flags & UK_MSG_PEEK, &t)
+			  : take_packet(s, m, flags, &t);
+	if (t.control && !t.done && !(flags & UK_MSG_PEEK))
+		kept = (struct control *)t.control;
+	control_put(m, t.control, s->pass_cred, flags);
+	if (!(flags & UK_MSG_PEEK))
+		drained(s);
+	uk_mutex_unlock(&unix_lock);
+	if (m->name && from.len)
+		address_put(&from, m->name, &m->name_len);
+	else
+		m->name_len = 0;
+	packets_free(t.done);
+	control_free(kept);
+	return rc;
+}
+
+int unix_available(void *handle)
+{
+	struct unix_socket *s = handle;
+	size_t n = 0;
+
+	uk_mutex_lock(&unix_lock);
+	for (struct packet *p = s->first; p; p = p->next) {
+		n += p->len - p->at;
+		if (!is_stream(s))
+			break;
+	}
+	uk_mutex_unlock(&unix_lock);
+	return MIN(n, (size_t)INT32_MAX);
+}

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * AF_UNIX, posix-socket's provider: the life of a socket, what poll() says of
+ * it, and its options. Source: unix(7), socket(7).
+ */
+#include <uk/init.h>
+#include "unix.h"
+
+struct uk_mutex unix_lock = UK_MUTEX_INIT;
+struct unix_socket *unix_all;
+
+struct unix_socket *unix_new(int type)
+{
+	struct unix_socket *s = uk_calloc(heap(), 1, sizeof(*s));
+
+	if (!s)
+		return NULL;
+	s->refs = 1;
+	s->type = type;
+	s->last = &s->first;
+	s->peers = (struct uk_spinlock)UK_SPINLOCK_INIT;
+	s->next = unix_all;
+	unix_all = s;
+	return s;
+}
+
+static void leave_all(struct unix_socket *s)
+{
+	struct unix_socket **at = &unix_all;
+
+	while (*at && *at != s)
+		at = &(*at)->next;
+	if (*at)
+		*at = s->next;
+}
+
+void unix_put(struct unix_socket *s)
+{
+	if (!s || --s->refs)
+		return;
+	leave_all(s);
+	uk_free(heap(), s);
+}
+
+void unix_notify(struct unix_socket *s)
+{
+	if (s->socket)
+		uk_socket_notify(s->socket);
+}
+
+static void replace(struct unix_socket *s, struct unix_socket **which,
+		    struct unix_socket *to)
+{
+	struct unix_socket *was;
+	unsigned long flags;
+
+	if (to)
+		to->refs++;
+	flags = uk_spin_lock(&s->peers);
+	was = *which;
+	*which = to;
+	uk_spin_unlock(&s->peers, flags);
+	unix_put(was);
+}
+
+void unix_set_peer(struct unix_socket *s, struct unix_socket *to)
+{
+	replace(s, &s->peer, to);
+}
+
+void unix_set_full(struct unix_socket *s, struct unix_socket *to)
+{
+	__atomic_store_n(&to->waited_for, true, __ATOMIC_SEQ_CST);
+	replace(s, &s->full, to);
+}
+
+/* --- as posix-socket's ------------------------------------------------- */
+
+static int make(int family, int type, int protocol, void **handle)
+{
+	struct unix_socket *s;
+
+	(void)family;
+	if (protocol && protocol != UK_AF_UNIX)
+		return -EPROTONOSUPPORT;
+	/* As Linux: a raw one is of datagrams. */
+	if (type == UK_SOCK_RAW)
+		type = UK_SOCK_DGRAM;
+	if (type != UK_SOCK_STREAM && type != UK_SOCK_DGRAM &&
+	    type != UK_SOCK_SEQPACKET)
+		return -ESOCKTNOSUPPORT;
+	uk_mutex_lock(&unix_lock);
+	s = unix_new(type);
+	uk_mutex_unlock(&unix_lock);
+	*handle = s;
+	return s ? 0 : -ENOMEM;
+}
+
+static void attach(void *handle, struct uk_socket *socket)
+{
+	struct unix_socket *s = handle;
+
+	uk_mutex_lock(&unix_lock);
+	s->socket = socket;
+	uk_mutex_unlock(&unix_lock);
+}
+
+/* Ends `s`; returns what waits in it, to be freed unlocked. */
+static struct packet *end(struct unix_socket *s)
+{
+	struct packet *rest = s->first;
+
+	s->closed = true;
+	s->first = NULL;
+	s->last = &s->first;
+	__atomic_store_n(&s->used, 0, __ATOMIC_SEQ_CST);
+	leave_all(s);
+	/* What nobody has read is an error for who wrote it. */
+	if (s->peer && is_connected_kind(s) && rest)
+		s->peer->error = ECONNRESET;
+	if (s->peer)
+		unix_notify(s->peer);
+	for (struct unix_socket *o = unix_all; s->waited_for && o; o = o->next)
+		if (o->full == s || o->peer == s)
+			unix_notify(o);
+	unix_set_peer(s, NULL);
+	replace(s, &s->full, NULL);
+	unix_put(s);
+	return rest;
+}
+
+static void do_close(void *handle)
+{
+	struct unix_socket *s = handle, *p;
+	struct packet *rest = NULL, **last = &rest;
+
+	uk_mutex_lock(&unix_lock);
+	while ((p = s->pending)) {
+		s->pending = p->next_pending;
+		p->peer->error = ECONNRESET;
+		*last = end(p);
+		while (*last)
+			last = &(*last)->next;
+	}
+	*last = end(s);
+	uk_mutex_unlock(&unix_lock);
+	packets_free(rest);
+}
+
+static int do_bind(void *handle, const void *addr, int len)
+{
+	struct address a;
+	int rc = address_get(&a, addr, len);
+
+	if (rc)
+		return rc;
+	uk_mutex_lock(&unix_lock);
+	rc = name_bind(handle, &a);
+	uk_mutex_unlock(&unix_lock);
+	return rc;
+}
+
+static int do_shutdown(void *handle, int how)
+{
+	struct unix_socket *s = handle;
+
+	uk_mutex_lock(&unix_lock);
+	s->shut_in |= how != UK_SHUT_WR;
+	s->shut_out |= how != UK_SHUT_RD;
+	if (s->peer)
+		unix_notify(s->peer);
+	unix_notify(s);
+	uk_mutex_unlock(&unix_lock);
+	return 0;
+}
+
+static int getname(void *handle, void *addr, int *len, bool peer)
+{
+	struct unix_socket *s = handle;
+	int rc = 0;
+
+	if (*len < 0)
+		return -EINVAL;
+	uk_mutex_lock(&unix_lock);
+	if (peer && !s->peer)
+		rc = -ENOTCONN;
+	else
+		address_put(peer ? &s->peer->name : &s->name, addr, len);
+	uk_mutex_unlock(&unix_lock);
+	return rc;
+}
+
+static int set_nonblock(void *handle, bool on)
+{
+	((struct unix_socket *)handle)->nonblock = on;
+	return 0;
+}
+
+/* --- poll() ------------------------------------------------------------ */
+
+/* Has `to` no room? Whoever asks is told when it has. */
+static bool is_full(struct unix_socket *to)
+{
+	if (to->closed || __atomic_load_n(&to->used, __ATOMIC_SEQ_CST) < LIMIT)
+		return false;
+	__atomic_store_n(&to->waited_for, true, __ATOMIC_SEQ_CST);
+	return __atomic_load_n(&to->used, __ATOMIC_SEQ_CST) >= LIMIT;
+}
+
+/* Datagrams that didn't fit wait for as much as half of all room. */
+static bool is_short_of_room(struct unix_socket *to)
+{
+	if (to->closed ||
+	    __atomic_load_n(&to->used, __ATOMIC_SEQ_CST) <= LIMIT / 2)
+		return false;
+	__atomic_store_n(&to->waited_for, true, __ATOMIC_SEQ_CST);
+	return __atomic_load_n(&to->used, __ATOMIC_SEQ_CST) > LIMIT / 2;
+}
+
+static short poll_connection(struct unix_socket *s)
+{
+	bool ended = s->peer && (s->peer->closed || s->peer->shut_out);
+	bool no_peer = !s->peer && !s->listening;
+	short events = 0;
+
+	if (ended || s->shut_in)
+		events |= UK_POLLIN | UK_POLLRDNORM | UK_POLLRDHUP;
+	if (no_peer || (s->peer && s->peer->closed) ||
+	    (s->shut_in && s->shut_out))
+		events |= UK_POLLHUP;
+	if (!s->listening && !(s->peer && is_full(s->peer)))
+		events |= UK_POLLOUT | UK_POLLWRNORM;
+	return events;
+}
+
+static short poll_datagrams(struct unix_socket *s)
+{
+	short events = 0;
+
+	if (s->shut_in)
+		events |= UK_POLLIN | UK_POLLRDNORM | UK_POLLRDHUP;
+	if (s->shut_in && s->shut_out)
+		events |= UK_POLLHUP;
+	if (!(s->peer && is_full(s->peer)) &&
+	    !(s->full && is_short_of_room(s->full)))
+		events |= UK_POLLOUT | UK_POLLWRNORM;
+	return events;
+}
+
+static short poll_events(void *handle)
+{
+	struct unix_socket *s = handle;
+	unsigned long flags = uk_spin_lock(&s->peers);
+	short events =
+		is_connected_kind(s) ? poll_connection(s) : poll_datagrams(s);
+
+	uk_spin_unlock(&s->peers, flags);
+	if (__atomic_load_n(&s->used, __ATOMIC_RELAXED) ||
+	    __atomic_load_n(&s->npending, __ATOMIC_RELAXED))
+		events |= UK_POLLIN | UK_POLLRDNORM;
+	if (s->error)
+		events |= UK_POLLERR;
+	return events;
+}
+
+/* --- options ----------------------------------------------------------- */
+
+static int put(const void *from, int n, void *value, int *len)
+{
+	if (*len < 0)
+		return -EINVAL;
+	*len = MIN(*len, n);
+	memcpy(value, from, *len);
+	return 0;
+}
+
+static int put_int(int n, void *value, int *len)
+{
+	return put(&n, sizeof(n), value, len);
+}
+
+static int take_error(struct unix_socket *s)
+{
+	int error;
+
+	uk_mutex_lock(&unix_lock);
+	error = s->error;
+	s->error = 0;
+	uk_mutex_unlock(&unix_lock);
+	return error;
+}
+
+static int do_getsockopt(void *handle, int level, int name, void *value,
+			 int *len)
+{
+	struct unix_socket *s = handle;
+	struct uk_ucred cred = {0, -1U, -1U};
+
+	if (level != UK_SOL_SOCKET)
+		return -EOPNOTSUPP;
+	switch (name) {
+	case UK_SO_ERROR: return put_int(take_error(s), value, len);
+	case UK_SO_SNDBUF:
+	case UK_SO_RCVBUF: return put_int(LIMIT, value, len);
+	case UK_SO_PASSCRED: return put_int(s->pass_cred, value, len);
+	case UK_SO_ACCEPTCONN: return put_int(s->listening, value, len);
+	case UK_SO_PEERCRED:
+		if (s->has_peer_cred || s->listening)
+			cred = unix_cred();
+		return put(&cred, sizeof(cred), value, len);
+	default: return -ENOPROTOOPT;
+	}
+}
+
+static int do_setsockopt(void *handle, int level, int name, const void *value,
+			 int len)
+{
+	struct unix_socket *s = handle;
+
+	if (level != UK_SOL_SOCKET)
+		return -EOPNOTSUPP;
+	if (len < (int)sizeof(int))
+		return -EINVAL;
+	switch (name) {
+	case UK_SO_PASSCRED: s->pass_cred = *(const int *)value; return 0;
+	/* Wishes, which need not be granted. */
+	case UK_SO_SNDBUF:
+	case UK_SO_RCVBUF: return 0;
+	default: return -ENOPROTOOPT;
+	}
+}
+
+static struct uk_socket_provider provider = {
+	.families = {UK_AF_UNIX},
+	.socket = make,
+	.pair = unix_pair,
+	.attach = attach,
+	.close = do_close,
+	.bind = do_bind,
+	.listen = unix_listen,
+	.accept = unix_accept,
+	.connect = unix_connect,
+	.shutdown = do_shutdown,
+	.sendmsg = unix_sendmsg,
+	.recvmsg = unix_recvmsg,
+	.getname = getname,
+	.getsockopt = do_getsockopt,
+	.setsockopt = do_setsockopt,
+	.set_nonblock = set_nonblock,
+	.available = unix_available,
+	.poll = poll_events,
+};
+
+static int init(struct uk_init_ctx *ctx)
+{
+	(void)ctx;
+	uk_socket_provider_add(&provider);
+	return 0;
+}
+
+uk_sys_initcall(init);

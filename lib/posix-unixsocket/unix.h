@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What the files of AF_UNIX share. One mutex, unix_lock, guards all of them;
+ * poll() doesn't take it, but the spinlock of a socket's peers.
+ */
+#ifndef UNIX_H
+#define UNIX_H
+
+#include <uk/alloc.h>
+#include <uk/arch/string.h>
+#include <uk/socket.h>
+
+/* Bytes that wait in a socket at most; Linux's net.core.wmem_default. */
+#define LIMIT 212992
+
+/* Descriptors in a message at most [unix(7), SCM_MAX_FD]. */
+#define FDS_MAX 253
+
+#define FAMILY_LEN ((int)sizeof(uint16_t))
+
+struct address {
+	struct uk_sockaddr_un un;
+	int len; /* 0: it has none */
+};
+
+/* What goes along with a message. */
+struct control {
+	struct uk_ucred cred;
+	unsigned int n;
+	struct uk_file *files[]; /* each a reference */
+};
+
+struct packet {
+	struct packet *next;
+	size_t len, at; /* bytes, and how many have been taken */
+	struct address from;
+	struct control *control; /* NULL: nothing */
+	char data[];
+};
+
+struct unix_socket {
+	unsigned int refs; /* its own, and of who has it for a peer */
+	int type;
+	struct uk_socket *socket; /* NULL: not accepted yet, or closed */
+	struct address name;
+	bool bound; /* it is found by its name; one from accept() isn't */
+	struct unix_socket *next; /* of all that aren't closed */
+	uint64_t dev, ino;	  /* of its file; 0: none */
+
+	struct uk_spinlock peers; /* of the next two */
+	struct unix_socket *peer; /* whom it sends to */
+	struct unix_socket *full; /* whom it couldn't send to */
+	bool waited_for;	  /* somebody waits for room here */
+
+	struct packet *first, **last;
+	size_t used;
+	bool closed, shut_in, shut_out, nonblock, pass_cred;
+	bool has_peer_cred;
+	int error; /* positive; told once */
+
+	bool listening;
+	unsigned int backlog, npending;
+	struct unix_socket *pending, *next_pending;
+};
+
+extern struct uk_mutex unix_lock;
+extern struct unix_socket *unix_all;
+
+static inline struct uk_alloc *heap(void)
+{
+	return uk_alloc_get_default();
+}
+
+static inline bool is_stream(const struct unix_socket *s)
+{
+	return s->type == UK_SOCK_STREAM;
+}
+
+static inline bool is_connected_kind(const struct unix_socket *s)
+{
+	return s->type != UK_SOCK_DGRAM;
+}
+
+/** A new one, with one reference; NULL without memory. */
+struct unix_socket *unix_new(int type);
+
+/** Gives up a reference. Context: locked. */
+void unix_put(struct unix_socket *s);
+
+/** Tells who waits for `s`. Context: locked. */
+void unix_notify(struct unix_socket *s);
+
+/** Makes `to`, or nobody, the peer. Context: locked. */
+void unix_set_peer(struct unix_socket *s, struct unix_socket *to);
+
+/** Notes that `s` waits for room in `to`. Context: locked. */
+void unix_set_full(struct unix_socket *s, struct unix_socket *to);
+
+/* --- names ------------------------------------------------------------- */
+
+/** Checks an address of the caller and copies it. 0, -EINVAL. */
+int address_get(struct address *a, const void *addr, int len);
+
+/** Gives an address to the caller, as much as fits. */
+void address_put(const struct address *a, void *addr, int *len);
+
+/** Gives `s` a name. Context: locked. */
+int name_bind(struct unix_socket *s, const struct address *a);
+
+/**
+ * Who has the name, of an abstract one as a socket of `type`; NULL: nobody, and
+ * why. Context: locked.
+ */
+struct unix_socket *name_find(const struct address *a, int type, int *rc);
+
+/** Makes a socket's file; -EADDRINUSE when there is one of its name. */
+int file_make(const char *path, uint64_t *dev, uint64_t *ino);
+
+/** Which file it is; -ECONNREFUSED when it isn't a socket. */
+int file_find(const char *path, uint64_t *dev, uint64_t *ino);
+
+/* --- connections ------------------------------------------------------- */
+
+int unix_connect(void *handle, const void *addr, int len);
+int unix_listen(void *handle, int backlog);
+int unix_accept(void *handle, void *addr, int *len, void **accepted);
+int unix_pair(int type, int protocol, void *handles[2]);
+
+/* --- messages ---------------------------------------------------------- */
+
+long unix_sendmsg(void *handle, const struct uk_msghdr *m, int flags);
+long unix_recvmsg(void *handle, struct uk_msghdr *m, int flags);
+int unix_available(void *handle);
+
+/** Frees packets, unlocked, since their files' ends may be sockets. */
+void packets_free(struct packet *p);
+
+/** Takes what `m` has along: NULL, and why, when nothing or wrong. */
+struct control *control_get(const struct uk_msghdr *m, int *rc);
+
+/** Puts into `m` what came along; `c` NULL: nothing did. */
+void control_put(struct uk_msghdr *m, const struct control *c, bool pass_cred,
+		 int flags);
+
+void control_free(struct control *c);
+
+/** What the image's only process is known by. */
+struct uk_ucred unix_cred(void);
+
+#endif /* UNIX_H */
