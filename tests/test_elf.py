@@ -2,6 +2,7 @@
 """Programs built for Linux, run by apps/elfloader: what they do is what they
 do on Linux, where the same file runs beside."""
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -65,3 +66,78 @@ def test_hello(built, target, kind):
     expected = here(built("kvm-x86_64"), *words)
     assert expected[0] == 42
     assert there(target, str(built(target)) + ".cpio", *words) == expected
+
+
+@pytest.mark.parametrize("program", [p for p in PROGRAMS if p != "hello"])
+@pytest.mark.parametrize("target", KVM)
+def test_program(built, target, program):
+    expected = here(built("kvm-x86_64"), f"/{program}-static")
+    assert expected[0] == 0, expected[1]
+    assert there(target, str(built(target)) + ".cpio",
+                 f"/{program}-static") == expected
+
+
+# Applets that say the same wherever they are; of each kind one.
+APPLETS = [
+    ["sed", "-e", "s/line/row/", "/file"],
+    ["awk", "{ s += $1 } END { print s, s / 7 }", "/numbers"],
+    ["sh", "-c", "cd /tmp; for i in 1 2 3; do echo $i >>x; done; "
+                 "while read a; do echo got $a; done <x; exit 3"],
+    ["find", "/bin", "-name", "b*"],
+    ["ls", "/nothing"],
+]
+MORE = [
+    ["cat", "/file"], ["seq", "-w", "8", "12"], ["sort", "-rn", "/numbers"],
+    ["md5sum", "/file", "/numbers"], ["wc", "/file", "/numbers"],
+    ["grep", "-n", "two", "/file"], ["expr", "6", "*", "7"], ["id", "-u"],
+    ["date", "-u", "-d", "@86400"], ["cmp", "/file", "/numbers"], ["false"],
+    ["od", "-c", "/file"], ["tail", "-n1", "/file"], ["cksum", "/numbers"],
+]
+
+
+@pytest.fixture(scope="module")
+def busybox(tmp_path_factory):
+    """A root with Debian's busybox for the target, and an archive of it."""
+    cache = os.path.join(os.environ.get("XDG_CACHE_HOME") or
+                         os.path.expanduser("~/.cache"), "tessera")
+    folders = {}
+
+    def root(target):
+        if target not in folders:
+            arch = "amd64" if target.endswith("x86_64") else "arm64"
+            r = run(ROOT / "tests/elf/package.sh", cache, arch,
+                    "busybox-static")
+            assert r.returncode == 0, r.stderr
+            top = folders[target] = tmp_path_factory.mktemp("root") / arch
+            for name in ("bin", "tmp", "dev", "proc"):
+                (top / name).mkdir(parents=True)
+            shutil.copy(r.stdout.strip() + "/bin/busybox", top / "bin")
+            (top / "file").write_text("line one\nline two\nlast line\n")
+            (top / "numbers").write_text("".join(f"{i * 7919 % 1000}\n"
+                                                 for i in range(300)))
+            archive(top, "cpio", str(top) + ".cpio")
+        return folders[target]
+    return root
+
+
+def in_root(folder, *words):
+    """The same on this host, with the folder as its root."""
+    as_root = [] if os.geteuid() == 0 else ["unshare", "-r"]
+    r = subprocess.run([*as_root, shutil.which("env"), "-i",
+                        shutil.which("chroot"), folder, *words], text=True,
+                       stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                       stderr=subprocess.STDOUT, timeout=60)
+    (folder / "tmp/x").unlink(missing_ok=True)
+    return r.returncode, r.stdout
+
+
+@pytest.mark.parametrize("target, applet", [
+    *(("kvm-x86_64", a) for a in APPLETS),
+    *(("kvm-arm64", a) for a in APPLETS[:3]),
+    *(pytest.param("kvm-x86_64", a, marks=pytest.mark.slow) for a in MORE)],
+    ids=lambda a: a if isinstance(a, str) else a[0])
+def test_busybox(busybox, target, applet):
+    """What Debian's busybox does is what it does on Linux."""
+    words = ["/bin/busybox", *applet]
+    expected = in_root(busybox("kvm-x86_64"), *words)
+    assert there(target, str(busybox(target)) + ".cpio", *words) == expected

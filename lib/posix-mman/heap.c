@@ -90,6 +90,12 @@ int mman_protect(uintptr_t at, size_t len, unsigned int prot)
 	return -ENOSYS; /* as Linux says without an MMU */
 }
 
+int mman_discard(uintptr_t at, size_t len)
+{
+	memset((void *)at, 0, len);
+	return 0;
+}
+
 bool mman_is_mapped(uintptr_t at, size_t len)
 {
 	unsigned long flags = uk_spin_lock(&lock);

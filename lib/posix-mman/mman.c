@@ -67,10 +67,10 @@ static long map(uintptr_t at, size_t len, unsigned int prot, unsigned int flags)
 		return mman_is_mapped(at, PAGE) ? -EEXIST : -ENOMEM;
 	if (flags & UK_MAP_FIXED)
 		return map_fixed(at, len, prot);
-	memory = mman_map(
-		len, prot,
-		!(flags & UK_MAP_POPULATE) &&
-			(flags & UK_MAP_NORESERVE || len >= LAZY_FROM));
+	memory = mman_map(len, prot,
+			  !(flags & UK_MAP_POPULATE) &&
+				  (flags & UK_MAP_NORESERVE ||
+				   len >= LAZY_FROM || prot == UK_PROT_NONE));
 	return memory ? (long)memory : -ENOMEM;
 }
 
@@ -141,9 +141,7 @@ UK_SYSCALL3(madvise, uintptr_t, at, size_t, len, int, advice)
 	if (len && !mman_is_mapped(at, len))
 		return -ENOMEM;
 	switch (advice) {
-	case UK_MADV_DONTNEED:
-		memset((void *)at, 0, len); /* what is read next is new */
-		return 0;
+	case UK_MADV_DONTNEED: return len ? mman_discard(at, len) : 0;
 	case UK_MADV_NORMAL:
 	case UK_MADV_RANDOM:
 	case UK_MADV_SEQUENTIAL:

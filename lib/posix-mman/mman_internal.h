@@ -19,6 +19,9 @@ int mman_unmap(uintptr_t at, size_t len);
 /** As mprotect(). */
 int mman_protect(uintptr_t at, size_t len, unsigned int prot);
 
+/** Has what is mapped there be zeroes, and maybe take no memory. */
+int mman_discard(uintptr_t at, size_t len);
+
 /** Is all of it mapped? */
 bool mman_is_mapped(uintptr_t at, size_t len);
 

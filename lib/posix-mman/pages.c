@@ -34,6 +34,11 @@ int mman_protect(uintptr_t at, size_t len, unsigned int prot)
 	return rc;
 }
 
+int mman_discard(uintptr_t at, size_t len)
+{
+	return uk_vmem_discard((void *)at, len);
+}
+
 /* A handler's entry is there for every mapping: that it can be set tells. */
 bool mman_is_mapped(uintptr_t at, size_t len)
 {

@@ -22,6 +22,15 @@ static void put_tid(uint32_t *to, const struct uk_thread *t)
 		*to = t->id;
 }
 
+static void clear_tid(struct uk_posix_thread *p)
+{
+	if (p->clear_tid) {
+		__atomic_store_n(p->clear_tid, 0, __ATOMIC_RELEASE);
+		uk_futex_wake(p->clear_tid, 1);
+		p->clear_tid = NULL;
+	}
+}
+
 /* By the thread that runs next; interrupts are off. */
 static void gone(struct uk_thread *t)
 {
@@ -29,10 +38,7 @@ static void gone(struct uk_thread *t)
 
 	if (p->unmap)
 		UK_SYS(munmap, p->unmap, p->unmap_len);
-	if (p->clear_tid) {
-		__atomic_store_n(p->clear_tid, 0, __ATOMIC_RELEASE);
-		uk_futex_wake(p->clear_tid, 1);
-	}
+	clear_tid(p);
 	if (p->ended)
 		p->ended(p);
 	uk_free(uk_alloc_get_default(), p);
@@ -138,7 +144,12 @@ struct uk_thread *uk_posix_thread_find(int tid)
 
 UK_SYSCALL1(exit, int, status)
 {
+	struct uk_thread *t = uk_thread_current();
+
 	(void)status;
+	/* On a stack of ours: the C library's may be freed as of now. */
+	if (!t->given && t->posix)
+		clear_tid(t->posix);
 	uk_thread_exit(NULL);
 	return 0;
 }

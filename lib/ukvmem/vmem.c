@@ -263,6 +263,36 @@ int uk_vmem_protect(void *at, size_t len, unsigned int rights)
 	return rc;
 }
 
+static int discard(uintptr_t at, uintptr_t end)
+{
+	if (!is_mapped(at, end))
+		return -ENOMEM;
+	while (at < end) {
+		const struct mapping *m = tree_find(root, at);
+		size_t len = MIN(m->end, end) - at;
+
+		ukplat_vm_release(at, len, &source);
+		if (!(m->flags & UK_VMEM_LAZY) &&
+		    ukplat_vm_commit(at, len, m->flags & RIGHTS, &source))
+			return -ENOMEM;
+		at += len;
+	}
+	return 0;
+}
+
+int uk_vmem_discard(void *at, size_t len)
+{
+	int rc;
+
+	if (!IS_ALIGNED((uintptr_t)at, PAGE) || !len ||
+	    !is_here((uintptr_t)at, ALIGN_UP(len, PAGE)))
+		return -EINVAL;
+	enter();
+	rc = discard((uintptr_t)at, (uintptr_t)at + ALIGN_UP(len, PAGE));
+	leave();
+	return rc;
+}
+
 static struct mapping *mapping_of(uintptr_t at)
 {
 	struct mapping *m = tree_find(root, at);

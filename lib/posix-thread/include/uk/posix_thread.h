@@ -17,6 +17,8 @@
 #define UK_CLONE_CHILD_CLEARTID 0x00200000
 #define UK_CLONE_CHILD_SETTID	0x01000000
 
+#define UK_POSIX_THREAD_NAME 16
+
 /** What there is of a thread besides uksched's. */
 struct uk_posix_thread {
 	uint32_t *clear_tid; /* zeroed, and woken, when it has ended */
@@ -25,7 +27,8 @@ struct uk_posix_thread {
 	void *signals;
 	void (*ended)(struct uk_posix_thread *p);
 	int policy, rt_priority;
-	void *robust_list; /* the C library's */
+	void *robust_list;		 /* the C library's */
+	char name[UK_POSIX_THREAD_NAME]; /* once it was set */
 
 	/* private */
 	int (*fn)(void *arg);
@@ -37,7 +40,8 @@ struct uk_posix_thread {
 
 /**
  * Starts a thread that runs fn(arg), whose result is its status, on the stack
- * that ends at `stack`, with the thread pointer `tls`. `flags` are those of
+ * that ends at `stack` (NULL: on one of its own, with a thread pointer of its
+ * own), with the thread pointer `tls`. `flags` are those of
  * clone(), at least CLONE_VM, CLONE_SIGHAND, CLONE_THREAD and CLONE_SETTLS.
  * The stack must stay until `*ctid` is 0 [clone(2), CLONE_CHILD_CLEARTID].
  *

@@ -52,6 +52,12 @@ int uk_vmem_unmap(void *at, size_t len);
 int uk_vmem_protect(void *at, size_t len, unsigned int rights);
 
 /**
+ * Has `[at, at + len)`, `at` page aligned, all of it mapped, be zeroes again;
+ * lazy mappings give their memory back. Returns 0; -EINVAL, -ENOMEM as above.
+ */
+int uk_vmem_discard(void *at, size_t len);
+
+/**
  * Called when `at` was touched and can't be; returns whether it was dealt
  * with, maybe by uk_vmem_protect(): then the access is tried again.
  * Context: trap, interrupts off.
