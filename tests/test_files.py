@@ -3,6 +3,7 @@
 import os
 import random
 import re
+import signal
 import stat
 import subprocess
 
@@ -404,3 +405,40 @@ def test_parameters_that_are_wrong():
     assert "vfs.root=nosuch: error 19" in out
     out = files("linuxu-x86_64", params=["vfs.mount=/x:nosuch"], status=1)
     assert "vfs.mount=/x:nosuch: error 19" in out
+
+
+def test_a_pulled_plug(tmp_path):
+    """QEMU killed while files are written: what was kept is there."""
+    r = tess("build", *on("kvm-x86_64"), "tests/files")
+    assert r.returncode == 0, r.stderr
+    disk, script = tmp_path / "disk", tmp_path / "s/s/script"
+    run("mke2fs", "-q", "-t", "ext2", "-b", 1024, disk, "8M", timeout=60)
+    # Each file is there, and kept, before the next one's word is printed.
+    script.parent.mkdir(parents=True)
+    script.write_text("".join(
+        f"fill tmp{n} 20\npoke tmp{n} 0 {n:05}\nmv tmp{n} {n % 40}\n"
+        f"put gone{n} x\nfill gone{n} 9\nrm gone{n}\nsum {n % 40}\n"
+        for n in range(5000)))
+    initrd = archive(tmp_path / "s", "gnu", tmp_path / "initrd")
+    p = subprocess.Popen(
+        [ROOT / "tess", "run", "-p", "kvm", "-m", "x86_64", "--accel", "tcg",
+         "--initrd", initrd, "--disk", disk, "tests/files", "vfs.root=initrd",
+         "vfs.mount=/m:ext2:vda", "--", "cd", "/m", "run", "/s/script"],
+        stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
+        start_new_session=True)
+    said = [p.stdout.readline() for _ in range(150)]
+    os.killpg(p.pid, signal.SIGKILL)
+    p.wait()
+    r = run("e2fsck", "-p", disk)
+    assert r.returncode == 1, r.stdout + r.stderr
+    (tmp_path / "out").mkdir()
+    run("debugfs", "-R", f"rdump / {tmp_path}/out", disk)
+    kept = {}
+    for n, line in enumerate(said):
+        assert re.fullmatch(rf"{n % 40} 20480 \w+\n", line), line
+        kept[n % 40] = n
+    for name, n in kept.items():
+        data = (tmp_path / "out" / str(name)).read_bytes()
+        # It, or one that came later under the same name.
+        assert len(data) == 20480 and data[5:] == pattern(20)[5:]
+        assert int(data[:5]) >= n and int(data[:5]) % 40 == name

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Sockets over lwIP's threads, with real peers: this process's sockets, nc,
 and dnsmasq for DHCP and DNS."""
-import os
 import functools
+import os
 import shutil
 import socket
 import subprocess

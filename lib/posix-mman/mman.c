@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Mapping memory: what no file stands behind. MAP_SHARED and MAP_PRIVATE are
- * the same, since there is one process.
+ * Mapping memory, and files by a copy of them (file.c). Without a file
+ * MAP_SHARED and MAP_PRIVATE are the same, since there is one process.
  */
 #include <uk/arch/string.h>
 #include <uk/errno.h>
@@ -42,6 +42,7 @@ static long map_fixed(uintptr_t at, size_t len, unsigned int prot)
 		return -EINVAL;
 	if (!mman_is_mapped(at, len))
 		return -ENOMEM;
+	mman_file_unmap(at, len);
 	rc = mman_protect(at, len, UK_PROT_READ | UK_PROT_WRITE);
 	if (rc < 0 && rc != -ENOSYS)
 		return rc;
@@ -59,8 +60,6 @@ static long map(uintptr_t at, size_t len, unsigned int prot, unsigned int flags)
 		return -EINVAL;
 	if (!to_pages(&len))
 		return -ENOMEM;
-	if (!(flags & UK_MAP_ANONYMOUS))
-		return -ENODEV;
 	if (prot & UK_PROT_WRITE && prot & UK_PROT_EXEC)
 		return -EACCES;
 	if (flags & UK_MAP_FIXED_NOREPLACE)
@@ -74,21 +73,67 @@ static long map(uintptr_t at, size_t len, unsigned int prot, unsigned int flags)
 	return memory ? (long)memory : -ENOMEM;
 }
 
+static bool is_shared(unsigned int flags)
+{
+	return (flags & UK_MAP_TYPE) != UK_MAP_PRIVATE;
+}
+
+/* A file's contents, in memory that is writable until they are there. */
+static long map_file(uintptr_t at, size_t len, unsigned int prot,
+		     unsigned int flags, struct uk_file *f, int64_t offset)
+{
+	unsigned int need = UK_PROT_READ | UK_PROT_WRITE;
+	long rc;
+
+	if (offset < 0 || offset > INT64_MAX - (int64_t)MIN(len, INT32_MAX))
+		return -EOVERFLOW;
+	rc = map(at, len, need, flags | UK_MAP_POPULATE);
+	if (rc < 0 && rc > -(long)PAGE)
+		return rc;
+	at = rc;
+	to_pages(&len);
+	rc = mman_file_fill(f, at, len, offset, is_shared(flags));
+	if (rc == 0 && prot != need)
+		rc = mman_protect(at, len, prot);
+	if (rc == 0 || rc == -ENOSYS)
+		return at;
+	mman_file_unmap(at, len);
+	mman_unmap(at, len);
+	return rc;
+}
+
+static long map_any(uintptr_t at, size_t len, unsigned int prot,
+		    unsigned int flags, int fd, int64_t offset)
+{
+	struct uk_file *f;
+	int refused;
+	long rc;
+
+	if (flags & UK_MAP_ANONYMOUS)
+		return map(at, len, prot, flags);
+	if (prot & UK_PROT_WRITE && prot & UK_PROT_EXEC)
+		return -EACCES;
+	f = mman_file_get(fd, prot, is_shared(flags), &refused);
+	if (!f)
+		return refused;
+	rc = map_file(at, len, prot, flags, f, offset);
+	mman_file_put(f);
+	return rc;
+}
+
 #if __SIZEOF_LONG__ == 8
 UK_SYSCALL6(mmap, uintptr_t, at, size_t, len, unsigned int, prot, unsigned int,
 	    flags, int, fd, int64_t, offset)
 {
-	(void)fd;
-	return is_page(offset) ? map(at, len, prot, flags) : -EINVAL;
+	return is_page(offset) ? map_any(at, len, prot, flags, fd, offset)
+			       : -EINVAL;
 }
 #else
 /* The offset counts units of 4 KiB. */
 UK_SYSCALL6(mmap2, uintptr_t, at, size_t, len, unsigned int, prot, unsigned int,
 	    flags, int, fd, unsigned long, offset)
 {
-	(void)fd;
-	(void)offset;
-	return map(at, len, prot, flags);
+	return map_any(at, len, prot, flags, fd, (int64_t)offset * PAGE);
 }
 #endif
 
@@ -96,6 +141,7 @@ UK_SYSCALL2(munmap, uintptr_t, at, size_t, len)
 {
 	if (!len || !to_pages(&len) || !is_range(at, len))
 		return -EINVAL;
+	mman_file_unmap(at, len);
 	return mman_unmap(at, len);
 }
 
@@ -103,6 +149,7 @@ UK_SYSCALL3(mprotect, uintptr_t, at, size_t, len, unsigned int, prot)
 {
 	if (!to_pages(&len) || !is_range(at, len))
 		return -EINVAL;
+	mman_file_protect(at, len, prot);
 	return len ? mman_protect(at, len, prot) : 0;
 }
 
@@ -120,11 +167,13 @@ UK_SYSCALL5(mremap, uintptr_t, at, size_t, len, size_t, to, unsigned int, flags,
 	if (!mman_is_mapped(at, len))
 		return -EFAULT;
 	if (to <= len) {
-		if (to < len)
+		if (to < len) {
+			mman_file_unmap(at + to, len - to);
 			mman_unmap(at + to, len - to);
+		}
 		return at;
 	}
-	if (!(flags & UK_MREMAP_MAYMOVE))
+	if (!(flags & UK_MREMAP_MAYMOVE) || mman_file_has(at, len))
 		return -ENOMEM;
 	memory = mman_map(to, UK_PROT_READ | UK_PROT_WRITE, to >= LAZY_FROM);
 	if (!memory)
@@ -161,7 +210,9 @@ UK_SYSCALL3(msync, uintptr_t, at, size_t, len, unsigned int, flags)
 	    flags & ~(UK_MS_ASYNC | UK_MS_INVALIDATE | UK_MS_SYNC) ||
 	    (flags & UK_MS_ASYNC && flags & UK_MS_SYNC) || !to_pages(&len))
 		return -EINVAL;
-	return !len || mman_is_mapped(at, len) ? 0 : -ENOMEM;
+	if (len && !mman_is_mapped(at, len))
+		return -ENOMEM;
+	return mman_file_sync(at, len);
 }
 
 /* There is no data segment that could grow: it ends at 0, always. */
