@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Other people's programs as applications: what they do on Linux they do
+here."""
+import re
+import subprocess
+
+import pytest
+
+from conftest import tess
+from test_run import on
+
+slow = pytest.mark.slow
+# A C library takes long to build: one target a program, the others by --all.
+LUA = ["linuxu-x86_64", pytest.param("kvm-x86_64", marks=slow),
+       pytest.param("kvm-arm64", marks=slow)]
+SQLITE = ["kvm-x86_64", pytest.param("linuxu-x86_64", marks=slow),
+          pytest.param("kvm-arm64", marks=slow)]
+
+
+def start(target, app, *args, params=(), options=(), status=0, typed=None):
+    """What the application says; `typed` comes by its console."""
+    kw = {"stdin": subprocess.Popen(
+        ["printf", "%s", typed], stdout=subprocess.PIPE).stdout} \
+        if typed else {}
+    r = tess("run", *on(target), "--accel", "tcg", "--timeout", "120",
+             *options, app, *params, "--", *args, **kw)
+    assert "make: ***" not in r.stderr, r.stderr
+    assert r.returncode == status, r.stdout + r.stderr
+    return re.sub(r"\[WARN\] libukswrand: .*\n", "", r.stdout)
+
+
+def initrd(folder, files):
+    """A tar archive of `files`, a dictionary of names and texts."""
+    top = folder / "files"
+    for name, text in files.items():
+        path = top / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    subprocess.run(["tar", "-C", top, "--format=ustar", "-cf",
+                    folder / "initrd.tar", "."], check=True)
+    return folder / "initrd.tar"
+
+
+SCRIPT = r"""
+local shapes = require "shapes"
+print(_VERSION, #arg, arg[1], shapes.area(3))
+print(2^53, 10 // 3, 7 % -3, 1 / 0, math.type(3), string.format("%.14g", 0.1))
+local co = coroutine.wrap(function(a) for i = 1, a do coroutine.yield(i) end end)
+print(co(2), co(), ("x"):rep(3), #("%d"):rep(1000))
+for line in io.lines("/text") do io.write("[", line, "]") end
+print()
+local f = assert(io.open("/new", "w+"))
+f:write("one\n", 2, "\n"); f:seek("set", 4)
+print(f:read("n"), f:close(), os.rename("/new", "/newer"), io.open("/new"))
+local function deep(n) return n == 0 and 0 or deep(n - 1) + 1 end
+print(deep(10000), (pcall(deep, 1e9)))
+-- Through C at each level: its own stack must hold what Lua allows.
+local function through(n) return (("x"):gsub("x", function() return through(n + 1) end)) end
+print((select(2, pcall(through, 1))):match("C stack overflow"))
+print(os.execute(), io.popen("ls"))
+collectgarbage()
+local t = {}
+for i = 1, 20000 do t[i] = {i} end
+table.sort(t, function(a, b) return a[1] > b[1] end)
+print(t[1][1], #t)
+error("the end")
+"""
+
+
+@pytest.mark.parametrize("target", LUA)
+def test_lua(tmp_path, target):
+    files = initrd(tmp_path, {
+        "s.lua": SCRIPT, "text": "a\nb b\n",
+        "shapes.lua": "return {area = function(r) return r * r end}\n"})
+    out = start(target, "apps/lua", "/s.lua", "an argument", status=1,
+                options=["--initrd", files, "--memory", "8"],
+                params=["vfs.root=initrd"])
+    assert out.splitlines()[:13] == [
+        "Lua 5.4\t1\tan argument\t9",
+        "9.007199254741e+15\t3\t-2\tinf\tinteger\t0.1",
+        "1\t2\txxx\t2000",
+        "[a][b b]",
+        "2\ttrue\ttrue\tnil\t/new: No such file or directory\t2",
+        "10000\tfalse",
+        "C stack overflow",
+        "false\tnil\tls: Function not implemented\t38",
+        "20000\t20000",
+        "lua: /s.lua:23: the end",
+        "stack traceback:",
+        "\t[C]: in function 'error'",
+        "\t/s.lua:23: in main chunk"]
+
+
+def test_lua_by_the_console():
+    out = start("linuxu-x86_64", "apps/lua",
+                typed="a = 6\na * 7\nfor i = 1, 2 do\nprint(i)\nend\n")
+    assert "> 42\n" in out and "1\n2\n" in out
+
+
+def test_an_initrd_that_is_none():
+    out = start("linuxu-x86_64", "apps/lua", status=134,
+                options=["--initrd", "/no/such"])
+    assert "the initrd can't be read" in out
+
+
+def test_zlib():
+    """Its own test, in memory and by a file."""
+    out = start("linuxu-x86_64", "tests/zlib").splitlines()
+    assert out[0].startswith("zlib version 1.2.13 ")
+    assert out[1:] == [
+        "uncompress(): hello, hello!", "gzread(): hello, hello!",
+        "gzgets() after gzseek:  hello!", "inflate(): hello, hello!",
+        "large_inflate(): OK", "after inflateSync(): hello, hello!",
+        "inflate with dictionary: hello, hello!"]
