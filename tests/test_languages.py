@@ -11,10 +11,8 @@ from test_run import on
 
 slow = pytest.mark.slow
 # A C library takes long to build: one target a program, the others by --all.
-LUA = ["linuxu-x86_64", pytest.param("kvm-x86_64", marks=slow),
-       pytest.param("kvm-arm64", marks=slow)]
-SQLITE = ["kvm-x86_64", pytest.param("linuxu-x86_64", marks=slow),
-          pytest.param("kvm-arm64", marks=slow)]
+TARGETS = ["linuxu-x86_64", pytest.param("kvm-x86_64", marks=slow),
+           pytest.param("kvm-arm64", marks=slow)]
 
 
 def start(target, app, *args, params=(), options=(), status=0, typed=None):
@@ -67,7 +65,7 @@ error("the end")
 """
 
 
-@pytest.mark.parametrize("target", LUA)
+@pytest.mark.parametrize("target", TARGETS)
 def test_lua(tmp_path, target):
     files = initrd(tmp_path, {
         "s.lua": SCRIPT, "text": "a\nb b\n",
@@ -112,3 +110,37 @@ def test_zlib():
         "gzgets() after gzseek:  hello!", "inflate(): hello, hello!",
         "large_inflate(): OK", "after inflateSync(): hello, hello!",
         "inflate with dictionary: hello, hello!"]
+
+
+SQL = """
+create table t(a integer primary key, b text);
+with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000)
+insert into t select i, printf('line %d', i % 7) from n;
+create index i on t(b);
+begin; delete from t; rollback;
+select b, count(*), sum(a) from t group by b order by b desc limit 2;
+select json_extract('{"a":[1,{"b":"c"}]}', '$.a[1].b'), typeof(1.5);
+pragma integrity_check;
+"""
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_sqlite(tmp_path, target):
+    """SQL from the archive, a database in memory's files, and it is read
+    again by another connection."""
+    files = initrd(tmp_path, {"s.sql": SQL})
+    out = start(target, "apps/sqlite", "-batch", "/new.db", ".read /s.sql",
+                ".open /new.db", "select count(*) from t", options=[
+                    "--initrd", files, "--memory", "8"],
+                params=["vfs.root=initrd"])
+    assert out.splitlines() == [
+        "line 6|428|642214", "line 5|428|641786", "c|real", "ok", "3000"]
+
+
+def test_sqlite_nests_as_deep_as_it_says():
+    """Its limit of an expression's depth keeps it on its stack."""
+    for depth, said in (190, "191\n"), (5000, ""):
+        sql = f"select {'(' * depth}1{'+1)' * depth};\n"
+        out = start("linuxu-x86_64", "apps/sqlite", "-batch", typed=sql,
+                    status=0 if said else 1)
+        assert out.endswith(said) and "CRASH" not in out
