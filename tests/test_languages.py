@@ -144,3 +144,51 @@ def test_sqlite_nests_as_deep_as_it_says():
         out = start("linuxu-x86_64", "apps/sqlite", "-batch", typed=sql,
                     status=0 if said else 1)
         assert out.endswith(said) and "CRASH" not in out
+
+
+PYTHON = """
+import gc, json, math, os, re, sys
+import beside
+print(sys.version, sys.platform, sys.argv[1], beside.name)
+print(2 ** 100, 7 // -2, math.sqrt(2), json.dumps({"a": [1, None]}))
+print(re.match("(a+)b", "aab").group(1), "{:>5}|".format("x"))
+
+
+def deep():
+    return deep() + 1
+
+
+try:
+    deep()
+except RuntimeError as e:
+    print(e)
+for i in range(50):
+    many = [str(n) for n in range(3000)]
+gc.collect()
+with open("/new", "w") as f:
+    f.write("text")
+print(open("/new").read(), "new" in os.listdir("/"), os.stat("/new")[6])
+try:
+    os.system("ls")
+except OSError as e:
+    print(e.errno)
+sys.exit(3)
+"""
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_micropython(tmp_path, target):
+    files = initrd(tmp_path, {"s.py": PYTHON, "beside.py": "name = 'b'\n"})
+    out = start(target, "apps/micropython", "/s.py", "an argument", status=3,
+                options=["--initrd", files, "--memory", "8"],
+                params=["vfs.root=initrd"])
+    assert out.splitlines() == [
+        "3.4.0; MicroPython v1.25.0 on 2025-04-15 tessera an argument b",
+        f"{2 ** 100} -4 1.414213562373095 {{\"a\": [1, null]}}",
+        "aa     x|", "maximum recursion depth exceeded", "text True 4", "38"]
+
+
+def test_micropython_by_the_console():
+    out = start("linuxu-x86_64", "apps/micropython",
+                typed="6 * 7\rprint('a' + 'b')\r\x04")
+    assert "\n42\n" in out and "\nab\n" in out
