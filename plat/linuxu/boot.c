@@ -74,6 +74,7 @@ void linuxu_start(unsigned long *stack)
 	linuxu_traps_init();
 	read_args(stack[0], (char **)(stack + 1));
 	linuxu_tls_boot(stack + 1 + stack[0] + 1);
+	linuxu_initrd_map(&bootinfo, (char **)(stack + 1 + stack[0] + 1));
 	bootinfo.loader = "Linux";
 	linuxu_memory_init(&bootinfo);
 	ukplat_entry(&bootinfo);

@@ -17,6 +17,18 @@ void linuxu_memory_init(struct ukplat_bootinfo *bi);
 /** Turns fatal signals into traps. */
 void linuxu_traps_init(void);
 
+#ifdef CONFIG_LINUXU_INITRD
+/** Maps the initrd that the environment names. Crashes when it can't. */
+void linuxu_initrd_map(struct ukplat_bootinfo *bi, char **environment);
+#else
+static inline void linuxu_initrd_map(struct ukplat_bootinfo *bi,
+				     char **environment)
+{
+	(void)bi;
+	(void)environment;
+}
+#endif
+
 #ifdef CONFIG_HAVE_TLS
 /** Learns from Linux, at the environment's beginning, how pointers are set. */
 void linuxu_tls_boot(unsigned long *environment);

@@ -4,7 +4,7 @@
 run_image() {
 	image=$1
 	shift
-	[ -z "$initrd$disks$mounts" ] || die "--initrd, --disk, --mount are for kvm: a Linux process has none"
+	[ -z "$disks$mounts" ] || die "--disk and --mount are for kvm: a Linux process has none"
 	case $arch in
 	"$host_arch") set -- "$image" "$@" ;;
 	arm)
@@ -13,6 +13,7 @@ run_image() {
 		;;
 	*) die "a linuxu image runs on this host's architecture only, $host_arch" ;;
 	esac
+	[ -z "$initrd" ] || export TESSERA_INITRD="$initrd"
 	[ -z "$print" ] || say "$*"
 	rc=0
 	launch "$@" || rc=$?

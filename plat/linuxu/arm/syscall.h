@@ -13,6 +13,7 @@
 #define SYS_read	   3
 #define SYS_write	   4
 #define SYS_close	   6
+#define SYS_lseek	   19
 #define SYS_getpid	   20
 #define SYS_ioctl	   54
 #define SYS_mprotect	   125

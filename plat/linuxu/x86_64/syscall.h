@@ -13,6 +13,7 @@
 #define SYS_write	   1
 #define SYS_close	   3
 #define SYS_poll	   7
+#define SYS_lseek	   8
 #define SYS_mmap	   9
 #define SYS_mprotect	   10
 #define SYS_rt_sigaction   13

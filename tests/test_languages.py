@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Other people's programs as applications: what they do on Linux they do
+here."""
+import re
+import subprocess
+
+import pytest
+
+from conftest import tess
+from test_run import on
+
+slow = pytest.mark.slow
+# A C library takes long to build: one target a program, the others by --all.
+TARGETS = ["linuxu-x86_64", pytest.param("kvm-x86_64", marks=slow),
+           pytest.param("kvm-arm64", marks=slow)]
+
+
+def start(target, app, *args, params=(), options=(), status=0, typed=None):
+    """What the application says; `typed` comes by its console."""
+    kw = {"stdin": subprocess.Popen(
+        ["printf", "%s", typed], stdout=subprocess.PIPE).stdout} \
+        if typed else {}
+    r = tess("run", *on(target), "--accel", "tcg", "--timeout", "120",
+             *options, app, *params, "--", *args, **kw)
+    assert "make: ***" not in r.stderr, r.stderr
+    assert r.returncode == status, r.stdout + r.stderr
+    return re.sub(r"\[WARN\] libukswrand: .*\n", "", r.stdout)
+
+
+def initrd(folder, files):
+    """A tar archive of `files`, a dictionary of names and texts."""
+    top = folder / "files"
+    for name, text in files.items():
+        path = top / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    subprocess.run(["tar", "-C", top, "--format=ustar", "-cf",
+                    folder / "initrd.tar", "."], check=True)
+    return folder / "initrd.tar"
+
+
+SCRIPT = r"""
+local shapes = require "shapes"
+print(_VERSION, #arg, arg[1], shapes.area(3))
+print(2^53, 10 // 3, 7 % -3, 1 / 0, math.type(3), string.format("%.14g", 0.1))
+local co = coroutine.wrap(function(a) for i = 1, a do coroutine.yield(i) end end)
+print(co(2), co(), ("x"):rep(3), #("%d"):rep(1000))
+for line in io.lines("/text") do io.write("[", line, "]") end
+print()
+local f = assert(io.open("/new", "w+"))
+f:write("one\n", 2, "\n"); f:seek("set", 4)
+print(f:read("n"), f:close(), os.rename("/new", "/newer"), io.open("/new"))
+local function deep(n) return n == 0 and 0 or deep(n - 1) + 1 end
+print(deep(10000), (pcall(deep, 1e9)))
+-- Through C at each level: its own stack must hold what Lua allows.
+local function through(n) return (("x"):gsub("x", function() return through(n + 1) end)) end
+print((select(2, pcall(through, 1))):match("C stack overflow"))
+print(os.execute(), io.popen("ls"))
+collectgarbage()
+local t = {}
+for i = 1, 20000 do t[i] = {i} end
+table.sort(t, function(a, b) return a[1] > b[1] end)
+print(t[1][1], #t)
+error("the end")
+"""
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_lua(tmp_path, target):
+    files = initrd(tmp_path, {
+        "s.lua": SCRIPT, "text": "a\nb b\n",
+        "shapes.lua": "return {area = function(r) return r * r end}\n"})
+    out = start(target, "apps/lua", "/s.lua", "an argument", status=1,
+                options=["--initrd", files, "--memory", "8"],
+                params=["vfs.root=initrd"])
+    assert out.splitlines()[:13] == [
+        "Lua 5.4\t1\tan argument\t9",
+        "9.007199254741e+15\t3\t-2\tinf\tinteger\t0.1",
+        "1\t2\txxx\t2000",
+        "[a][b b]",
+        "2\ttrue\ttrue\tnil\t/new: No such file or directory\t2",
+        "10000\tfalse",
+        "C stack overflow",
+        "false\tnil\tls: Function not implemented\t38",
+        "20000\t20000",
+        "lua: /s.lua:23: the end",
+        "stack traceback:",
+        "\t[C]: in function 'error'",
+        "\t/s.lua:23: in main chunk"]
+
+
+def test_lua_by_the_console():
+    out = start("linuxu-x86_64", "apps/lua",
+                typed="a = 6\na * 7\nfor i = 1, 2 do\nprint(i)\nend\n")
+    assert "> 42\n" in out and "1\n2\n" in out
+
+
+def test_an_initrd_that_is_none():
+    out = start("linuxu-x86_64", "apps/lua", status=134,
+                options=["--initrd", "/no/such"])
+    assert "the initrd can't be read" in out
+
+
+def test_zlib():
+    """Its own test, in memory and by a file."""
+    out = start("linuxu-x86_64", "tests/zlib").splitlines()
+    assert out[0].startswith("zlib version 1.2.13 ")
+    assert out[1:] == [
+        "uncompress(): hello, hello!", "gzread(): hello, hello!",
+        "gzgets() after gzseek:  hello!", "inflate(): hello, hello!",
+        "large_inflate(): OK", "after inflateSync(): hello, hello!",
+        "inflate with dictionary: hello, hello!"]
+
+
+SQL = """
+create table t(a integer primary key, b text);
+with recursive n(i) as (select 1 union all select i + 1 from n where i < 3000)
+insert into t select i, printf('line %d', i % 7) from n;
+create index i on t(b);
+begin; delete from t; rollback;
+select b, count(*), sum(a) from t group by b order by b desc limit 2;
+select json_extract('{"a":[1,{"b":"c"}]}', '$.a[1].b'), typeof(1.5);
+pragma integrity_check;
+"""
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_sqlite(tmp_path, target):
+    """SQL from the archive, a database in memory's files, and it is read
+    again by another connection."""
+    files = initrd(tmp_path, {"s.sql": SQL})
+    out = start(target, "apps/sqlite", "-batch", "/new.db", ".read /s.sql",
+                ".open /new.db", "select count(*) from t", options=[
+                    "--initrd", files, "--memory", "8"],
+                params=["vfs.root=initrd"])
+    assert out.splitlines() == [
+        "line 6|428|642214", "line 5|428|641786", "c|real", "ok", "3000"]
+
+
+def test_sqlite_nests_as_deep_as_it_says():
+    """Its limit of an expression's depth keeps it on its stack."""
+    for depth, said in (190, "191\n"), (5000, ""):
+        sql = f"select {'(' * depth}1{'+1)' * depth};\n"
+        out = start("linuxu-x86_64", "apps/sqlite", "-batch", typed=sql,
+                    status=0 if said else 1)
+        assert out.endswith(said) and "CRASH" not in out
+
+
+PYTHON = """
+import gc, json, math, os, re, sys
+import beside
+print(sys.version, sys.platform, sys.argv[1], beside.name)
+print(2 ** 100, 7 // -2, math.sqrt(2), json.dumps({"a": [1, None]}))
+print(re.match("(a+)b", "aab").group(1), "{:>5}|".format("x"))
+
+
+def deep():
+    return deep() + 1
+
+
+try:
+    deep()
+except RuntimeError as e:
+    print(e)
+for i in range(50):
+    many = [str(n) for n in range(3000)]
+gc.collect()
+with open("/new", "w") as f:
+    f.write("text")
+print(open("/new").read(), "new" in os.listdir("/"), os.stat("/new")[6])
+try:
+    os.system("ls")
+except OSError as e:
+    print(e.errno)
+sys.exit(3)
+"""
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_micropython(tmp_path, target):
+    files = initrd(tmp_path, {"s.py": PYTHON, "beside.py": "name = 'b'\n"})
+    out = start(target, "apps/micropython", "/s.py", "an argument", status=3,
+                options=["--initrd", files, "--memory", "8"],
+                params=["vfs.root=initrd"])
+    assert out.splitlines() == [
+        "3.4.0; MicroPython v1.25.0 on 2025-04-15 tessera an argument b",
+        f"{2 ** 100} -4 1.414213562373095 {{\"a\": [1, null]}}",
+        "aa     x|", "maximum recursion depth exceeded", "text True 4", "38"]
+
+
+def test_micropython_by_the_console():
+    out = start("linuxu-x86_64", "apps/micropython",
+                typed="6 * 7\rprint('a' + 'b')\r\x04")
+    assert "\n42\n" in out and "\nab\n" in out
