@@ -4,6 +4,8 @@
  * guess are the socket's port and the questions' numbers [RFC 5452], and only
  * the server that was asked is heard.
  */
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
