@@ -19,7 +19,7 @@ from attacks import *
 from hostile import *
 from net import connect, image, namespace, read_all, tool
 from test_run import on
-from test_sockets import client, serve
+from test_sockets import CLIENT, serve, start_client
 
 ENV = {"UK_LIBS": str(ROOT / "libs")}
 OPTIONS = ("-c", "LIBUKSTORE=y", "-c", "LIBUKALLOC_STATS=y",
@@ -494,7 +494,7 @@ STATIC = ("netdev.ip=10.87.0.9/24", f"netdev.dns={HOST}")
 
 def test_spoofed_names(client_network):
     client_network[0].answers = lambda q: [*spoofed(q), (53, dns_answer(q))]
-    r = client("server.test", "4000", "hello", params=STATIC)
+    r = start_client(CLIENT, "server.test", "4000", "hello", params=STATIC)
     assert r.stdout == f"server.test is {HOST}\ngot HELLO to 10.87.0.9\n"
 
 
@@ -503,7 +503,7 @@ def test_broken_names(client_network, how):
     """Ignored, or the end of the question; believed never."""
     client_network[0].answers = lambda q: [(53, BROKEN[how](q)),
                                            (53, dns_answer(q))]
-    r = client("server.test", "4000", "hello", params=STATIC)
+    r = start_client(CLIENT, "server.test", "4000", "hello", params=STATIC)
     assert r.stdout in (
         f"server.test is {HOST}\ngot HELLO to 10.87.0.9\n",
         "resolve: Temporary failure in name resolution\n",
@@ -512,6 +512,6 @@ def test_broken_names(client_network, how):
 
 def test_spoofed_addresses(client_network):
     client_network[0].answers = lambda q: [(53, dns_answer(q))]
-    r = client("server.test", "4000", "hello")
+    r = start_client(CLIENT, "server.test", "4000", "hello")
     assert r.stdout == f"server.test is {HOST}\ngot HELLO to 10.87.0.50\n"
     assert client_network[1].asked == 2

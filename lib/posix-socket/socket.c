@@ -33,7 +33,7 @@ static struct uk_socket_provider *provider_of(int family)
 	return p;
 }
 
-int uk_socket_nameserver(unsigned int i, uint8_t addr[16])
+int uk_socket_nameserver(unsigned int i, struct uk_inet_addr *addr)
 {
 	for (struct uk_socket_provider *p = providers; p; p = p->next)
 		if (p->nameserver)
@@ -41,11 +41,11 @@ int uk_socket_nameserver(unsigned int i, uint8_t addr[16])
 	return -ENOENT;
 }
 
-int uk_socket_source(const uint8_t to[16], uint32_t zone, uint8_t from[16])
+int uk_socket_source(const struct uk_inet_addr *to, struct uk_inet_addr *from)
 {
 	for (struct uk_socket_provider *p = providers; p; p = p->next)
 		if (p->source)
-			return p->source(to, zone, from);
+			return p->source(to, from);
 	return -ENETUNREACH;
 }
 

@@ -182,8 +182,14 @@ static bool is_localhost(const char *node)
 /* How `to` is reached; false: not at all. */
 static bool source_of(const struct name_addr *to, struct name_addr *from)
 {
-	*from = (struct name_addr){.is4 = to->is4};
-	return uk_socket_source(to->bytes, to->zone, from->bytes) == 0;
+	struct uk_inet_addr there = {.zone = to->zone}, here;
+
+	memcpy(there.bytes, to->bytes, sizeof(there.bytes));
+	if (uk_socket_source(&there, &here))
+		return false;
+	*from = (struct name_addr){.zone = here.zone, .is4 = to->is4};
+	memcpy(from->bytes, here.bytes, sizeof(from->bytes));
+	return true;
 }
 
 /* Has this image an address that the family's others can answer to? */

@@ -33,20 +33,21 @@ static socklen_t server_address(unsigned int i, struct sockaddr_storage *a)
 	static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
 	struct sockaddr_in6 *in6 = (void *)a;
 	struct sockaddr_in *in = (void *)a;
-	uint8_t bytes[16];
+	struct uk_inet_addr addr;
 
-	if (uk_socket_nameserver(i, bytes))
+	if (uk_socket_nameserver(i, &addr))
 		return 0;
 	memset(a, 0, sizeof(*a));
-	if (memcmp(bytes, mapped, sizeof(mapped)) == 0) {
+	if (memcmp(addr.bytes, mapped, sizeof(mapped)) == 0) {
 		in->sin_family = AF_INET;
 		in->sin_port = htons(DNS_PORT);
-		memcpy(&in->sin_addr, bytes + 12, 4);
+		memcpy(&in->sin_addr, addr.bytes + 12, 4);
 		return sizeof(*in);
 	}
 	in6->sin6_family = AF_INET6;
 	in6->sin6_port = htons(DNS_PORT);
-	memcpy(&in6->sin6_addr, bytes, 16);
+	in6->sin6_scope_id = addr.zone;
+	memcpy(&in6->sin6_addr, addr.bytes, 16);
 	return sizeof(*in6);
 }
 

@@ -474,14 +474,21 @@ int uk_vfs_statfs_fd(int fd, struct uk_statfs *st)
 }
 
 #if __SIZEOF_LONG__ == 4
+/* C libraries have it aligned; ARM's Linux takes both. */
+static bool is_statfs_size(size_t size)
+{
+	return size == sizeof(struct uk_statfs) ||
+	       size == ALIGN_UP(sizeof(struct uk_statfs), 8);
+}
+
 UK_SYSCALL3(statfs64, const char *, path, size_t, size, struct uk_statfs *, st)
 {
-	return size == sizeof(*st) ? uk_vfs_statfs(path, st) : -EINVAL;
+	return is_statfs_size(size) ? uk_vfs_statfs(path, st) : -EINVAL;
 }
 
 UK_SYSCALL3(fstatfs64, int, fd, size_t, size, struct uk_statfs *, st)
 {
-	return size == sizeof(*st) ? uk_vfs_statfs_fd(fd, st) : -EINVAL;
+	return is_statfs_size(size) ? uk_vfs_statfs_fd(fd, st) : -EINVAL;
 }
 #else
 UK_SYSCALL2(statfs, const char *, path, struct uk_statfs *, st)

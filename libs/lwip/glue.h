@@ -69,8 +69,9 @@ void glue_wake(struct glue_netif *g);
  * What names need of posix-socket's provider (names.c): as uk/socket.h says.
  * Context: thread, without the core locked.
  */
-int glue_nameserver(unsigned int i, uint8_t addr[16]);
-int glue_source(const uint8_t to[16], uint32_t zone, uint8_t from[16]);
+struct uk_inet_addr;
+int glue_nameserver(unsigned int i, struct uk_inet_addr *addr);
+int glue_source(const struct uk_inet_addr *to, struct uk_inet_addr *from);
 
 /*
  * Checksums (offload.c).

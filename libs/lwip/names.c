@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * What resolvers ask lwIP: its name servers, which parameters, DHCP and
- * routers tell it, and the address that it would send from. All are IPv6's
- * addresses, IPv4's are mapped [RFC 4291, 2.5.5.2].
+ * routers tell it, and the address that it would send from.
  */
 #include <string.h>
 #include <uk/errno.h>
+#include <uk/socket.h>
 #include "lwip/opt.h"
 #include "lwip/dns.h"
 #include "lwip/ip.h"
@@ -15,42 +15,43 @@
 static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
 
 /* Returns whether lwIP has such addresses. */
-static bool from_bytes(const uint8_t bytes[16], uint32_t zone, ip_addr_t *to)
+static bool to_lwip(const struct uk_inet_addr *from, ip_addr_t *to)
 {
 	memset(to, 0, sizeof(*to));
-	if (memcmp(bytes, mapped, sizeof(mapped)) == 0) {
+	if (memcmp(from->bytes, mapped, sizeof(mapped)) == 0) {
 #if LWIP_IPV4
-		memcpy(ip_2_ip4(to), bytes + 12, 4);
+		memcpy(ip_2_ip4(to), from->bytes + 12, 4);
 		IP_SET_TYPE_VAL(*to, IPADDR_TYPE_V4);
 		return true;
 #endif
 	} else {
 #if LWIP_IPV6
-		memcpy(ip_2_ip6(to)->addr, bytes, 16);
-		ip6_addr_set_zone(ip_2_ip6(to), zone);
+		memcpy(ip_2_ip6(to)->addr, from->bytes, 16);
+		ip6_addr_set_zone(ip_2_ip6(to), from->zone);
 		IP_SET_TYPE_VAL(*to, IPADDR_TYPE_V6);
 		return true;
 #endif
 	}
-	(void)zone;
 	return false;
 }
 
-static void to_bytes(const ip_addr_t *from, uint8_t bytes[16])
+static void from_lwip(const ip_addr_t *from, struct uk_inet_addr *to)
 {
+	memset(to, 0, sizeof(*to));
 #if LWIP_IPV6
 	if (IP_IS_V6(from)) {
-		memcpy(bytes, ip_2_ip6(from)->addr, 16);
+		memcpy(to->bytes, ip_2_ip6(from)->addr, 16);
+		to->zone = ip6_addr_zone(ip_2_ip6(from));
 		return;
 	}
 #endif
 #if LWIP_IPV4
-	memcpy(bytes, mapped, sizeof(mapped));
-	memcpy(bytes + 12, ip_2_ip4(from), 4);
+	memcpy(to->bytes, mapped, sizeof(mapped));
+	memcpy(to->bytes + 12, ip_2_ip4(from), 4);
 #endif
 }
 
-int glue_nameserver(unsigned int i, uint8_t addr[16])
+int glue_nameserver(unsigned int i, struct uk_inet_addr *addr)
 {
 #if LWIP_DNS
 	const ip_addr_t *a = NULL;
@@ -61,7 +62,7 @@ int glue_nameserver(unsigned int i, uint8_t addr[16])
 		if (!ip_addr_isany(dns_getserver(at)) && i-- == 0)
 			a = dns_getserver(at);
 	if (a)
-		to_bytes(a, addr);
+		from_lwip(a, addr);
 	UNLOCK_TCPIP_CORE();
 	return a ? 0 : -ENOENT;
 #else
@@ -71,13 +72,13 @@ int glue_nameserver(unsigned int i, uint8_t addr[16])
 #endif
 }
 
-int glue_source(const uint8_t to[16], uint32_t zone, uint8_t from[16])
+int glue_source(const struct uk_inet_addr *to, struct uk_inet_addr *from)
 {
 	const ip_addr_t *local = NULL;
 	struct netif *n;
 	ip_addr_t a;
 
-	if (!from_bytes(to, zone, &a))
+	if (!to_lwip(to, &a))
 		return -ENETUNREACH;
 	LOCK_TCPIP_CORE();
 	n = ip_route(IP46_ADDR_ANY(IP_GET_TYPE(&a)), &a);
@@ -86,7 +87,7 @@ int glue_source(const uint8_t to[16], uint32_t zone, uint8_t from[16])
 	if (local && ip_addr_isany(local))
 		local = NULL;
 	if (local)
-		to_bytes(local, from);
+		from_lwip(local, from);
 	UNLOCK_TCPIP_CORE();
 	return local ? 0 : -ENETUNREACH;
 }

@@ -15,19 +15,20 @@ static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
 
 int __get_resolv_conf(struct resolvconf *conf, char *search, size_t search_size)
 {
-	uint8_t addr[16];
+	struct uk_inet_addr addr;
 	unsigned int n = 0;
 
-	while (n < MAXNS && uk_socket_nameserver(n, addr) == 0) {
+	while (n < MAXNS && uk_socket_nameserver(n, &addr) == 0) {
 		struct address *a = &conf->ns[n++];
 
 		memset(a, 0, sizeof(*a));
-		if (memcmp(addr, mapped, sizeof(mapped)) == 0) {
+		if (memcmp(addr.bytes, mapped, sizeof(mapped)) == 0) {
 			a->family = AF_INET;
-			memcpy(a->addr, addr + 12, 4);
+			memcpy(a->addr, addr.bytes + 12, 4);
 		} else {
 			a->family = AF_INET6;
-			memcpy(a->addr, addr, 16);
+			a->scopeid = addr.zone;
+			memcpy(a->addr, addr.bytes, 16);
 		}
 	}
 	if (!n)

@@ -25,14 +25,17 @@ STATES = ["ready", "waiting", "ended"]
 
 
 def set_paths():
-    """The build calls folders by short names (Makefile.uk)."""
-    paths = {"": ROOT, **{f"/{p.name}": p for p in (ROOT / "libs").glob("*")}}
-    for name, variable in [("/app", "TESSERA_APP"), ("/build", "TESSERA_OUT")]:
-        if variable in os.environ:
-            paths[name] = os.environ[variable]
+    """The build calls folders by short names (Makefile.uk), which are relative
+    to its own; gdb looks for sources with that before them, and without."""
+    paths = {"tessera": ROOT,
+             **{p.name: p for p in (ROOT / "libs").glob("*")}}
+    if "TESSERA_APP" in os.environ:
+        paths["app"] = os.environ["TESSERA_APP"]
+        paths["build"] = os.environ["TESSERA_OUT"]
+    paths.update({f"build/{name}": p for name, p in paths.items()})
     # The first that fits counts: the longest name.
     for name in sorted(paths, reverse=True):
-        gdb.execute(f'set substitute-path "tessera{name}" "{paths[name]}"')
+        gdb.execute(f'set substitute-path "{name}" "{paths[name]}"')
 
 
 def symbol(name, static_in=None):

@@ -18,6 +18,12 @@
 
 struct uk_socket;
 
+/** An address of IPv6; of IPv4 as IPv6 has it [RFC 4291, 2.5.5.2]. */
+struct uk_inet_addr {
+	uint8_t bytes[16];
+	uint32_t zone; /* of a link's address, 0: none */
+};
+
 struct uk_socket_provider {
 	struct uk_socket_provider *next; /* private */
 	int families[2];		 /* 0: none */
@@ -52,17 +58,13 @@ struct uk_socket_provider {
 	int (*available)(void *handle);
 	/** UK_POLL... that hold now. Doesn't sleep. */
 	short (*poll)(void *handle);
+	/** Of the i-th server of names; -ENOENT. NULL: there are none. */
+	int (*nameserver)(unsigned int i, struct uk_inet_addr *addr);
 	/**
-	 * The address of the i-th server of names, IPv4 or IPv6 as an IPv6
-	 * address [RFC 4291, 2.5.5.2]; -ENOENT. NULL: there are none.
+	 * Of this image, what a packet to `to` would come from; -ENETUNREACH.
+	 * NULL: nothing is reached.
 	 */
-	int (*nameserver)(unsigned int i, uint8_t addr[16]);
-	/**
-	 * The local address that a packet to `to`, on the link `zone` (0: any),
-	 * would come from, both as nameserver() has them; -ENETUNREACH. NULL:
-	 * no address is reached.
-	 */
-	int (*source)(const uint8_t to[16], uint32_t zone, uint8_t from[16]);
+	int (*source)(const struct uk_inet_addr *to, struct uk_inet_addr *from);
 };
 
 /** Adds a provider. Context: thread. */
@@ -78,9 +80,9 @@ struct uk_file *uk_socket_file(struct uk_socket *s);
 void *uk_socket_handle(struct uk_file *f, const struct uk_socket_provider *p);
 
 /** As the operation, of the first provider that knows any. Context: thread. */
-int uk_socket_nameserver(unsigned int i, uint8_t addr[16]);
+int uk_socket_nameserver(unsigned int i, struct uk_inet_addr *addr);
 
 /** As the operation, of the first provider that has it. Context: thread. */
-int uk_socket_source(const uint8_t to[16], uint32_t zone, uint8_t from[16]);
+int uk_socket_source(const struct uk_inet_addr *to, struct uk_inet_addr *from);
 
 #endif /* UK_SOCKET_H */
