@@ -21,6 +21,7 @@ static void call(struct ukarch_regs *r, void *units)
 	switch (number) {
 	case UK_NR_rt_sigreturn: program_sigreturn(r, units); return;
 	case UK_NR_exit: program_exit(arg[0]);
+	case UK_NR_brk: rc = program_brk(arg[0]); break;
 	case UK_NR_clone: rc = program_clone(r, arg); break;
 	case UK_NR_clone3:
 		rc = program_clone3(r, (const void *)arg[0], arg[1]);

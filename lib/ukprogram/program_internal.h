@@ -17,6 +17,8 @@
 long program_clone(const struct ukarch_regs *r, const long *arg);
 long program_clone3(const struct ukarch_regs *r, const void *args, size_t len);
 
+/** brk(): returns where the data segment ends; 0 when it can't grow. */
+long program_brk(uintptr_t to);
 
 /**
  * Ends the call of `r`: with `rc`, or, where a signal has ended it and may, has
