@@ -73,9 +73,10 @@ uk_arm64_program_entry:
 	mrs	x2, fpsr
 	stp	x1, x2, [sp]
 	units	stp
-	adrp	x1, uk_arm64_program_call
-	ldr	x1, [x1, #:lo12:uk_arm64_program_call]
-	blr	x1
+	mov	x1, sp
+	adrp	x2, uk_arm64_program_call
+	ldr	x2, [x2, #:lo12:uk_arm64_program_call]
+	blr	x2
 	units	ldp
 	ldp	x1, x2, [sp]
 	add	sp, sp, #UNITS_SIZE

@@ -5,8 +5,8 @@
 #include <uk/arch/arm64.h>
 #include <uk/arch/program.h>
 
-extern void (*uk_arm64_program_call)(struct ukarch_regs *regs);
-void (*uk_arm64_program_call)(struct ukarch_regs *regs);
+extern void (*uk_arm64_program_call)(struct ukarch_regs *regs, void *units);
+void (*uk_arm64_program_call)(struct ukarch_regs *regs, void *units);
 
 struct ukarch_regs ukarch_program_regs(uintptr_t pc, uintptr_t sp)
 {
@@ -17,7 +17,7 @@ struct ukarch_regs ukarch_program_regs(uintptr_t pc, uintptr_t sp)
 	};
 }
 
-void ukarch_program_init(void (*call)(struct ukarch_regs *regs))
+void ukarch_program_init(void (*call)(struct ukarch_regs *regs, void *units))
 {
 	uk_arm64_program_call = call;
 }

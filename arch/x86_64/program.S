@@ -43,6 +43,7 @@ uk_x86_program_entry:
 	sti
 	x86_save_units
 	movq	%rbp, %rdi
+	movq	%rsp, %rsi
 	call	*uk_x86_program_call
 	x86_restore_units
 	cli

@@ -25,8 +25,8 @@ _Static_assert(sizeof(struct ukarch_regs) == X86_REGS_SIZE,
 
 extern char uk_x86_program_entry[];
 
-extern void (*uk_x86_program_call)(struct ukarch_regs *regs);
-void (*uk_x86_program_call)(struct ukarch_regs *regs);
+extern void (*uk_x86_program_call)(struct ukarch_regs *regs, void *units);
+void (*uk_x86_program_call)(struct ukarch_regs *regs, void *units);
 
 struct ukarch_regs ukarch_program_regs(uintptr_t pc, uintptr_t sp)
 {
@@ -39,7 +39,7 @@ struct ukarch_regs ukarch_program_regs(uintptr_t pc, uintptr_t sp)
 	};
 }
 
-void ukarch_program_init(void (*call)(struct ukarch_regs *regs))
+void ukarch_program_init(void (*call)(struct ukarch_regs *regs, void *units))
 {
 	uk_x86_program_call = call;
 	x86_wrmsr(MSR_STAR, STAR_CODE(X86_SEL_CODE));

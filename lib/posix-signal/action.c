@@ -3,10 +3,12 @@
  * What signals do: actions, masks, and the handlers that run. They run on the
  * stack of the call that their thread is in, with the mask that the action
  * says, and the call's result is EINTR or, with SA_RESTART, it begins anew.
+ * Those of programs run when the call has returned, by who made it.
  * Source: signal(7), sigaction(2).
  */
 #include <uk/plat/shutdown.h>
 #include <uk/plat/trap.h>
+#include <uk/posix_signal.h>
 #include "signal_internal.h"
 
 static struct uk_sigaction actions[UK_NSIG + 1];
@@ -39,15 +41,21 @@ static void __uk_noreturn die(int sig)
 	ukplat_shutdown(128 + sig);
 }
 
-/* With the action's mask while it runs. */
+/* The mask while a handler runs. */
+static void block(struct uk_posix_thread *self, const struct uk_sigaction *a,
+		  int sig)
+{
+	self->blocked |= mask_of(a) & ~UNBLOCKABLE;
+	if (!(a->flags & UK_SA_NODEFER))
+		self->blocked |= BIT(sig);
+}
+
 static void run(const struct uk_sigaction *a, struct uk_siginfo *info)
 {
 	struct uk_posix_thread *self = uk_posix_thread_self();
 	uk_sigset before = self->blocked;
 
-	self->blocked |= mask_of(a) & ~UNBLOCKABLE;
-	if (!(a->flags & UK_SA_NODEFER))
-		self->blocked |= BIT(info->signo);
+	block(self, a, info->signo);
 	if (a->flags & UK_SA_SIGINFO)
 		((void (*)(int, struct uk_siginfo *, void *))a->handler)(
 			info->signo, info, NULL);
@@ -74,31 +82,72 @@ static bool next(struct uk_posix_thread *self, struct uk_siginfo *info,
 	return true;
 }
 
-bool signal_deliver(void)
+/* The next that has a handler; the default of others ends the image. */
+static bool next_handled(struct uk_posix_thread *self, struct uk_siginfo *info,
+			 struct uk_sigaction *a)
+{
+	unsigned long flags;
+	bool found;
+
+	for (;;) {
+		flags = uk_waitq_lock();
+		found = next(self, info, a);
+		uk_waitq_unlock(flags);
+		if (!found)
+			return false;
+		if (a->handler == UK_SIG_IGN ||
+		    (a->handler == UK_SIG_DFL &&
+		     is_ignored_by_default(info->signo)))
+			continue;
+		if (a->handler == UK_SIG_DFL)
+			die(info->signo);
+		return true;
+	}
+}
+
+bool signal_deliver(bool restart)
 {
 	struct uk_posix_thread *self = uk_posix_thread_self();
 	struct uk_siginfo info;
 	struct uk_sigaction a;
-	unsigned long flags;
-	bool restart = true, found;
 
 	if (!self)
 		return false;
-	for (;;) {
-		flags = uk_waitq_lock();
-		found = next(self, &info, &a);
-		uk_waitq_unlock(flags);
-		if (!found)
-			return restart;
-		if (a.handler == UK_SIG_IGN ||
-		    (a.handler == UK_SIG_DFL &&
-		     is_ignored_by_default(info.signo)))
-			continue;
-		if (a.handler == UK_SIG_DFL)
-			die(info.signo);
+	if (self->sp) {
+		self->restart = restart;
+		return false;
+	}
+	while (next_handled(self, &info, &a)) {
 		restart = restart && a.flags & UK_SA_RESTART;
 		run(&a, &info);
 	}
+	return restart;
+}
+
+bool uk_signal_next(struct uk_signal_call *c)
+{
+	struct uk_posix_thread *self = uk_thread_current()->posix;
+	bool found = uk_thread_current()->interrupted &&
+		     next_handled(self, &c->info, &c->action);
+
+	/* With the call's own mask there was nothing: so with the other. */
+	if (self->masked && !found) {
+		self->masked = false;
+		signal_set_mask(self, self->mask_after);
+		found = uk_thread_current()->interrupted &&
+			next_handled(self, &c->info, &c->action);
+	}
+	if (!found)
+		return false;
+	c->mask = self->masked ? self->mask_after : self->blocked;
+	self->masked = false;
+	block(self, &c->action, c->info.signo);
+	return true;
+}
+
+void uk_signal_return(uk_sigset mask)
+{
+	signal_set_mask(uk_thread_current()->posix, mask);
 }
 
 UK_SYSCALL4(rt_sigaction, int, sig, const struct uk_sigaction *, to,
@@ -161,7 +210,7 @@ UK_SYSCALL4(rt_sigprocmask, int, how, const uk_sigset *, set, uk_sigset *, old,
 	if (old)
 		*old = was;
 	if (uk_thread_current()->interrupted)
-		signal_deliver();
+		signal_deliver(false);
 	return 0;
 }
 
@@ -180,19 +229,37 @@ UK_SYSCALL2(rt_sigpending, uk_sigset *, set, size_t, len)
 	return 0;
 }
 
-/* Handlers run on their thread's stack: another is noted, and never used. */
+static bool on_altstack(const struct uk_posix_thread *p)
+{
+	return p->sp - p->altstack < p->altstack_len;
+}
+
+/* Of the image's own threads it is noted, and never used. */
 UK_SYSCALL2(sigaltstack, const struct uk_sigaltstack *, to,
 	    struct uk_sigaltstack *, from)
 {
-	static struct uk_sigaltstack stack = {.flags = UK_SS_DISABLE};
-	struct uk_sigaltstack was = stack;
+	struct uk_posix_thread *self = uk_posix_thread_self();
+	struct uk_sigaltstack was = {.flags = UK_SS_DISABLE};
+	bool on;
 
-	if (to && to->flags & ~UK_SS_DISABLE)
+	if (!self)
+		return -ENOMEM;
+	on = self->sp && on_altstack(self);
+	if (self->altstack_len) {
+		was.sp = (void *)self->altstack;
+		was.size = self->altstack_len;
+		was.flags = on ? UK_SS_ONSTACK : 0;
+	}
+	if (to && on)
+		return -EPERM;
+	if (to && to->flags & ~(UK_SS_DISABLE | UK_SS_ONSTACK))
 		return -EINVAL;
 	if (to && !(to->flags & UK_SS_DISABLE) && to->size < 2048)
 		return -ENOMEM;
-	if (to)
-		stack = *to;
+	if (to) {
+		self->altstack = (uintptr_t)to->sp;
+		self->altstack_len = to->flags & UK_SS_DISABLE ? 0 : to->size;
+	}
 	if (from)
 		*from = was;
 	return 0;

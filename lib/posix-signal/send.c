@@ -30,7 +30,7 @@ static long send(int tid, struct signal *s)
 	uk_waitq_unlock(flags);
 	signal_tell();
 	if (uk_thread_current()->interrupted)
-		signal_deliver();
+		signal_deliver(false);
 	ukplat_preempt_check();
 	return 0;
 }

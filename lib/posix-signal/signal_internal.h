@@ -63,9 +63,14 @@ bool signal_is_ignored(int sig);
 
 /**
  * Runs the handlers of what is pending and not blocked. Returns whether the
- * call that a signal has ended begins anew: all handlers said so.
+ * call that a signal has ended begins anew: it may, with `restart`, and all
+ * handlers said so. Of a program's thread the handlers run once the call has
+ * returned (uk_signal_next()).
  */
-bool signal_deliver(void);
+bool signal_deliver(bool restart);
+
+/** Sets this thread's mask; returns the one before. */
+uk_sigset signal_set_mask(struct uk_posix_thread *self, uk_sigset set);
 
 /** A signal that tells `code`; NULL without memory. */
 struct signal *signal_new(int sig, int code);

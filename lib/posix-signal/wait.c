@@ -20,7 +20,7 @@ UK_SYSCALL0(pause)
 	return uk_posix_thread_self() ? suspend() : -ENOMEM;
 }
 
-static uk_sigset set_mask(struct uk_posix_thread *self, uk_sigset set)
+uk_sigset signal_set_mask(struct uk_posix_thread *self, uk_sigset set)
 {
 	unsigned long flags = uk_waitq_lock();
 	uk_sigset before = self->blocked;
@@ -42,19 +42,26 @@ int uk_signal_mask_begin(const uk_sigset *set, size_t len, uk_sigset *before)
 		return -EINVAL;
 	if (!self)
 		return -ENOMEM;
-	*before = set_mask(self, *set);
+	*before = signal_set_mask(self, *set);
 	return 0;
 }
 
 long uk_signal_mask_end(const uk_sigset *set, uk_sigset before, long rc)
 {
+	struct uk_posix_thread *self = uk_posix_thread_self();
+
 	if (!set)
 		return rc;
+	if (rc == -EINTR && self->sp) {
+		self->masked = true;
+		self->mask_after = before;
+		return rc;
+	}
 	if (rc == -EINTR)
-		signal_deliver();
-	set_mask(uk_posix_thread_self(), before);
+		signal_deliver(false);
+	signal_set_mask(self, before);
 	if (uk_thread_current()->interrupted)
-		signal_deliver();
+		signal_deliver(false);
 	return rc;
 }
 

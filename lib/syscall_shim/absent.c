@@ -8,7 +8,7 @@
 #include <uk/syscall.h>
 
 /* Set by who has signals. */
-bool (*uk_syscall_interrupted)(void);
+bool (*uk_syscall_interrupted)(bool restart);
 
 static long absent(const char *name, bool *told)
 {

@@ -4,8 +4,10 @@
  * the one that the program gives it. Source: clone(2).
  */
 #include <uk/alloc.h>
+#include <uk/boot.h>
 #include <uk/errno.h>
 #include <uk/print.h>
+#include <uk/syscall.h>
 #include "program_internal.h"
 
 struct child {
@@ -19,12 +21,15 @@ struct clone_args {
 	uint64_t stack, stack_size, tls;
 };
 
+static unsigned int threads = 1;
+
 static int begin(void *arg)
 {
 	struct child c = *(struct child *)arg;
 
 	uk_free(uk_alloc_get_default(), arg);
 	program_set_tls(c.tls);
+	uk_posix_thread_self()->sp = ukarch_regs_sp(&c.regs);
 	ukarch_call_return(&c.regs, 0);
 	ukarch_program_enter(&c.regs);
 }
@@ -49,11 +54,14 @@ static long clone(const struct ukarch_regs *r, const struct clone_args *a)
 	c->regs = *r;
 	ukarch_regs_set_sp(&c->regs, a->stack + a->stack_size);
 	c->tls = (void *)(uintptr_t)a->tls;
+	__atomic_fetch_add(&threads, 1, __ATOMIC_RELAXED);
 	rc = uk_posix_clone(begin, NULL, a->flags, c,
 			    (uint32_t *)(uintptr_t)a->parent_tid, c->tls,
 			    (uint32_t *)(uintptr_t)a->child_tid);
-	if (rc < 0)
+	if (rc < 0) {
+		__atomic_fetch_sub(&threads, 1, __ATOMIC_RELAXED);
 		uk_free(uk_alloc_get_default(), c);
+	}
 	return rc;
 }
 
@@ -79,4 +87,16 @@ long program_clone(const struct ukarch_regs *r, const long *arg)
 long program_clone3(const struct ukarch_regs *r, const void *args, size_t len)
 {
 	return len < sizeof(struct clone_args) ? -EINVAL : clone(r, args);
+}
+
+void program_exit(int status)
+{
+	static int first;
+
+	if (uk_thread_current()->id == 1)
+		first = status & 0xff;
+	if (!__atomic_sub_fetch(&threads, 1, __ATOMIC_RELAXED))
+		uk_exit(first);
+	UK_SYS(exit, status);
+	__builtin_unreachable();
 }

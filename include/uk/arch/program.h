@@ -18,10 +18,12 @@ struct ukarch_regs ukarch_program_regs(uintptr_t pc, uintptr_t sp);
 
 /**
  * Has `call` called for each call of a program, with its registers as they
- * were and will be again: the result goes there. Context of `call`: thread.
- * Context: boot or thread.
+ * were and will be again: the result goes there. Those of the floating point
+ * and SIMD units are the bytes from `units` to `regs`: on x86_64 as FXSAVE or
+ * XSAVE have them, on arm64 FPCR, FPSR and q0 to q31. Context of `call`:
+ * thread. Context: boot or thread.
  */
-void ukarch_program_init(void (*call)(struct ukarch_regs *regs));
+void ukarch_program_init(void (*call)(struct ukarch_regs *regs, void *units));
 
 /**
  * Leaves for a program. What is on this thread's stack below the caller's
@@ -34,6 +36,9 @@ static inline long ukarch_call_number(const struct ukarch_regs *r);
 static inline long ukarch_call_argument(const struct ukarch_regs *r,
 					unsigned int i);
 static inline void ukarch_call_return(struct ukarch_regs *r, long result);
+
+/** Has the program make the call again: its instruction is run once more. */
+static inline void ukarch_call_again(struct ukarch_regs *r);
 
 /** Has the program go on with another stack. */
 static inline void ukarch_regs_set_sp(struct ukarch_regs *r, uintptr_t sp);
@@ -58,6 +63,11 @@ static inline void ukarch_call_return(struct ukarch_regs *r, long result)
 	r->rax = result;
 }
 
+static inline void ukarch_call_again(struct ukarch_regs *r)
+{
+	r->rip -= 2;
+}
+
 static inline void ukarch_regs_set_sp(struct ukarch_regs *r, uintptr_t sp)
 {
 	r->rsp = sp;
@@ -78,6 +88,11 @@ static inline long ukarch_call_argument(const struct ukarch_regs *r,
 static inline void ukarch_call_return(struct ukarch_regs *r, long result)
 {
 	r->x[0] = result;
+}
+
+static inline void ukarch_call_again(struct ukarch_regs *r)
+{
+	r->pc -= 4;
 }
 
 static inline void ukarch_regs_set_sp(struct ukarch_regs *r, uintptr_t sp)

@@ -26,6 +26,12 @@ struct uk_posix_thread {
 	uint64_t waits;	     /* for these, blocked or not */
 	void *signals;
 	void (*ended)(struct uk_posix_thread *p);
+	uintptr_t sp;	     /* a program's, in its call; 0: of the image */
+	uintptr_t altstack;  /* for handlers of a program's thread */
+	size_t altstack_len; /* 0: none */
+	uint64_t mask_after; /* if `masked`: comes back after handlers */
+	bool masked;
+	bool restart; /* the call that a signal has ended may begin anew */
 	int policy, rt_priority;
 	void *robust_list;		 /* the C library's */
 	char name[UK_POSIX_THREAD_NAME]; /* once it was set */

@@ -46,8 +46,11 @@ enum uk_syscall_nr {
  */
 #define UK_ERESTART 512
 
-/* Runs the handlers of signals; returns whether the call begins anew. */
-extern bool (*uk_syscall_interrupted)(void);
+/*
+ * Runs the handlers of signals; returns whether the call begins anew, which
+ * it may not without `restart`.
+ */
+extern bool (*uk_syscall_interrupted)(bool restart);
 
 static inline bool uk_syscall_again(long *rc)
 {
@@ -56,7 +59,7 @@ static inline bool uk_syscall_again(long *rc)
 	if (likely(!restart && *rc != -UK_EINTR))
 		return false;
 	*rc = -UK_EINTR;
-	return uk_syscall_interrupted && uk_syscall_interrupted() && restart;
+	return uk_syscall_interrupted && uk_syscall_interrupted(restart);
 }
 
 /**

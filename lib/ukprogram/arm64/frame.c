@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The frame of a signal handler on arm64. Where the C library has no restorer
+ * the handler returns to ours, in a page of its own: code of the image's would
+ * be taken for the image (uk/arch/program.h). Source: Linux uapi
+ * asm/sigcontext.h, asm/ucontext.h; arch/arm64/kernel/signal.c.
+ */
+#include <uk/arch/string.h>
+#include <uk/errno.h>
+#include <uk/syscall.h>
+#include <uk/vmem.h>
+#include "program_internal.h"
+
+#define FPSIMD_MAGIC 0x46508001
+#define PSTATE_OWN   0xf0000000UL /* N, Z, C, V are the program's */
+
+#define INSN_MOV_X8(n) (0xd2800008 | (n) << 5)
+#define INSN_SVC       0xd4000001
+
+/* struct fpsimd_context. */
+struct simd {
+	uint32_t magic, size, fpsr, fpcr;
+	uint8_t q[512];
+};
+
+struct frame {
+	struct uk_siginfo info;
+	struct program_context context;
+	uk_sigset mask;
+	uint8_t unused[128 - sizeof(uk_sigset)];
+	/* struct sigcontext */
+	uint64_t fault __attribute__((aligned(16)));
+	uint64_t x[31], sp, pc, pstate;
+	struct simd simd __attribute__((aligned(16)));
+	uint64_t end[4096 / 8 - sizeof(struct simd) / 8];
+	/* for backtraces */
+	uint64_t fp, lr;
+};
+
+/* How program.S has saved the units. */
+struct units {
+	uint64_t fpcr, fpsr;
+	uint8_t q[512];
+};
+
+static uint32_t *restorer;
+
+int program_frame_init(void)
+{
+	restorer = uk_vmem_map(4096, UK_VMEM_RW);
+	if (!restorer)
+		return -ENOMEM;
+	restorer[0] = INSN_MOV_X8(UK_NR_rt_sigreturn);
+	restorer[1] = INSN_SVC;
+	return uk_vmem_protect(restorer, 4096, UK_VMEM_READ | UK_VMEM_EXEC);
+}
+
+int program_frame_push(struct ukarch_regs *r, const void *units, size_t len,
+		       const struct uk_signal_call *c,
+		       const struct uk_sigaltstack *stack, uintptr_t begin,
+		       uintptr_t end)
+{
+	uintptr_t at = ALIGN_DOWN(end - sizeof(struct frame), 16);
+	struct frame *f = (struct frame *)at;
+	const struct units *u = units;
+
+	(void)len;
+	if (at < begin || at > end)
+		return -EFAULT;
+	memset(f, 0, sizeof(*f));
+	f->info = c->info;
+	f->context.stack = *stack;
+	f->mask = c->mask;
+	memcpy(f->x, r->x, sizeof(f->x));
+	f->sp = r->sp;
+	f->pc = r->pc;
+	f->pstate = r->pstate;
+	f->simd.magic = FPSIMD_MAGIC;
+	f->simd.size = sizeof(f->simd);
+	f->simd.fpsr = u->fpsr;
+	f->simd.fpcr = u->fpcr;
+	memcpy(f->simd.q, u->q, sizeof(u->q));
+	f->fp = r->x[29];
+	f->lr = r->x[30];
+	r->x[0] = c->info.signo;
+	r->x[1] = (uintptr_t)&f->info;
+	r->x[2] = (uintptr_t)&f->context;
+	r->x[29] = (uintptr_t)&f->fp;
+	r->x[30] = c->action.flags & UK_SA_RESTORER ? c->action.restorer
+						    : (uintptr_t)restorer;
+	r->sp = at;
+	r->pc = c->action.handler;
+	return 0;
+}
+
+uk_sigset program_frame_pop(struct ukarch_regs *r, void *units, size_t len,
+			    struct uk_sigaltstack *stack)
+{
+	const struct frame *f = (const struct frame *)r->sp;
+	struct units *u = units;
+
+	(void)len;
+	memcpy(r->x, f->x, sizeof(f->x));
+	r->sp = f->sp;
+	r->pc = f->pc;
+	r->pstate = (r->pstate & ~PSTATE_OWN) | (f->pstate & PSTATE_OWN);
+	if (f->simd.magic == FPSIMD_MAGIC) {
+		u->fpsr = f->simd.fpsr;
+		u->fpcr = f->simd.fpcr;
+		memcpy(u->q, f->simd.q, sizeof(u->q));
+	}
+	*stack = f->context.stack;
+	return f->mask;
+}

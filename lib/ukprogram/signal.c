@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Signals: a handler runs after the call, on the program's stack or on the one
+ * that it has given by sigaltstack(), in a frame as Linux has it.
+ * Source: signal(7), sigaltstack(2), sigreturn(2).
+ */
+#include <uk/errno.h>
+#include <uk/plat/shutdown.h>
+#include <uk/print.h>
+#include <uk/syscall.h>
+#include "program_internal.h"
+
+static bool is_on(const struct uk_posix_thread *self, uintptr_t sp)
+{
+	return sp - self->altstack < self->altstack_len;
+}
+
+static void push(struct ukarch_regs *r, void *units,
+		 const struct uk_signal_call *c)
+{
+	const struct uk_posix_thread *self = uk_thread_current()->posix;
+	uintptr_t sp = ukarch_regs_sp(r), begin = 0;
+	uintptr_t end = sp - PROGRAM_RED_ZONE;
+	bool on = is_on(self, sp);
+	const struct uk_sigaltstack stack = {
+		.sp = (void *)self->altstack,
+		.size = self->altstack_len,
+		.flags = !self->altstack_len ? UK_SS_DISABLE
+			 : on		     ? UK_SS_ONSTACK
+					     : 0,
+	};
+
+	if (!on && self->altstack_len && c->action.flags & UK_SA_ONSTACK) {
+		on = true;
+		end = self->altstack + self->altstack_len;
+	}
+	if (on)
+		begin = self->altstack;
+	if (program_frame_push(r, units, (char *)r - (char *)units, c, &stack,
+			       begin, end) < 0) {
+		uk_pr_err("signal %d: its stack is full\n", c->info.signo);
+		ukplat_shutdown(128 + UK_SIGSEGV);
+	}
+}
+
+static void push_all(struct ukarch_regs *r, void *units,
+		     struct uk_signal_call *c)
+{
+	do
+		push(r, units, c);
+	while (uk_signal_next(c));
+}
+
+void program_signals(struct ukarch_regs *r, void *units, long rc)
+{
+	const struct uk_posix_thread *self = uk_thread_current()->posix;
+	struct uk_signal_call c;
+	bool any = uk_signal_next(&c);
+
+	if (rc == -EINTR && self->restart &&
+	    (!any || c.action.flags & UK_SA_RESTART))
+		ukarch_call_again(r);
+	else
+		ukarch_call_return(r, rc);
+	if (any)
+		push_all(r, units, &c);
+}
+
+void program_sigreturn(struct ukarch_regs *r, void *units)
+{
+	struct uk_posix_thread *self = uk_thread_current()->posix;
+	struct uk_sigaltstack stack;
+	struct uk_signal_call c;
+
+	uk_signal_return(
+		program_frame_pop(r, units, (char *)r - (char *)units, &stack));
+	self->sp = ukarch_regs_sp(r);
+	UK_SYS(sigaltstack, &stack, NULL);
+	if (uk_signal_next(&c))
+		push_all(r, units, &c);
+}
