@@ -192,3 +192,13 @@ def test_micropython_by_the_console():
     out = start("linuxu-x86_64", "apps/micropython",
                 typed="6 * 7\rprint('a' + 'b')\r\x04")
     assert "\n42\n" in out and "\nab\n" in out
+
+
+@pytest.mark.parametrize("typed, said", [
+    ("for i in range(2):\n  print(i + 70)", "70\n71\n"),
+    ("if 1:\nfor i in range(2):\nprint(i + 70)\n", "70\n71\n"),
+    ("print(6 *", "SyntaxError"), ("print(6 * 7)", "\n42\n"),
+    ("'''a\n", "SyntaxError"), ("print(42)\x1b", "\n42\n")])
+def test_micropython_when_the_console_ends(typed, said):
+    """Within a block, a bracket, a line, a key: it ends as well."""
+    assert said in start("linuxu-x86_64", "apps/micropython", typed=typed)
