@@ -2,11 +2,12 @@
 """Other people's programs as applications: what they do on Linux they do
 here."""
 import re
+import sqlite3
 import subprocess
 
 import pytest
 
-from conftest import tess
+from conftest import run, tess
 from test_run import on
 
 slow = pytest.mark.slow
@@ -124,7 +125,8 @@ pragma integrity_check;
 """
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", [
+    "linuxu-x86_64", "kvm-x86_64", pytest.param("kvm-arm64", marks=slow)])
 def test_sqlite(tmp_path, target):
     """SQL from the archive, a database in memory's files, and it is read
     again by another connection."""
@@ -202,3 +204,31 @@ def test_micropython_by_the_console():
 def test_micropython_when_the_console_ends(typed, said):
     """Within a block, a bracket, a line, a key: it ends as well."""
     assert said in start("linuxu-x86_64", "apps/micropython", typed=typed)
+
+
+@pytest.mark.parametrize("target, fs", [
+    ("kvm-x86_64", "ext2"), ("kvm-x86_64", "9p")])
+def test_sqlite_keeps_it(tmp_path, target, fs):
+    """What one image has written another finds, and so does the host."""
+    disk, script, db = (tmp_path / n for n in ("disk", "s.sql", "new.db"))
+    script.write_text(SQL)
+    if fs == "ext2":
+        run("mke2fs", "-q", "-t", "ext2", disk, "8M")
+        run("debugfs", "-w", "-R", f"write {script} s.sql", disk)
+        kw = {"options": ["--memory", "8", "--disk", disk],
+              "params": ["vfs.mount=/data:ext2:vda"]}
+    else:
+        kw = {"options": ["--memory", "8", "--mount", f"{tmp_path}:/data"]}
+    out = start(target, "apps/sqlite", "-batch", "/data/new.db",
+                ".read /data/s.sql", **kw)
+    assert out.splitlines()[-1] == "ok"
+    out = start(target, "apps/sqlite", "-batch", "/data/new.db",
+                "pragma integrity_check", "select sum(a) from t", **kw)
+    assert out.splitlines() == ["ok", "4501500"]
+    if fs == "ext2":
+        r = run("e2fsck", "-fn", disk)
+        assert r.returncode == 0, r.stdout
+        run("debugfs", "-R", f"dump new.db {db}", disk)
+    assert sqlite3.connect(db).execute(
+        "select count(*), max(b) from t").fetchall() == [(3000, "line 6")]
+    assert not (tmp_path / "new.db-journal").exists()
