@@ -11,8 +11,8 @@ from conftest import ROOT, run, tess
 from test_run import on
 
 slow = pytest.mark.slow
-# A C library takes long to build: one target a program, the others by --all.
-TARGETS = ["linuxu-x86_64", pytest.param("kvm-x86_64", marks=slow),
+# A C library takes long to build: the others by --all.
+TARGETS = ["linuxu-x86_64", "kvm-x86_64",
            pytest.param("kvm-arm64", marks=slow)]
 
 
@@ -125,8 +125,7 @@ pragma integrity_check;
 """
 
 
-@pytest.mark.parametrize("target", [
-    "linuxu-x86_64", "kvm-x86_64", pytest.param("kvm-arm64", marks=slow)])
+@pytest.mark.parametrize("target", TARGETS)
 def test_sqlite(tmp_path, target):
     """SQL from the archive, a database in memory's files, and it is read
     again by another connection."""
