@@ -2,16 +2,17 @@
 """Other people's programs as applications: what they do on Linux they do
 here."""
 import re
+import sqlite3
 import subprocess
 
 import pytest
 
-from conftest import tess
+from conftest import ROOT, run, tess
 from test_run import on
 
 slow = pytest.mark.slow
-# A C library takes long to build: one target a program, the others by --all.
-TARGETS = ["linuxu-x86_64", pytest.param("kvm-x86_64", marks=slow),
+# A C library takes long to build: the others by --all.
+TARGETS = ["linuxu-x86_64", "kvm-x86_64",
            pytest.param("kvm-arm64", marks=slow)]
 
 
@@ -192,3 +193,63 @@ def test_micropython_by_the_console():
     out = start("linuxu-x86_64", "apps/micropython",
                 typed="6 * 7\rprint('a' + 'b')\r\x04")
     assert "\n42\n" in out and "\nab\n" in out
+
+
+@pytest.mark.parametrize("typed, said", [
+    ("for i in range(2):\n  print(i + 70)", "70\n71\n"),
+    ("if 1:\nfor i in range(2):\nprint(i + 70)\n", "70\n71\n"),
+    ("print(6 *", "SyntaxError"), ("print(6 * 7)", "\n42\n"),
+    ("'''a\n", "SyntaxError"), ("print(42)\x1b", "\n42\n")])
+def test_micropython_when_the_console_ends(typed, said):
+    """Within a block, a bracket, a line, a key: it ends as well."""
+    assert said in start("linuxu-x86_64", "apps/micropython", typed=typed)
+
+
+@pytest.mark.parametrize("target, fs", [
+    ("kvm-x86_64", "ext2"), ("kvm-x86_64", "9p")])
+def test_sqlite_keeps_it(tmp_path, target, fs):
+    """What one image has written another finds, and so does the host."""
+    disk, script, db = (tmp_path / n for n in ("disk", "s.sql", "new.db"))
+    script.write_text(SQL)
+    if fs == "ext2":
+        run("mke2fs", "-q", "-t", "ext2", disk, "8M")
+        run("debugfs", "-w", "-R", f"write {script} s.sql", disk)
+        kw = {"options": ["--memory", "8", "--disk", disk],
+              "params": ["vfs.mount=/data:ext2:vda"]}
+    else:
+        kw = {"options": ["--memory", "8", "--mount", f"{tmp_path}:/data"]}
+    out = start(target, "apps/sqlite", "-batch", "/data/new.db",
+                ".read /data/s.sql", **kw)
+    assert out.splitlines()[-1] == "ok"
+    out = start(target, "apps/sqlite", "-batch", "/data/new.db",
+                "pragma integrity_check", "select sum(a) from t", **kw)
+    assert out.splitlines() == ["ok", "4501500"]
+    if fs == "ext2":
+        r = run("e2fsck", "-fn", disk)
+        assert r.returncode == 0, r.stdout
+        run("debugfs", "-R", f"dump new.db {db}", disk)
+    assert sqlite3.connect(db).execute(
+        "select count(*), max(b) from t").fetchall() == [(3000, "line 6")]
+    assert not (tmp_path / "new.db-journal").exists()
+
+
+def test_speedtest1():
+    """SQLite's benchmark, at a hundredth of its size."""
+    out = start("linuxu-x86_64", "apps/sqlite", "--size", "1", "--verify",
+                "/new.db", options=["-c", "LIBSQLITE_SPEEDTEST=y"])
+    assert re.search(r"^ 980 - PRAGMA integrity_check\.", out, re.M), out
+    assert re.search(r"^ +TOTAL\.", out, re.M), out
+
+
+# Those of upstream's tests that say something else here; docs/applications.md
+# has the reasons.
+DIFFER = {"extmod/select_poll_fd.py", "extmod/vfs_posix_paths.py",
+          "import/import_file.py", "io/argv.py"}
+
+
+@slow
+def test_micropythons_own_tests():
+    r = run(ROOT / "tests/micropython/run", timeout=1200)
+    failed = set(re.findall(r"^FAIL +(\S+)", r.stdout, re.M))
+    assert failed == DIFFER, r.stdout + r.stderr
+    assert int(re.search(r"^(\d+) tests passed", r.stdout, re.M)[1]) > 700
