@@ -14,7 +14,7 @@ CACHE = os.path.join(os.environ.get("XDG_CACHE_HOME",
                                     os.path.expanduser("~/.cache")), "tessera")
 # A guest's config; what a test adds comes behind.
 CONFIG = """name = "{name}"
-type = "pv"
+type = "{type}"
 kernel = "/{image}"
 memory = 32
 on_crash = "destroy"
@@ -141,9 +141,12 @@ grants
 PEERS = r"""
 xl create -q /echo.cfg
 until_is 20 says echo 'echo: port'
-xl create -q /client.cfg
-until_is 40 gone client
-console client
+for i in client pvh; do
+	xl create -q /$i.cfg
+	until_is 60 gone $i
+	console $i
+	grep reason /var/log/xen/xl-$i.log
+done
 xl shutdown echo
 until_is 20 gone echo || echo "echo doesn't hear"
 grep reason /var/log/xen/xl-echo.log
@@ -175,20 +178,23 @@ def said(tmp_path_factory, request):
     count = 100 if request.config.getoption("--slow") else 5
     jobs = {"lifecycle": LIFECYCLE.replace("COUNT", str(count)),
             "peers": PEERS, "malformed": MALFORMED}
-    images = {
-        "web": (build("apps/httpd", "-c", "LIBUKBLKDEV=y"),
-                VIF + 'disk = [ "phy:/dev/vda,xvda,w" ]\n'
-                'extra = "netdev.ip=10.9.0.1/24 --"\n'),
-        "echo": (build("apps/echo", "-c", "XEN_CONTROL=y"), PEER % (1, "--")),
-        "client": (build("tests/netclient", "-c", "LIBUKBLKDEV=y"),
-                   PEER % (2, "-- 10.9.0.1 7 through-the-bridge")),
-    }
-    images["hello"] = images["client"][0], VIF
     top = tmp_path_factory.mktemp("dom0")
-    for name, (path, more) in images.items():
-        shutil.copy(path, top / name)
+
+    def domain(name, more, kind, app, *options):
+        shutil.copy(build(app, *options), top / name)
         (top / f"{name}.cfg").write_text(
-            CONFIG.format(name=name, image=name) + more)
+            CONFIG.format(name=name, image=name, type=kind) + more)
+
+    domain("web", VIF + 'disk = [ "phy:/dev/vda,xvda,w" ]\n'
+           'extra = "netdev.ip=10.9.0.1/24 --"\n', "pv", "apps/httpd",
+           "-c", "LIBUKBLKDEV=y")
+    domain("echo", PEER % (1, "--"), "pv", "apps/echo", "-c", "XEN_CONTROL=y")
+    client = "tests/netclient", "-c", "LIBUKBLKDEV=y"
+    domain("client", PEER % (2, "-- 10.9.0.1 7 through-the-bridge"), "pv",
+           *client)
+    domain("hello", VIF, "pv", *client)
+    domain("pvh", PEER % (3, "-- 10.9.0.1 7 from-pvh"), "pvh", *client, "-c",
+           "XEN_PVH=y")
     (top / "job").write_text(SHARED + "".join(
         f"echo '== {name}'\n{job}" for name, job in jobs.items()))
     disk = tmp_path_factory.mktemp("disk") / "disk"
@@ -218,7 +224,8 @@ def test_two_domains(said):
     """One answers the other through dom0's bridge; it heeds xl shutdown."""
     out = said["peers"]
     assert "got through-the-bridge" in out, out
-    assert "has shut down, reason code 0" in out, out
+    assert "got from-pvh" in out, out
+    assert out.count("has shut down, reason code 0") == 3, out
     assert "doesn't hear" not in out
 
 
