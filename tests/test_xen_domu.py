@@ -14,7 +14,7 @@ CACHE = os.path.join(os.environ.get("XDG_CACHE_HOME",
                                     os.path.expanduser("~/.cache")), "tessera")
 # A guest's config; what a test adds comes behind.
 CONFIG = """name = "{name}"
-type = "pv"
+type = "{type}"
 kernel = "/{image}"
 memory = 32
 on_crash = "destroy"
@@ -38,21 +38,6 @@ def build(app, *options):
     return re.search(r"READY +(\S+)", r.stderr)[1]
 
 
-def dom0(tmp_path, job, *options, configs=None, **images):
-    """Runs a job in dom0, with images; returns its status and output."""
-    top = tmp_path / "dom0"
-    top.mkdir()
-    (top / "job").write_text("exec >/dev/ttyS1 2>&1\n" + job)
-    for name, path in images.items():
-        shutil.copy(path, top / name)
-        (top / f"{name}.cfg").write_text(
-            CONFIG.format(name=name, image=name) +
-            (configs or {}).get(name, ""))
-    r = run(ROOT / "support/run/xen/boot.sh", CACHE, top, *options,
-            timeout=600)
-    return r.returncode, r.stdout
-
-
 def test_status():
     """main()'s arguments and status go all the way."""
     assert xen("apps/helloworld") == "Hello world!\n"
@@ -68,7 +53,8 @@ def test_disks(tmp_path):
     out = xen("tests/files", *options, "--", "sum", "/dev/vda", "sum",
               "/dev/vdb", "poke", "/dev/vda", "511", "across", "poke",
               "/dev/vda", "1000000", "x" * 700, "poke", "/dev/vda",
-              str(len(data[0]) - 3), "end")
+              str(len(data[0]) - 3), "end", "poke", "/dev/vdb", "0", "x",
+              status=1)
     found = re.findall(r"/dev/vd. (\d+ \w+)", out)
     assert found == [f"{len(d)} {fnv(d):08x}" for d in data], out
     want = bytearray(data[0])
@@ -76,8 +62,6 @@ def test_disks(tmp_path):
     want[1000000:1000700] = b"x" * 700
     want[-3:] = b"end"
     assert disks[0].read_bytes() == want
-    out = xen("tests/files", *options, "--", "poke", "/dev/vdb", "0", "x",
-              status=1)
     assert "poke /dev/vdb: Read-only file system\n" in out
     assert disks[1].read_bytes() == data[1]
 
@@ -106,8 +90,10 @@ def test_httpd():
         httpd.wait()
 
 
-# Names in xenstore, and memory that no domain has, when all is quiet.
-SNAPSHOT = r"""
+# What jobs share; a snapshot is of names in xenstore, and memory that no domain
+# has, when all is quiet.
+SHARED = r"""
+exec >/dev/ttyS1 2>&1
 snapshot() {
 	sleep 2
 	xenstore-ls -f / | sed 's/ = .*//' | sort >$1
@@ -129,32 +115,12 @@ state() { [ "$(xenstore-read /local/domain/0/backend/$1/state 2>/dev/null)" = $2
 gone() { ! xl domid $1 >/dev/null 2>&1; }
 """
 
-PEERS = SNAPSHOT + r"""
-xl create -q /echo.cfg
-until_is 20 says echo 'echo: port'
-xl create -q /client.cfg
-until_is 40 gone client
-console client
-xl shutdown echo
-until_is 20 gone echo || echo "echo doesn't hear"
-grep reason /var/log/xen/xl-echo.log
-"""
-
-
-def test_two_domains(tmp_path):
-    """One answers the other through dom0's bridge; it heeds xl shutdown."""
-    echo = build("apps/echo", "-c", "XEN_CONTROL=y")
-    client = build("tests/netclient")
-    vif = 'vif = [ "bridge=xenbr0" ]\nextra = "netdev.ip=10.9.0.%d/24 %s"\n'
-    status, out = dom0(tmp_path, PEERS, echo=echo, client=client, configs={
-        "echo": vif % (1, "--"),
-        "client": vif % (2, "-- 10.9.0.1 7 through-the-bridge")})
-    assert "got through-the-bridge" in out, out
-    assert "has shut down, reason code 0" in out, out
-    assert status == 0 and "doesn't hear" not in out
-
-
-LIFECYCLE = SNAPSHOT + r"""
+LIFECYCLE = r"""
+grants() {
+	xl dmesg -c >/dev/null
+	xl debug-keys g
+	xl dmesg -c | sed -n '/gnttab_usage_print_all \[/,$p'
+}
 i=0
 while [ $i -le COUNT ]; do
 	# The first leaves folders of the toolstack's.
@@ -164,36 +130,31 @@ while [ $i -le COUNT ]; do
 	id=$(xl domid web)
 	until_is 20 state vif/$id/0 4 || echo "no network in $i"
 	until_is 20 state vbd/$id/51712 4 || echo "no disk in $i"
+	[ $i != 1 ] || grants
 	xl destroy web || echo "not destroyed: $i"
 done
 snapshot /after
 diff /before /after && echo nothing left
-xl debug-keys g
-xl dmesg -c | grep -A 3 'gnttab_usage_print_all \[' | tail -n 20
-xl list
+grants
 """
 
-
-def test_create_and_destroy(tmp_path, request):
-    """In the middle of things; xenstore, memory, grants are as before."""
-    count = 100 if request.config.getoption("--slow") else 5
-    disk = tmp_path / "disk"
-    disk.write_bytes(bytes(1 << 20))
-    web = build("apps/httpd", "-c", "LIBUKBLKDEV=y")
-    status, out = dom0(
-        tmp_path, LIFECYCLE.replace("COUNT", str(count)),
-        "-drive", f"if=none,id=d,format=raw,file={disk}",
-        "-device", "virtio-blk-pci,drive=d", web=web,
-        configs={"web": 'vif = [ "bridge=xenbr0" ]\n'
-                 'disk = [ "phy:/dev/vda,xvda,w" ]\n'
-                 'extra = "netdev.ip=10.9.0.1/24 --"\n'})
-    assert status == 0 and "nothing left" in out, out
-    for word in ("no domain", "no network", "no disk", "not destroyed"):
-        assert word not in out, out
-
+PEERS = r"""
+xl create -q /echo.cfg
+until_is 20 says echo 'echo: port'
+for i in client pvh; do
+	xl create -q /$i.cfg
+	until_is 60 gone $i
+	console $i
+	grep reason /var/log/xen/xl-$i.log
+done
+xl shutdown echo
+until_is 20 gone echo || echo "echo doesn't hear"
+grep reason /var/log/xen/xl-echo.log
+gone echo || xl destroy echo
+"""
 
 # What a toolstack would never write, before the domain runs.
-MALFORMED = SNAPSHOT + r"""
+MALFORMED = r"""
 xl create -q -p /hello.cfg
 at=/local/domain/$(xl domid hello)/device
 xenstore-write $at/vif/0/mac 'no:address' $at/vbd/1/backend '../..' \
@@ -206,14 +167,71 @@ console hello
 grep reason /var/log/xen/xl-hello.log
 """
 
+VIF = 'vif = [ "bridge=xenbr0" ]\n'
+PEER = VIF + 'extra = "netdev.ip=10.9.0.%d/24 %s"\n'
 
-def test_malformed_devices(tmp_path):
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory, request):
+    """What each of the jobs says. One dom0 does them all, one after the other:
+    none leaves a domain behind."""
+    count = 100 if request.config.getoption("--slow") else 5
+    jobs = {"lifecycle": LIFECYCLE.replace("COUNT", str(count)),
+            "peers": PEERS, "malformed": MALFORMED}
+    top = tmp_path_factory.mktemp("dom0")
+
+    def domain(name, more, kind, app, *options):
+        shutil.copy(build(app, *options), top / name)
+        (top / f"{name}.cfg").write_text(
+            CONFIG.format(name=name, image=name, type=kind) + more)
+
+    domain("web", VIF + 'disk = [ "phy:/dev/vda,xvda,w" ]\n'
+           'extra = "netdev.ip=10.9.0.1/24 --"\n', "pv", "apps/httpd",
+           "-c", "LIBUKBLKDEV=y")
+    domain("echo", PEER % (1, "--"), "pv", "apps/echo", "-c", "XEN_CONTROL=y")
+    client = "tests/netclient", "-c", "LIBUKBLKDEV=y"
+    domain("client", PEER % (2, "-- 10.9.0.1 7 through-the-bridge"), "pv",
+           *client)
+    domain("hello", VIF, "pv", *client)
+    domain("pvh", PEER % (3, "-- 10.9.0.1 7 from-pvh"), "pvh", *client, "-c",
+           "XEN_PVH=y")
+    (top / "job").write_text(SHARED + "".join(
+        f"echo '== {name}'\n{job}" for name, job in jobs.items()))
+    disk = tmp_path_factory.mktemp("disk") / "disk"
+    disk.write_bytes(bytes(1 << 20))
+    r = run(ROOT / "support/run/xen/boot.sh", CACHE, top,
+            "-drive", f"if=none,id=d,format=raw,file={disk}",
+            "-device", "virtio-blk-pci,drive=d", timeout=1200)
+    assert r.returncode == 0, r.stdout + r.stderr
+    parts = re.split(r"^== (\w+)\r?\n", r.stdout, flags=re.M)
+    return dict(zip(parts[1::2], parts[2::2]))
+
+
+def test_create_and_destroy(said):
+    """In the middle of things; xenstore, memory, grants are as before."""
+    out = said["lifecycle"]
+    assert "nothing left" in out, out
+    for word in ("no domain", "no network", "no disk", "not destroyed"):
+        assert word not in out, out
+    # Those that dom0 has pages of, and they as "[0x008]": one, then none.
+    parts = re.split(r"grant-table for remote d(\d+)", out)
+    assert parts[1::2] == ["0", "1", "0"], out
+    assert "[0x" in parts[4] and "[0x" not in parts[6], out
+    assert "no active grant table entries" in parts[6], out
+
+
+def test_two_domains(said):
+    """One answers the other through dom0's bridge; it heeds xl shutdown."""
+    out = said["peers"]
+    assert "got through-the-bridge" in out, out
+    assert "got from-pvh" in out, out
+    assert out.count("has shut down, reason code 0") == 3, out
+    assert "doesn't hear" not in out
+
+
+def test_malformed_devices(said):
     """Each is told, none keeps the image from running."""
-    hello = build("tests/netclient", "-c", "LIBUKBLKDEV=y")
-    status, out = dom0(
-        tmp_path, MALFORMED, hello=hello,
-        configs={"hello": 'vif = [ "bridge=xenbr0" ]\n'})
-    assert status == 0, out
+    out = said["malformed"]
     for name in ("vbd/1", "vbd/2", "vbd/3", "vbd/4"):
         assert f"xenbus {name}: malformed entries" in out, out
     assert "vif/0: xen-netfront can't use it, error -22" in out, out

@@ -60,6 +60,11 @@ domain_tree() {
 	[ -z "$initrd" ] || module "$1" $d/module@${INITRD_AT#0x} ramdisk $INITRD_AT "$initrd"
 }
 
+# is_pvh IMAGE: by the configuration that it was built with.
+is_pvh() {
+	grep -q '^CONFIG_XEN_PVH=y' "$(dirname "$1")/config.mk" 2>/dev/null
+}
+
 run_image() {
 	image=$1
 	shift
@@ -69,7 +74,7 @@ run_image() {
 	for a; do
 		line="$line${line:+ }$(quote_arg "$a")"
 	done
-	if [ -n "$domu$disks" ] || [ "$net" != none ]; then
+	if [ -n "$domu$disks" ] || [ "$net" != none ] || is_pvh "$image"; then
 		[ "$arch" = x86_64 ] || die "xen: --domu, --net, --disk are for x86_64"
 		. "$run_dir/xen/domu.sh"
 		run_domu "$image" "$line"

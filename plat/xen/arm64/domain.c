@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What a domain of arm64 learns from the hypervisor: its memory is as the
- * device tree says, named by guest frames; pages that it shares with others
- * are parameters. Source: Xen, public/hvm/params.h.
+ * How a domain of arm64 finds out that it is one, and where it writes if not.
  */
 #include <uk/init.h>
 #include <uk/plat/trap.h>
-#include <xen/domain.h>
 #include <xen/hypercall.h>
 #include "../../kvm/arm64/console.h"
 #include "../../kvm/arm64/memory.h"
+#include "../hvm.h"
 #include "../xen.h"
 
 #define PAGE 4096
@@ -19,67 +17,11 @@
 #define UART_FR 0x18
 #define FR_TXFF (1 << 5)
 
-struct shared_page {
-	uint32_t frame_param, port_param;
-	bool asked;
-	void *page;
-	uint32_t port;
-};
-
-static bool is_xen(void);
-
-static uint64_t param(uint32_t index)
+void *xen_map_special(uint64_t frame)
 {
-	struct xen_hvm_param p = {.domid = XEN_DOMID_SELF, .index = index};
+	uint64_t at = frame * PAGE;
 
-	return xen_hvm_op(XEN_HVM_GET_PARAM, &p) ? 0 : p.value;
-}
-
-static void *page_of(struct shared_page *s, uint32_t *port)
-{
-	uint64_t frame;
-
-	if (!s->asked && is_xen()) {
-		s->asked = true;
-		frame = param(s->frame_param);
-		s->port = param(s->port_param);
-		if (frame && frame != UINT64_MAX &&
-		    kvm_memory_map_shared(frame * PAGE, PAGE))
-			s->page = (void *)(frame * PAGE);
-	}
-	*port = s->port;
-	return s->page;
-}
-
-/* Before there are tables to map it, the hypervisor's own does. */
-struct xen_console_ring *xen_console_ring(uint32_t *port)
-{
-	static struct shared_page s = {
-		.frame_param = XEN_HVM_PARAM_CONSOLE_PFN,
-		.port_param = XEN_HVM_PARAM_CONSOLE_PORT,
-	};
-
-	return page_of(&s, port);
-}
-
-void *xen_store_ring(uint32_t *port)
-{
-	static struct shared_page s = {
-		.frame_param = XEN_HVM_PARAM_STORE_PFN,
-		.port_param = XEN_HVM_PARAM_STORE_PORT,
-	};
-
-	return page_of(&s, port);
-}
-
-uint64_t xen_frame_of(const void *page)
-{
-	return (uintptr_t)page / PAGE;
-}
-
-bool xen_is_dom0(void)
-{
-	return false;
+	return kvm_memory_map_shared(at, PAGE) ? (void *)at : NULL;
 }
 
 static uintptr_t uart;
@@ -107,7 +49,7 @@ static bool skip_call(struct ukplat_trap *trap)
 }
 UKPLAT_TRAP_HANDLER(skip_call, 00);
 
-static bool is_xen(void)
+bool xen_is_there(void)
 {
 	static bool asked;
 
@@ -121,7 +63,7 @@ static bool is_xen(void)
 
 void xen_console_bare(const char *buf, size_t len)
 {
-	if (is_xen()) {
+	if (xen_is_there()) {
 		xen_console_io(XEN_CONSOLE_WRITE, len, (char *)buf);
 		return;
 	}
@@ -135,7 +77,7 @@ void xen_console_bare(const char *buf, size_t len)
 static int init(struct uk_init_ctx *ctx)
 {
 	(void)ctx;
-	if (!is_xen())
+	if (!xen_is_there())
 		ukplat_crash("this image is for Xen, and there is none");
 	return 0;
 }

@@ -3,8 +3,8 @@
  * Where a domain of arm64 sees its grant table: in the region that the
  * hypervisor's node has for that. Source: Linux, bindings/arm/xen.txt.
  */
-#include <xen/hypercall.h>
 #include "../../kvm/arm64/memory.h"
+#include "../hvm.h"
 #include "../xen.h"
 #include "hypervisor.h"
 
@@ -16,17 +16,9 @@ void *xen_grant_table(unsigned int *pages)
 	unsigned int n = 0;
 
 	xen_hypervisor_find(&h);
-	for (; n < MIN(XEN_GRANT_PAGES, h.grants_len / PAGE); n++) {
-		struct xen_add_to_physmap add = {
-			.domid = XEN_DOMID_SELF,
-			.space = XENMAPSPACE_GRANT_TABLE,
-			.idx = n,
-			.gpfn = h.grants / PAGE + n,
-		};
-
-		if (xen_memory_op(XEN_MEM_ADD_TO_PHYSMAP, &add))
-			break;
-	}
+	while (n < MIN(XEN_GRANT_PAGES, h.grants_len / PAGE) &&
+	       !xen_put_page(XENMAPSPACE_GRANT_TABLE, n, h.grants / PAGE + n))
+		n++;
 	*pages = n;
 	return n && kvm_memory_map_shared(h.grants, n * PAGE) ? (void *)h.grants
 							      : NULL;

@@ -2,14 +2,14 @@
 /*
  * Events come as an interrupt of this CPU's own, which stays as long as the
  * page that is shared says that one is pending. That page takes the place of
- * one of ours. Source: Xen, public/arch-arm.h, public/memory.h.
+ * one of ours. Source: Xen, public/arch-arm.h.
  */
 #include <uk/init.h>
 #include <uk/plat/trap.h>
 #include <xen/domain.h>
-#include <xen/hypercall.h>
 #include "../../kvm/arm64/irq.h"
 #include "../../kvm/arm64/irqs.h"
+#include "../hvm.h"
 #include "../xen.h"
 #include "hypervisor.h"
 
@@ -28,15 +28,10 @@ void kvm_device_irq(unsigned int intid)
 
 static int init(struct uk_init_ctx *ctx)
 {
-	struct xen_add_to_physmap add = {
-		.domid = XEN_DOMID_SELF,
-		.space = XENMAPSPACE_SHARED_INFO,
-		.gpfn = (uintptr_t)page / PAGE,
-	};
 	struct xen_hypervisor h;
 
 	(void)ctx;
-	if (xen_memory_op(XEN_MEM_ADD_TO_PHYSMAP, &add))
+	if (xen_put_page(XENMAPSPACE_SHARED_INFO, 0, xen_frame_of(page)))
 		ukplat_crash("Xen doesn't share its page: is this Xen?");
 	xen_shared_info = (struct xen_shared_info *)page;
 	xen_hypervisor_find(&h);

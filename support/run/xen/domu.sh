@@ -4,15 +4,15 @@
 # and blkback. Read by tess's xen.sh, whose options (memory, net, disks,
 # initrd, timeout, print) it follows.
 
-# domu_config COMMAND-LINE: xl's description of the domain.
+# domu_config IMAGE COMMAND-LINE: xl's description of the domain.
 domu_config() {
 	echo 'name = "domu"'
-	echo 'type = "pv"'
+	if is_pvh "$1"; then echo 'type = "pvh"'; else echo 'type = "pv"'; fi
 	echo 'kernel = "/domu/image"'
 	[ -z "$initrd" ] || echo 'ramdisk = "/domu/initrd"'
 	echo "memory = $memory"
 	echo "vcpus = $cpus"
-	echo "extra = $(quote_arg "$1")"
+	echo "extra = $(quote_arg "$2")"
 	echo 'on_poweroff = "destroy"'
 	echo 'on_reboot = "destroy"'
 	echo 'on_crash = "destroy"'
@@ -76,7 +76,7 @@ run_domu() {
 	mkdir "$folder/domu"
 	cp "$1" "$folder/domu/image"
 	[ -z "$initrd" ] || cp "$initrd" "$folder/domu/initrd"
-	domu_config "$2" >"$folder/domu/config"
+	domu_config "$1" "$2" >"$folder/domu/config"
 	domu_job >"$folder/job"
 	bus=pci
 	net_devices
