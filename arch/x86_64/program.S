@@ -24,21 +24,7 @@ uk_x86_program_entry:
 	pushq	%rcx
 	pushq	$0
 	pushq	$X86_VECTORS
-	pushq	%rdi
-	pushq	%rsi
-	pushq	%rdx
-	pushq	%rcx
-	pushq	%rax
-	pushq	%r8
-	pushq	%r9
-	pushq	%r10
-	pushq	%r11
-	pushq	%rbx
-	pushq	%rbp
-	pushq	%r12
-	pushq	%r13
-	pushq	%r14
-	pushq	%r15
+	push_general
 	movq	%rsp, %rbp
 	sti
 	x86_save_units
@@ -50,21 +36,7 @@ uk_x86_program_entry:
 	movq	%rbp, %rsp
 	/* struct ukarch_regs is on the stack. */
 go:
-	popq	%r15
-	popq	%r14
-	popq	%r13
-	popq	%r12
-	popq	%rbp
-	popq	%rbx
-	popq	%r11
-	popq	%r10
-	popq	%r9
-	popq	%r8
-	popq	%rax
-	popq	%rcx
-	popq	%rdx
-	popq	%rsi
-	popq	%rdi
+	pop_general
 	addq	$16, %rsp
 	leaving
 	iretq

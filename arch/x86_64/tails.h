@@ -141,12 +141,8 @@ preempt:
 #endif
 .endm
 
-/* trap_common, at which the frame, an error code and a vector do. */
-.macro trap_tail return:vararg
-	.type	trap_common, @function
-trap_common:
-	.cfi_startproc simple
-	.cfi_signal_frame
+/* The general registers, as struct ukarch_regs has them. */
+.macro push_general
 	pushq	%rdi
 	pushq	%rsi
 	pushq	%rdx
@@ -162,6 +158,33 @@ trap_common:
 	pushq	%r13
 	pushq	%r14
 	pushq	%r15
+.endm
+
+.macro pop_general
+	popq	%r15
+	popq	%r14
+	popq	%r13
+	popq	%r12
+	popq	%rbp
+	popq	%rbx
+	popq	%r11
+	popq	%r10
+	popq	%r9
+	popq	%r8
+	popq	%rax
+	popq	%rcx
+	popq	%rdx
+	popq	%rsi
+	popq	%rdi
+.endm
+
+/* trap_common, at which the frame, an error code and a vector do. */
+.macro trap_tail return:vararg
+	.type	trap_common, @function
+trap_common:
+	.cfi_startproc simple
+	.cfi_signal_frame
+	push_general
 	cld
 	movq	%rsp, %rdi
 	movq	%rsp, %rbp
@@ -178,21 +201,7 @@ trap_common:
 	andq	$-16, %rsp
 	call	uk_x86_trap
 	movq	%rbp, %rsp
-	popq	%r15
-	popq	%r14
-	popq	%r13
-	popq	%r12
-	popq	%rbp
-	popq	%rbx
-	popq	%r11
-	popq	%r10
-	popq	%r9
-	popq	%r8
-	popq	%rax
-	popq	%rcx
-	popq	%rdx
-	popq	%rsi
-	popq	%rdi
+	pop_general
 	addq	$16, %rsp
 	\return
 	.cfi_endproc
