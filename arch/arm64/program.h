@@ -15,6 +15,24 @@
 
 /* clang-format off */
 
+/* All but x0 and x1 to or from the struct ukarch_regs at \at. */
+.macro general op:req, at:req
+	\op	x2, x3, [\at, #16]
+	\op	x4, x5, [\at, #32]
+	\op	x6, x7, [\at, #48]
+	\op	x8, x9, [\at, #64]
+	\op	x10, x11, [\at, #80]
+	\op	x12, x13, [\at, #96]
+	\op	x14, x15, [\at, #112]
+	\op	x16, x17, [\at, #128]
+	\op	x18, x19, [\at, #144]
+	\op	x20, x21, [\at, #160]
+	\op	x22, x23, [\at, #176]
+	\op	x24, x25, [\at, #192]
+	\op	x26, x27, [\at, #208]
+	\op	x28, x29, [\at, #224]
+.endm
+
 /* Goes on at label \to when address \pc is in the image's code; uses \tmp. */
 .macro if_own pc:req, tmp:req, to:req
 	adrp	\tmp, uk_text_start
