@@ -3,6 +3,7 @@
 as processes of this host. Runs in a network namespace of its own (see run).
 """
 import contextlib
+import errno
 import json
 import os
 import pathlib
@@ -188,10 +189,14 @@ class Server:
                 if now >= due:
                     s = socket.socket()
                     s.setblocking(False)
-                    s.connect_ex((host, port))
-                    socks[s.fileno()] = s
-                    waiting.register(s, select.POLLOUT)
-                    due = now + ATTEMPT
+                    if s.connect_ex((host, port)) not in (
+                            0, errno.EINPROGRESS):
+                        s.close()       # there is no way to it yet
+                        due = now + REFUSED
+                    else:
+                        socks[s.fileno()] = s
+                        waiting.register(s, select.POLLOUT)
+                        due = now + ATTEMPT
                 for fd, _ in waiting.poll(max(due - now, 0) * 1000):
                     s = socks.pop(fd)
                     waiting.unregister(fd)

@@ -123,11 +123,18 @@ def watched(parts, command, ready):
         log.unlink(missing_ok=True)
 
 
-def ask(s, page, content):
-    s.sendall(f"GET /{page} HTTP/1.1\r\nHost: image\r\n\r\n".encode())
+def answer(s, content):
     data = b""
     while not data.endswith(content):
-        data += s.recv(65536)
+        more = s.recv(65536)
+        if not more:
+            raise RuntimeError(f"the answer ends at {data!r}")
+        data += more
+
+
+def ask(s, page, content):
+    s.sendall(f"GET /{page} HTTP/1.1\r\nHost: image\r\n\r\n".encode())
+    answer(s, content)
 
 
 def requests(parts, n=100):
@@ -147,6 +154,27 @@ def requests(parts, n=100):
             with open(w.log) as f:
                 walks[page] = Walk(Functions(parts.kvm), addresses(f))
     return walks
+
+
+def at_once(parts, connections, rounds=10):
+    """A walk of `rounds` times one request by each of some connections; all
+    are sent before the first answer is read."""
+    request = b"GET / HTTP/1.1\r\nHost: image\r\n\r\n"
+    with watched(parts, measure.ours(parts.kvm, 64), "http://") as w, \
+            contextlib.ExitStack() as stack:
+        socks = [stack.enter_context(
+            socket.create_connection((measure.IMAGE, 80), 10))
+            for _ in range(connections)]
+        for c in socks:
+            ask(c, "", measure.PAGE)
+        with w.watch():
+            for _ in range(rounds):
+                for c in socks:
+                    c.sendall(request)
+                for c in socks:
+                    answer(c, measure.PAGE)
+        with open(w.log) as f:
+            return Walk(Functions(parts.kvm), addresses(f))
 
 
 def packets():
