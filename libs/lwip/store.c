@@ -18,6 +18,7 @@ OBJECTS(raw_pcb, RAW_PCB);
 OBJECTS(timeout, SYS_TIMEOUT);
 OBJECTS(fragment, FRAG_PBUF);
 #if LWIP_IPV4
+OBJECTS(arp_queue, ARP_QUEUE);
 OBJECTS(reassembly, REASSDATA);
 OBJECTS(igmp_group, IGMP_GROUP);
 #endif

@@ -145,6 +145,9 @@ void uk_lwip_free(void *p);
 #define LWIP_NETIF_LINK_CALLBACK	   1
 #define LWIP_CHECKSUM_CTRL_PER_NETIF	   1
 #define ARP_TABLE_SIZE			   64
+/* A datagram's fragments wait together for who is to have them. */
+#define ARP_QUEUEING			   1
+#define ARP_QUEUE_LEN			   8
 #define ETHARP_TABLE_MATCH_NETIF	   1
 #define ETHARP_SUPPORT_STATIC_ENTRIES	   1
 #define LWIP_SINGLE_NETIF		   0
