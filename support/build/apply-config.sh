@@ -35,8 +35,9 @@ $(printf '    %s\n' $unknown)
   Check the spelling, add the library that has them to L=, or remove the
   lines. (make menuconfig shows what there is.)"
 
-messages=$(KCONFIG_CONFIG=$config ${KCONFIG_CONF:-kconfig-conf} \
-	--olddefconfig "$kconfig" 2>&1) || die "$messages"
+messages=$(cd "$(dirname "$config")" && KCONFIG_CONFIG=$config \
+	${KCONFIG_CONF:-kconfig-conf} --olddefconfig "$kconfig" 2>&1) ||
+	die "$messages"
 printf '%s\n' "$messages" | grep -i -E 'warning|error' >&2 || true
 
 sed -n 's/^\(CONFIG_[A-Za-z0-9_]*=.*\)$/\1/p' "$config" >"$tmp.mk"
@@ -53,11 +54,12 @@ if [ -f "$header" ] && ! cmp -s "$tmp.h" "$header"; then
 	find "$out/lib" "$out/img" -name '*.d' 2>/dev/null >"$tmp.deps" || true
 	if [ -s "$tmp.changed" ] && [ -s "$tmp.deps" ]; then
 		# every file that some object was made from, one a line
+		# (what is in the build folder is named from there)
 		xargs cat <"$tmp.deps" | grep -v '^saved_' |
 			sed 's/^[^ ]*: *//; s/\\$//' | tr -s ' ' '\n' |
 			sed '/^$/d; /:$/d' | sort -u |
-			xargs grep -l -w -F -f "$tmp.changed" 2>/dev/null \
-			>"$tmp.files" || true
+			(cd "$out" && xargs grep -l -w -F -f "$tmp.changed" \
+				2>/dev/null) >"$tmp.files" || true
 		if [ -s "$tmp.files" ]; then
 			xargs grep -l -F -f "$tmp.files" <"$tmp.deps" |
 				sed 's/\.d$//' | xargs rm -f || true

@@ -37,7 +37,8 @@ export UK_KCONFIG_LISTS := $(kconfig-lists)
 export UK_HOST_ARCH := $(patsubst aarch64,arm64,$(host-arch))
 export UK_DEFNAME := $(notdir $(A))
 
-run-kconfig = KCONFIG_CONFIG=$(C) $(1) $(UK_ROOT)/Config.uk
+# It writes a file beside where it runs and renames that, so in C's folder.
+run-kconfig = mkdir -p $(dir $(C)) && cd $(dir $(C)) && KCONFIG_CONFIG=$(C) $(1) $(UK_ROOT)/Config.uk
 need-program = $(Q)command -v $(1) >/dev/null 2>&1 || { printf '\n  %s\n\n' \
 	"$(1) is missing: it reads the configuration. Install it with: apt-get install kconfig-frontends-nox   (or let ./tess do it)" >&2; exit 1; }
 
@@ -59,7 +60,7 @@ olddefconfig: ; $(call need-program,$(KCONFIG_CONF))
 # The application's own defconfig is the start; else every option's default.
 UK_DEFCONFIG ?= $(wildcard $(A)/defconfig)
 defconfig: ; $(call need-program,$(KCONFIG_CONF))
-	$(Q)$(call run-kconfig,$(KCONFIG_CONF) $(if $(UK_DEFCONFIG),--defconfig=$(UK_DEFCONFIG),--alldefconfig)) >/dev/null
+	$(Q)$(call run-kconfig,$(KCONFIG_CONF) $(if $(UK_DEFCONFIG),--defconfig=$(abspath $(UK_DEFCONFIG)),--alldefconfig)) >/dev/null
 	$(call say,CONFIG,$(C) from $(or $(UK_DEFCONFIG),the defaults))
 
 savedefconfig: $(C) ; $(call need-program,$(KCONFIG_CONF))
@@ -71,7 +72,7 @@ $(C):
 	$(call need-program,$(KCONFIG_CONF))
 	@printf '  %-8s %s\n' CONFIG 'no configuration yet: taking defaults (make menuconfig to choose)'
 	$(Q)mkdir -p $(@D)
-	$(Q)$(call run-kconfig,$(KCONFIG_CONF) $(if $(UK_DEFCONFIG),--defconfig=$(UK_DEFCONFIG),--alldefconfig)) >/dev/null
+	$(Q)$(call run-kconfig,$(KCONFIG_CONF) $(if $(UK_DEFCONFIG),--defconfig=$(abspath $(UK_DEFCONFIG)),--alldefconfig)) >/dev/null
 
 config: $(O)/config.mk
 
