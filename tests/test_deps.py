@@ -71,3 +71,20 @@ def test_upwards(app, tmp_path):
     status, text = check(app, [library(tmp_path, "liba", A)])
     assert status == 2
     assert "liba (port) uses 'b' of app (application), which lies above" in text
+
+
+def test_the_c_library_may_be_a_port(tmp_path):
+    """A library of the pool uses it, if it says that it needs one."""
+    def judge(*facts):
+        facts = ["L libsock library lib/sock", "U libsock strcpy",
+                 "L libport port libs/port", "D libport strcpy", *facts]
+        (tmp_path / "facts").write_text("\n".join(facts) + "\n")
+        return run("awk", "-f", ROOT / "support/build/check-deps.awk",
+                   tmp_path / "facts")
+
+    r = judge("C libport", "S libsock HAVE_LIBC")
+    assert r.returncode == 0, r.stdout
+    r = judge("C libport")
+    assert r.returncode == 1 and "which lies above it" in r.stdout
+    r = judge("S libsock HAVE_LIBC", "S libport HAVE_LIBC")
+    assert r.returncode == 1 and "which lies above it" in r.stdout

@@ -269,6 +269,8 @@ static int lock_records(struct uk_file *f, bool get, struct uk_flock *l)
 
 	if (l->whence < UK_SEEK_SET || l->whence > UK_SEEK_END)
 		return -EINVAL;
+	if (l->whence == UK_SEEK_SET && l->start < 0)
+		return -EINVAL;
 	switch (l->type) {
 	case UK_F_UNLCK:
 		if (get)
@@ -294,7 +296,7 @@ static long control(int fd, struct uk_file *f, int cmd, unsigned long arg)
 	switch (cmd) {
 	case UK_F_DUPFD:
 	case UK_F_DUPFD_CLOEXEC:
-		if (arg >= FD_TABLE_MAX)
+		if (arg >= uk_fd_limit())
 			return -EINVAL;
 		return dup_from(fd, arg, cmd == UK_F_DUPFD_CLOEXEC);
 	case UK_F_GETFD: return fd_cloexec(fd, -1) ? UK_FD_CLOEXEC : 0;
@@ -316,6 +318,35 @@ static long control(int fd, struct uk_file *f, int cmd, unsigned long arg)
 #endif
 	default: return f->ops->fcntl ? f->ops->fcntl(f, cmd, arg) : -EINVAL;
 	}
+}
+
+/* Advice is taken, and nothing made of it. */
+static long advise(int fd, int advice)
+{
+	struct uk_file *f = uk_fd_get(fd);
+	int64_t at;
+
+	if (!f)
+		return -EBADF;
+	at = uk_file_lseek(f, 0, UK_SEEK_CUR);
+	uk_file_put(f);
+	if (at < 0)
+		return at;
+	return advice < 0 || advice > UK_FADV_NOREUSE ? -EINVAL : 0;
+}
+
+UK_SYSCALL4(fadvise64, int, fd, int64_t, from, int64_t, len, int, advice)
+{
+	(void)from;
+	(void)len;
+	return advise(fd, advice);
+}
+
+UK_SYSCALL4(arm_fadvise64_64, int, fd, int, advice, int64_t, from, int64_t, len)
+{
+	(void)from;
+	(void)len;
+	return advise(fd, advice);
 }
 
 UK_SYSCALL3(fcntl, int, fd, int, cmd, unsigned long, arg)

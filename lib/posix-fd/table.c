@@ -4,6 +4,8 @@
  */
 #include <uk/alloc.h>
 #include <uk/arch/string.h>
+#include <uk/posix_process.h>
+#include <uk/abi/resource.h>
 #include "fd.h"
 
 #define FIRST 16
@@ -22,6 +24,11 @@ static struct entry *table = first;
 /* None below `lowest` is free. */
 static unsigned int size = FIRST, lowest = 3;
 
+unsigned int uk_fd_limit(void)
+{
+	return MIN(uk_process_limit(UK_RLIMIT_NOFILE), (uint64_t)FD_TABLE_MAX);
+}
+
 /* Makes room for descriptor `fd` at least. */
 static int grow(unsigned int fd)
 {
@@ -30,8 +37,6 @@ static int grow(unsigned int fd)
 
 	while (n <= fd)
 		n *= 2;
-	if (n > FD_TABLE_MAX)
-		return -EMFILE;
 	more = uk_calloc(uk_alloc_get_default(), n, sizeof(*more));
 	if (!more)
 		return -ENOMEM;
@@ -53,11 +58,14 @@ static void set(unsigned int fd, struct uk_file *f, bool cloexec)
 		__atomic_add_fetch(&f->fds, 1, __ATOMIC_RELAXED);
 }
 
-/* The lowest free one from `min` on; where the table ends when none is. */
-static unsigned int install(struct uk_file *f, unsigned int min, bool cloexec)
+/*
+ * The lowest free one from `min` on, where the table ends when none is;
+ * -EMFILE when that is beyond the limit.
+ */
+static int install(struct uk_file *f, unsigned int min, bool cloexec)
 {
+	unsigned int i, limit = uk_fd_limit();
 	bool from_lowest;
-	unsigned int i;
 
 	uk_spin_lock_threads(&lock);
 	i = MAX(lowest, min);
@@ -66,26 +74,25 @@ static unsigned int install(struct uk_file *f, unsigned int min, bool cloexec)
 		i++;
 	if (from_lowest)
 		lowest = i;
-	if (i < size)
+	if (i < size && i < limit)
 		set(i, f, cloexec);
 	uk_spin_unlock_threads(&lock);
-	return i;
+	return i < limit ? (int)i : -EMFILE;
 }
 
 int fd_install_from(struct uk_file *f, unsigned int min, bool cloexec)
 {
-	unsigned int fd;
-	int rc = 0;
+	int fd, rc = 0;
 
 	uk_mutex_lock(&growing);
 	fd = install(f, min, cloexec);
-	if (fd >= size) {
+	if (fd >= (int)size) {
 		rc = grow(fd);
 		if (rc == 0)
 			fd = install(f, min, cloexec);
 	}
 	uk_mutex_unlock(&growing);
-	return rc ? rc : (int)fd;
+	return rc ? rc : fd;
 }
 
 int uk_fd_install(struct uk_file *f, unsigned int flags)
@@ -153,7 +160,7 @@ int fd_replace(int fd, struct uk_file *f, bool cloexec)
 	struct uk_file *old;
 	int rc = 0;
 
-	if ((unsigned int)fd >= FD_TABLE_MAX)
+	if ((unsigned int)fd >= uk_fd_limit())
 		return -EBADF;
 	uk_mutex_lock(&growing);
 	if ((unsigned int)fd >= size)

@@ -7,8 +7,7 @@
 #include <uk/syscall_signal.h>
 #include "poll.h"
 
-#define FEW	16
-#define FDS_MAX 65536
+#define FEW 16
 
 struct waiter {
 	struct uk_watch watch;
@@ -87,7 +86,7 @@ int poll_until(struct uk_pollfd *fds, unsigned long n, uint64_t deadline)
 	struct waiter few[FEW], *w = few;
 	int rc;
 
-	if (n > FDS_MAX)
+	if (n > uk_fd_limit())
 		return -EINVAL;
 	if (n > FEW) {
 		w = uk_calloc(a, n, sizeof(*w));

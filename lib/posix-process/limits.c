@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Limits of the process: kept as they were set, none of them enforced.
+ * Limits of the process: kept as they were set. posix-fd enforces that of
+ * descriptors; nobody the others.
  */
 #include <uk/config.h>
 #include <uk/errno.h>
+#include <uk/posix_process.h>
 #include <uk/syscall.h>
 #include <uk/abi/resource.h>
 
@@ -20,7 +22,7 @@ static struct uk_rlimit limits[UK_RLIM_NLIMITS] = {
 	{0, 0},							    /* CORE */
 	NONE,
 	NONE,
-	{1024, 65536}, /* NOFILE */
+	{65536, 65536}, /* NOFILE */
 	NONE,
 	NONE,
 	NONE,
@@ -30,6 +32,11 @@ static struct uk_rlimit limits[UK_RLIM_NLIMITS] = {
 	NONE,
 	NONE,
 };
+
+uint64_t uk_process_limit(unsigned int resource)
+{
+	return limits[resource].soft;
+}
 
 static long set(unsigned int what, const struct uk_rlimit *to)
 {

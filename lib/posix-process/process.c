@@ -6,6 +6,8 @@
 #include <uk/boot.h>
 #include <uk/errno.h>
 #include <uk/syscall.h>
+#include <uk/abi/resource.h>
+#include <uk/abi/wait.h>
 
 #define PID 1
 
@@ -47,6 +49,35 @@ UK_SYSCALL2(setpgid, int, pid, int, group)
 	return is_me(pid) ? -EPERM : -ESRCH;
 }
 
+/*
+ * The nice value: kept, and without effect, as there is no other process to be
+ * nice to. Its call returns 20 less it, so that none is an error.
+ */
+static int niceness;
+
+static long check_who(unsigned int which, int who)
+{
+	if (which > UK_PRIO_USER)
+		return -EINVAL;
+	return who == 0 || (which != UK_PRIO_USER && who == PID) ? 0 : -ESRCH;
+}
+
+UK_SYSCALL2(getpriority, unsigned int, which, int, who)
+{
+	long rc = check_who(which, who);
+
+	return rc ? rc : 20 - niceness;
+}
+
+UK_SYSCALL3(setpriority, unsigned int, which, int, who, int, value)
+{
+	long rc = check_who(which, who);
+
+	if (!rc)
+		niceness = MAX(-20, MIN(value, 19));
+	return rc;
+}
+
 /* Who leads a group can't leave it for a session of its own. */
 UK_SYSCALL0(setsid)
 {
@@ -59,23 +90,28 @@ UK_SYSCALL1(exit_group, int, status)
 	return 0;
 }
 
-/* There are no children. */
-UK_SYSCALL4(wait4, int, pid, int *, status, int, options, void *, usage)
+/* There are no children; what is asked for is checked nevertheless. */
+UK_SYSCALL4(wait4, int, pid, int *, status, unsigned int, options, void *,
+	    usage)
 {
 	(void)pid;
 	(void)status;
-	(void)options;
 	(void)usage;
+	if (options & ~(UK_WNOHANG | UK_WSTOPPED | UK_WCONTINUED | UK_WLINUX))
+		return -EINVAL;
 	return -ECHILD;
 }
 
-UK_SYSCALL5(waitid, int, type, int, id, void *, info, int, options, void *,
-	    usage)
+#define STATES (UK_WEXITED | UK_WSTOPPED | UK_WCONTINUED)
+
+UK_SYSCALL5(waitid, unsigned int, type, int, id, void *, info, unsigned int,
+	    options, void *, usage)
 {
-	(void)type;
 	(void)id;
 	(void)info;
-	(void)options;
 	(void)usage;
+	if (type > UK_P_PIDFD || !(options & STATES) ||
+	    options & ~(STATES | UK_WNOHANG | UK_WNOWAIT | UK_WLINUX))
+		return -EINVAL;
 	return -ECHILD;
 }

@@ -107,7 +107,8 @@ static int64_t read_clock(int clock)
 	case UK_CLOCK_MONOTONIC_COARSE:
 	case UK_CLOCK_BOOTTIME:
 	case UK_CLOCK_PROCESS_CPUTIME_ID: /* the CPU is all ours */
-		return ukplat_clock_ns();
+	case UK_CLOCK_OF_PROCESS(0):
+	case UK_CLOCK_OF_PROCESS(1): return ukplat_clock_ns();
 	case UK_CLOCK_THREAD_CPUTIME_ID: return time_of_thread();
 	default: return -EINVAL;
 	}

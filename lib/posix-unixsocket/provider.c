@@ -303,6 +303,10 @@ static int do_getsockopt(void *handle, int level, int name, void *value,
 	case UK_SO_SNDBUF:
 	case UK_SO_RCVBUF: return put_int(LIMIT, value, len);
 	case UK_SO_PASSCRED: return put_int(s->pass_cred, value, len);
+	case UK_SO_REUSEADDR: return put_int(s->reuse_addr, value, len);
+	case UK_SO_KEEPALIVE: return put_int(s->keep_alive, value, len);
+	case UK_SO_LINGER:
+		return put(&s->linger, sizeof(s->linger), value, len);
 	case UK_SO_ACCEPTCONN: return put_int(s->listening, value, len);
 	case UK_SO_PEERCRED:
 		if (s->has_peer_cred || s->listening)
@@ -323,6 +327,13 @@ static int do_setsockopt(void *handle, int level, int name, const void *value,
 		return -EINVAL;
 	switch (name) {
 	case UK_SO_PASSCRED: s->pass_cred = *(const int *)value; return 0;
+	case UK_SO_REUSEADDR: s->reuse_addr = *(const int *)value; return 0;
+	case UK_SO_KEEPALIVE: s->keep_alive = *(const int *)value; return 0;
+	case UK_SO_LINGER:
+		if (len < (int)sizeof(s->linger))
+			return -EINVAL;
+		s->linger = *(const struct uk_linger *)value;
+		return 0;
 	/* Wishes, which need not be granted. */
 	case UK_SO_SNDBUF:
 	case UK_SO_RCVBUF: return 0;

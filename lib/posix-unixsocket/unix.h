@@ -56,7 +56,9 @@ struct unix_socket {
 	size_t used;
 	bool closed, shut_in, shut_out, nonblock, pass_cred;
 	bool has_peer_cred;
-	int error; /* positive; told once */
+	bool reuse_addr, keep_alive; /* kept, no more */
+	struct uk_linger linger;     /* as well */
+	int error;		     /* positive; told once */
 
 	bool listening;
 	unsigned int backlog, npending;

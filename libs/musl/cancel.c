@@ -29,12 +29,15 @@ void __testcancel(void)
 		__cancel();
 }
 
-/* A close() that has begun is done; PTHREAD_CANCEL_MASKED gives an error. */
+/*
+ * A close() that has begun, and was interrupted, is done; PTHREAD_CANCEL_MASKED
+ * gives an error.
+ */
 static long cancelled(long n, long result)
 {
 	pthread_t self = __pthread_self();
 
-	if (!self->cancel || n == SYS_close ||
+	if (!self->cancel || (n == SYS_close && result == -EINTR) ||
 	    self->canceldisable == PTHREAD_CANCEL_DISABLE)
 		return result;
 	return __cancel();

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
 # Input: L lib layer folder; D lib symbol (defines); U lib symbol (uses);
-# O lib option (has); S lib option (declares to need).
+# O lib option (has); S lib option (declares to need); C lib (is the C library).
 #
 # The rules: a library uses only what its layer may see (its own and those
 # below), and of its own layer and of the pool only libraries that it
-# declares. Lower layers reach up through link-time tables; what a contract
+# declares; so it does of the C library, in whichever layer that is. Lower layers reach up through link-time tables; what a contract
 # in include/uk/ has them call by name is listed here.
 BEGIN {
 	n = split("arch platform driver library port application", layers, " ")
@@ -24,7 +24,8 @@ $1 == "L" { libs[++nlibs] = $2; layer[$2] = $3 }
 $1 == "D" { providers[$3] = providers[$3] " " $2 }
 $1 == "U" { users[++nusers] = $2; used[nusers] = $3 }
 $1 == "O" { owner[$3] = owner[$3] " " $2 }
-$1 == "S" { needs[$2, $3] = 1; if ($3 == "HAVE_LIBC") libc[$2] = 1 }
+$1 == "S" { needs[$2, $3] = 1 }
+$1 == "C" { libc[$2] = 1 }
 END {
 	declare()
 	for (i = 1; i <= nusers; i++)
@@ -47,8 +48,7 @@ function declare(    k, p, o, i, l, list) {
 			declared[p[1], list[i]] = 1
 		if (p[2] == "HAVE_LIBC" || p[2] == "LIBNOLIBC")
 			for (l in libc)
-				if (rank[layer[l]] == rank["port"])
-					declared[p[1], l] = 1
+				declared[p[1], l] = 1
 	}
 }
 
@@ -64,7 +64,8 @@ function fault(text) {
 # platform, whose contracts are in include/uk/.
 function allowed(lib, from) {
 	if (rank[layer[from]] > rank[layer[lib]])
-		return layer[from] == "library" && ((lib, from) in declared)
+		return (layer[from] == "library" || (from in libc)) && \
+			((lib, from) in declared)
 	return rank[layer[from]] <= rank["platform"] || ((lib, from) in declared)
 }
 

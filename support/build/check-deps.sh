@@ -20,6 +20,7 @@ for arg; do
 	for config in "$folder/Config.uk"; do
 		[ ! -f "$config" ] || awk -v lib="$name" '
 			/^[ \t]*config[ \t]/ { print "O", lib, $2 }
+			/^[ \t]*select[ \t]+HAVE_LIBC[ \t]*$/ { print "C", lib }
 			/^[ \t]*(select|imply|depends|if)[ \t]/ {
 				gsub(/[^A-Z0-9_]+/, " ")
 				for (i = 1; i <= NF; i++) print "S", lib, $i

@@ -51,12 +51,17 @@ $$(O)/lib/$(1)/.patched: $$(O)/lib/$(1)/.origin $$(sort $$(wildcard $(strip $(2)
 endef
 
 # passthrough-env: the environment in which a port's own configure and make
-# find our compiler, flags and headers. (1) lib. Nothing there can be linked
-# to a program yet: such tests link relocatably, and always succeed.
+# find our compiler, flags and headers. (1) lib. A C library may name in
+# UK_SYSROOT-y an archive of all its functions' names, without their code, which
+# says to tests that link what there is; without, they always succeed. A port
+# needs that archive made first: its rule depends on $$(UK_SYSROOT-y). What
+# autotools made is never made again, whatever the times of unpacked files.
 define passthrough-env
 CC='$(CC) $(CC_TARGET)' CXX='$(CXX) $(CC_TARGET)' AR='$(AR)' NM='$(NM)' LD='$(LD)' RANLIB='$(AR) s' \
 CFLAGS='$(strip $(call common-flags,x.c,$(call uppercase,$(1))) $(call both,$(call uppercase,$(1))_CFLAGS) \
 	$(call both,CINCLUDES) -isystem $(CC_INCLUDE))' \
 CXXFLAGS='$(strip $(call common-flags,x.c,$(call uppercase,$(1))) $(call both,$(call uppercase,$(1))_CXXFLAGS) \
-	$(call both,CXXINCLUDES) -isystem $(CC_INCLUDE))' LDFLAGS='-nostdlib -r'
+	$(call both,CXXINCLUDES) -isystem $(CC_INCLUDE))' \
+LDFLAGS='-nostdlib $(if $(UK_SYSROOT-y),-static -no-pie -Wl$(comma)-e$(comma)main -L$(dir $(UK_SYSROOT-y)),-r)' \
+LIBS='$(if $(UK_SYSROOT-y),-lc $(LIBGCC))' ACLOCAL=: AUTOCONF=: AUTOHEADER=: AUTOMAKE=:
 endef

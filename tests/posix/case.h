@@ -6,6 +6,8 @@
 #ifndef CASE_H
 #define CASE_H
 
+#include <errno.h>
+
 struct posix_case {
 	struct posix_case *next;
 	const char *name, *says;
@@ -29,6 +31,9 @@ int posix_check(int ok, const char *what, const char *file, int line);
 	static void page##_##what(void)
 
 #define CHECK(cond) posix_check(!!(cond), #cond, __FILE__, __LINE__)
+
+/* A call that has to fail so. */
+#define FAILS(error, call) CHECK((errno = 0, (call) == -1) && errno == (error))
 
 /* Leaves the case when it doesn't hold. */
 #define NEED(cond)                                                             \

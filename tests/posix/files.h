@@ -26,9 +26,6 @@ void posix_in_directory(void (*run)(void));
 	}                                                                      \
 	static void page##_##what##_there(void)
 
-/* A call that has to fail so. */
-#define FAILS(error, call) CHECK((errno = 0, (call) == -1) && errno == (error))
-
 /* Makes the file of that text. Returns whether it could. */
 static inline int make(const char *path, const char *text)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Streams and formats.
+ * Streams: XSH fopen(), fread(), setvbuf(), ungetc() and so on.
  */
 #include <errno.h>
 #include <float.h>
@@ -12,67 +12,6 @@
 #include <string.h>
 #include <wchar.h>
 #include "case.h"
-
-#define IS(expected, ...)                                                      \
-	CHECK((snprintf(s, sizeof(s), __VA_ARGS__), !strcmp(s, expected)))
-
-CASE(fprintf, integers, "d i o u x X c s p n %, flags, widths, precisions")
-{
-	char s[100];
-	int n;
-
-	IS("-5|  -5|-5  |-0005|+5| 5", "%d|%4d|%-4d|%.4d|%+d|% d", -5, -5, -5,
-	   -5, 5, 5);
-	IS("052 0x2a 0X2A 42", "%#o %#x %#X %u", 42, 42, 42, 42);
-	IS("-9223372036854775808 18446744073709551615", "%" PRId64 " %" PRIu64,
-	   INT64_MIN, UINT64_MAX);
-	IS("ab|  abc|abc  |%", "%.2s|%5s|%-5s|%%", "abc", "abc", "abc");
-	IS("-1 255", "%hhd %hhu", 255, 255);
-	IS("007|7  |", "%03d|%-3d|%.0d", 7, 7, 0);
-	snprintf(s, sizeof(s), "abc%n", &n);
-	CHECK(n == 3);
-	CHECK(snprintf(s, 3, "%s", "12345") == 5 && !strcmp(s, "12"));
-	CHECK(snprintf(NULL, 0, "%d", 1234) == 4);
-}
-
-CASE(fprintf, positions, "%n$ takes the nth argument")
-{
-	char s[100];
-
-	IS("b a", "%2$s %1$s", "a", "b");
-	IS("   7", "%1$*2$d", 7, 4);
-}
-
-CASE(fprintf, reals, "a e f g, correctly rounded")
-{
-	char s[400];
-
-	IS("0.1 1e+10 1e-05", "%g %g %g", 0.1, 1e10, 1e-5);
-	IS("2 4 1e+02", "%.0f %.0f %.0e", 2.5, 3.5, 100.0);
-	IS("0.1000000000000000055511151231257827021181583404541015625", "%.55f",
-	   0.1);
-	IS("inf -INF nan", "%f %F %f", INFINITY, -INFINITY, NAN);
-	IS("0x1.8p+1 -0.0", "%a %.1f", 3.0, -0.0);
-	IS("1.7976931348623157e+308", "%.17g", DBL_MAX);
-	IS("4.94066e-324", "%g", 4.9406564584124654e-324);
-	IS("1.50", "%.2Lf", 1.5L);
-	CHECK(snprintf(s, sizeof(s), "%f", DBL_MAX) == 316);
-}
-
-CASE(fscanf, conversions, "the reverse; the number of items assigned")
-{
-	char word[10], set[10];
-	int a, b, n;
-	double d;
-
-	CHECK(sscanf("12 0x1f abc 1.5e3", "%d %i %9s %lf", &a, &b, word, &d) ==
-	      4);
-	CHECK(a == 12 && b == 31 && !strcmp(word, "abc") && d == 1500);
-	CHECK(sscanf("abcdef", "%3[a-c]%n", set, &n) == 1 && n == 3);
-	CHECK(sscanf("x", "%d", &a) == 0);
-	CHECK(sscanf("", "%d", &a) == EOF);
-	CHECK(sscanf("7", "%*d%d", &a) == EOF);
-}
 
 CASE(open_memstream, grows, "a buffer that grows; size after fflush()")
 {

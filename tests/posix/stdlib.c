@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Numbers, sorting, jumps, mathematics, floating-point environment.
+ * Numbers and their texts, sorting and searching, jumps.
  */
-#include <complex.h>
 #include <errno.h>
-#include <fenv.h>
 #include <float.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <math.h>
 #include <search.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "case.h"
@@ -86,6 +87,374 @@ CASE(tsearch, tree, "a tree of what was entered")
 	CHECK(!root);
 }
 
+CASE(strtol, prefixes, "0x without digits: the 0 alone; base 16 takes 0x")
+{
+	char *end;
+
+	CHECK(strtol("0x", &end, 0) == 0 && !strcmp(end, "x"));
+	CHECK(strtol("0xg", &end, 16) == 0 && !strcmp(end, "xg"));
+	CHECK(strtol("0xaG", &end, 16) == 10 && *end == 'G');
+	CHECK(strtol("0778", &end, 0) == 63 && *end == '8');
+	CHECK(strtol("0", &end, 0) == 0 && !*end);
+}
+
+CASE(strtol, bases, "from 2 to 36, of letters in either case")
+{
+	char *end;
+	int ok = 1;
+
+	for (int base = 2; base <= 36; base++) {
+		char digit = base <= 10 ? '0' + base - 1 : 'a' + base - 11;
+		char one[] = {'1', digit, digit + 1, 0};
+
+		ok &= strtol(one, &end, base) == base + base - 1;
+		ok &= base == 36 || base == 10 || end == one + 2;
+		ok &= strtoul("Z", &end, base) == (base == 36 ? 35 : 0);
+	}
+	CHECK(ok);
+}
+
+CASE(strtol, signs, "one of them, and white space before it only")
+{
+	char *end, *at = "- 5";
+
+	CHECK(strtol("\t\n +5", &end, 10) == 5 && !*end);
+	CHECK(strtol(at, &end, 10) == 0 && end == at);
+	at = "+-5";
+	CHECK(strtol(at, &end, 10) == 0 && end == at);
+	CHECK(strtoll("-0x10", &end, 0) == -16 && !*end);
+}
+
+/* The number and the one after it, away from zero, as text of base 10. */
+static int just_fits(intmax_t n, int beyond)
+{
+	char text[40];
+	long long want = n;
+	int is;
+
+	snprintf(text, sizeof(text), "%jd", n);
+	text[strlen(text) - 1] += beyond;
+	errno = 0;
+	is = sizeof(long) == 8 || n > INT32_MAX || n < INT32_MIN
+		     ? strtoll(text, NULL, 10) == want
+		     : strtol(text, NULL, 10) == want;
+	return is && errno == (beyond ? ERANGE : 0);
+}
+
+CASE(strtol, limits, "the limits themselves; beyond: them and [ERANGE]")
+{
+	CHECK(just_fits(LONG_MAX, 0) && just_fits(LONG_MAX, 1));
+	CHECK(just_fits(LONG_MIN, 0) && just_fits(LONG_MIN, 1));
+	CHECK(just_fits(LLONG_MAX, 0) && just_fits(LLONG_MAX, 1));
+	CHECK(just_fits(LLONG_MIN, 0) && just_fits(LLONG_MIN, 1));
+	CHECK(strtoimax("-9223372036854775808", NULL, 10) == INTMAX_MIN);
+}
+
+CASE(strtoul, negated, "a minus sign negates the result, in the type")
+{
+	errno = 0;
+	CHECK(strtoul("-1", NULL, 10) == ULONG_MAX && errno == 0);
+	CHECK(strtoull("-2", NULL, 0) == ULLONG_MAX - 1 && errno == 0);
+	CHECK(strtoumax("18446744073709551615", NULL, 10) == UINTMAX_MAX);
+	CHECK(errno == 0);
+	CHECK(strtoumax("18446744073709551616", NULL, 10) == UINTMAX_MAX);
+	CHECK(errno == ERANGE);
+	errno = 0;
+	CHECK(strtoul("99999999999999999999", NULL, 10) == ULONG_MAX);
+	CHECK(errno == ERANGE);
+}
+
+CASE(atoi, family, "as strtol() of base 10, but for errors")
+{
+	CHECK(atoi(" -12abc") == -12 && atoi("") == 0 && atoi("010") == 10);
+	CHECK(atol("+7") == 7 && atoll("-9223372036854775807") == -LLONG_MAX);
+	CHECK(atof("1.5e1x") == 15);
+}
+
+CASE(strtod, ends, "the longest that is a number; the rest stays")
+{
+	static const struct {
+		const char *text;
+		double value;
+		const char *rest;
+	} is[] = {{"1e", 1, "e"},
+		  {"1e+", 1, "e+"},
+		  {".5x", .5, "x"},
+		  {"5.", 5, ""},
+		  {"1.2.3", 1.2, ".3"},
+		  {"  +2", 2, ""},
+		  {"0x1p", 1, "p"},
+		  {"0x.8", .5, ""},
+		  {"infin", INFINITY, "in"},
+		  {"INFINITYx", INFINITY, "x"},
+		  {"1e5e", 1e5, "e"},
+		  {"00012", 12, ""}};
+	char *end, *none[] = {"", ".", "e5", "+", "x", "+.e1"};
+
+	for (int i = 0; i < sizeof(is) / sizeof(*is); i++) {
+		CHECK(strtod(is[i].text, &end) == is[i].value);
+		CHECK(!strcmp(end, is[i].rest));
+	}
+	for (int i = 0; i < 6; i++)
+		CHECK(strtod(none[i], &end) == 0 && end == none[i]);
+	CHECK(isnan(strtod("nan(12)x", &end)) && !strcmp(end, "x"));
+}
+
+CASE(strtod, range, "[ERANGE] HUGE_VAL of that sign; not above DBL_MIN")
+{
+	errno = 0;
+	CHECK(strtod("-1e999", NULL) == -HUGE_VAL && errno == ERANGE);
+	errno = 0;
+	CHECK(strtod("1e-999", NULL) <= DBL_MIN && errno == ERANGE);
+	errno = 0;
+	CHECK(strtof("1e39", NULL) == HUGE_VALF && errno == ERANGE);
+	errno = 0;
+	CHECK(strtold("1e99999", NULL) == HUGE_VALL && errno == ERANGE);
+	errno = 0;
+	CHECK(strtod("1.7976931348623157e308", NULL) == DBL_MAX && !errno);
+	CHECK(strtod("0e999", NULL) == 0 && !errno);
+}
+
+CASE(strtod, halves, "to even, unless any digit tells more")
+{
+	CHECK(strtod("9007199254740993", NULL) == 9007199254740992);
+	CHECK(strtod("9007199254740993.00000000000000000000000001", NULL) ==
+	      9007199254740994);
+	CHECK(strtod("9007199254740995", NULL) == 9007199254740996);
+	CHECK(strtod("0x1.00000000000008p0", NULL) == 1);
+	CHECK(strtof("16777217", NULL) == 16777216);
+	CHECK(strtod("4.9406564584124654e-324", NULL) > 0);
+}
+
+CASE(strtod, sign_of_zero, "-0 is negative")
+{
+	CHECK(signbit(strtod("-0", NULL)) && !signbit(strtod("0", NULL)));
+	CHECK(signbit(strtod("-0x0p5", NULL)));
+	CHECK(signbit(strtod("-1e-999", NULL)));
+}
+
+CASE(div, truncates, "towards zero; the remainder has the numerator's sign")
+{
+	div_t d = div(-7, 2);
+	ldiv_t l = ldiv(7, -2);
+	lldiv_t ll = lldiv(-9223372036854775807LL, 10);
+	imaxdiv_t m = imaxdiv(-1, 5);
+
+	CHECK(d.quot == -3 && d.rem == -1);
+	CHECK(l.quot == -3 && l.rem == 1);
+	CHECK(ll.quot == -922337203685477580LL && ll.rem == -7);
+	CHECK(m.quot == 0 && m.rem == -1);
+}
+
+CASE(abs, values, "of int, long, long long and intmax_t")
+{
+	CHECK(abs(-5) == 5 && abs(INT_MAX) == INT_MAX && abs(0) == 0);
+	CHECK(labs(-LONG_MAX) == LONG_MAX && llabs(-LLONG_MAX) == LLONG_MAX);
+	CHECK(imaxabs(INTMAX_MIN + 1) == INTMAX_MAX);
+}
+
+CASE(rand, sequence, "from 0 to RAND_MAX; the same seed, the same numbers")
+{
+	unsigned int a = 5, b = 5;
+	int first, ok = 1;
+
+	srand(3);
+	first = rand();
+	for (int i = 0; i < 100; i++) {
+		int n = rand();
+
+		ok &= n >= 0 && n <= RAND_MAX;
+		ok &= rand_r(&a) == rand_r(&b);
+	}
+	srand(3);
+	CHECK(ok && rand() == first && RAND_MAX >= 32767);
+}
+
+CASE(drand48, formula, "X = (0x5deece66d * X + 0xb) mod 2^48")
+{
+	uint64_t x = (7ULL << 16) + 0x330e, mask = (1ULL << 48) - 1;
+	unsigned short own[3] = {0x330e, 7, 0};
+
+	srand48(7);
+	for (int i = 0; i < 50; i++) {
+		x = (0x5deece66d * x + 0xb) & mask;
+		CHECK(erand48(own) == x / 281474976710656.0);
+		CHECK(drand48() == x / 281474976710656.0);
+		x = (0x5deece66d * x + 0xb) & mask;
+		CHECK(nrand48(own) == x >> 17 && lrand48() == x >> 17);
+		x = (0x5deece66d * x + 0xb) & mask;
+		CHECK(jrand48(own) == (int32_t)(x >> 16));
+		CHECK(mrand48() == (int32_t)(x >> 16));
+	}
+}
+
+CASE(seed48, replaces, "returns the X before; lcong48() gives the formula")
+{
+	unsigned short x[3] = {1, 2, 3}, y[3] = {4, 5, 6}, was[3];
+	unsigned short all[7] = {1, 0, 0, 3, 0, 0, 5};
+
+	seed48(x);
+	memcpy(was, seed48(y), sizeof(was));
+	CHECK(!memcmp(was, x, sizeof(x)));
+	lcong48(all);
+	CHECK(lrand48() == (3 * 1 + 5) >> 17);
+	CHECK(drand48() == (3 * 8 + 5) / 281474976710656.0);
+	srand48(1);
+}
+
+CASE(initstate, arrays, "each array has a sequence of its own")
+{
+	char mine[64], *was = initstate(9, mine, sizeof(mine));
+	long a = random(), b;
+
+	CHECK(was && setstate(was) == mine);
+	random();
+	CHECK(setstate(mine) == was);
+	b = random();
+	srandom(9);
+	CHECK(random() == a && random() == b);
+	setstate(was);
+}
+
+CASE(a64l, digits, "./0-9A-Za-z, the least first; l64a() the reverse")
+{
+	CHECK(a64l("./") == 64 && a64l("") == 0 && a64l("z") == 63);
+	CHECK(!strcmp(l64a(64), "./") && !l64a(0)[0]);
+	CHECK(a64l(l64a(123456789)) == 123456789);
+}
+
+CASE(getsubopt, options, "the index of the token, and what follows its =")
+{
+	char text[] = "ro,size=10,none,", *at = text, *value;
+	char *const tokens[] = {"size", "ro", NULL};
+
+	CHECK(getsubopt(&at, tokens, &value) == 1 && !value);
+	CHECK(getsubopt(&at, tokens, &value) == 0 && !strcmp(value, "10"));
+	CHECK(getsubopt(&at, tokens, &value) == -1 && !*at);
+}
+
+static int compare_bytes(const void *a, const void *b)
+{
+	return *(unsigned char *)a - *(unsigned char *)b;
+}
+
+CASE(qsort, sizes, "elements of any size, and none at all")
+{
+	static unsigned char v[200 * 40];
+	int n = 200, ok = 1;
+
+	for (int size = 1; size <= 40; size += 13) {
+		for (int i = 0; i < n; i++)
+			memset(v + i * size, i * 37 % 251, size);
+		qsort(v, n, size, compare_bytes);
+		for (int i = 0; i < n; i++)
+			ok &= !i || v[(i - 1) * size] <= v[i * size];
+		for (int i = 0; i < n * size; i++)
+			ok &= v[i] == v[i / size * size];
+	}
+	CHECK(ok);
+	v[0] = 7;
+	qsort(v, 0, 1, compare_bytes);
+	CHECK(v[0] == 7);
+}
+
+CASE(bsearch, edges, "the first, the last, and what isn't there")
+{
+	int v[] = {1, 3, 5, 7}, key = 1;
+
+	CHECK(bsearch(&key, v, 4, sizeof(int), compare) == &v[0]);
+	key = 7;
+	CHECK(bsearch(&key, v, 4, sizeof(int), compare) == &v[3]);
+	CHECK(!bsearch(&key, v, 3, sizeof(int), compare));
+	CHECK(!bsearch(&key, v, 0, sizeof(int), compare));
+	key = 4;
+	CHECK(!bsearch(&key, v, 4, sizeof(int), compare));
+}
+
+/* --- search.h --- */
+static int visits[4], depth_of_5;
+
+static void visit(const void *node, VISIT which, int depth)
+{
+	visits[which]++;
+	if (**(int **)node == 5)
+		depth_of_5 = depth;
+}
+
+CASE(twalk, orders, "an inner node three times, a leaf once; its level")
+{
+	static int v[] = {5, 3, 8};
+	void *root = NULL;
+	int key = 8;
+
+	for (int i = 0; i < 3; i++)
+		tsearch(&v[i], &root, compare);
+	memset(visits, 0, sizeof(visits));
+	twalk(root, visit);
+	CHECK(visits[preorder] == 1 && visits[postorder] == 1);
+	CHECK(visits[endorder] == 1 && visits[leaf] == 2 && depth_of_5 == 0);
+	CHECK(tsearch(&key, &root, compare) == tfind(&key, &root, compare));
+	CHECK(**(int **)tfind(&key, &root, compare) == 8);
+	CHECK(**(int **)tdelete(&key, &root, compare) == 5);
+	CHECK(!tdelete(&key, &root, compare));
+	tdelete(&v[0], &root, compare);
+	tdelete(&v[1], &root, compare);
+	CHECK(!root);
+}
+
+CASE(hsearch, table, "ENTER keeps what is there; FIND: NULL")
+{
+	ENTRY e = {"key", "value"}, *at;
+	static char names[40][4];
+
+	NEED(hcreate(50));
+	at = hsearch(e, ENTER);
+	NEED(at);
+	e.data = "other";
+	CHECK(hsearch(e, ENTER) == at && !strcmp(at->data, "value"));
+	for (int i = 0; i < 40; i++) {
+		snprintf(names[i], 4, "%d", i);
+		e.key = e.data = names[i];
+		CHECK(hsearch(e, ENTER));
+	}
+	for (int i = 0; i < 40; i++) {
+		e.key = names[i];
+		at = hsearch(e, FIND);
+		CHECK(at && at->data == names[i]);
+	}
+	e.key = "none";
+	CHECK(!hsearch(e, FIND));
+	hdestroy();
+}
+
+CASE(lsearch, table, "adds at the end what isn't there; lfind() doesn't")
+{
+	int v[4] = {4, 2}, key = 2;
+	size_t n = 2;
+
+	CHECK(lfind(&key, v, &n, sizeof(int), compare) == &v[1]);
+	CHECK(lsearch(&key, v, &n, sizeof(int), compare) == &v[1] && n == 2);
+	key = 9;
+	CHECK(!lfind(&key, v, &n, sizeof(int), compare));
+	CHECK(lsearch(&key, v, &n, sizeof(int), compare) == &v[2]);
+	CHECK(n == 3 && v[2] == 9);
+}
+
+CASE(insque, links, "after pred, or alone; remque() takes out")
+{
+	struct element {
+		struct element *next, *prev;
+	} a, b, c;
+
+	insque(&a, NULL);
+	CHECK(!a.next && !a.prev);
+	insque(&c, &a);
+	insque(&b, &a);
+	CHECK(a.next == &b && b.next == &c && c.prev == &b && b.prev == &a);
+	remque(&b);
+	CHECK(a.next == &c && c.prev == &a && !c.next);
+}
+
 static jmp_buf env;
 
 static void jump(int n)
@@ -104,57 +473,42 @@ CASE(setjmp, returns, "as if with the value of longjmp(); 1 for 0")
 	CHECK(rc == 2 && count == 4 && d == 1.5);
 }
 
-CASE(math, values, "sin cos exp log pow sqrt and their relatives [C11 7.12]")
+static int mask_after(int saved)
 {
-	volatile double one = 1, two = 2, x;
+	sigset_t usr1, was, is;
+	sigjmp_buf at;
 
-	CHECK(sqrt(two) * sqrt(two) - 2 < 1e-15);
-	CHECK(fabs(sin(one) - 0.84147098480789650665) < 1e-15);
-	CHECK(fabs(cos(one) - 0.54030230586813971740) < 1e-15);
-	CHECK(fabs(exp(one) - 2.71828182845904523536) < 1e-15);
-	CHECK(fabs(atan2(one, one) * 4 - 3.14159265358979323846) < 1e-15);
-	CHECK(pow(two, 10) == 1024 && log2(two) == 1);
-	CHECK(fabs(cbrt(27 * one) - 3) < 1e-15);
-	CHECK(floor(-1.5 * one) == -2 && ceil(-1.5 * one) == -1);
-	CHECK(trunc(-1.5 * one) == -1 && round(2.5 * one) == 3);
-	CHECK(fmod(7 * one, 3) == 1 && hypot(3 * one, 4) == 5);
-	CHECK(fma(two, two, one) == 5 && tgamma(5 * one) == 24);
-	CHECK(isnan(sqrt(-one)) && isinf(log(one - 1)));
-	CHECK(modf(2.75 * one, (double *)&x) == 0.75 && x == 2);
-	CHECK(ldexp(one, 10) == 1024 && nextafter(one, 2) > 1);
-	CHECK(fabsl(expl(1.0L) - 2.71828182845904523536L) < 1e-15L);
-	CHECK(fabsl(expm1l(-100.0L) + 1) < 1e-15L);
-	CHECK(cabs(3 + 4 * I) == 5);
+	sigemptyset(&usr1);
+	sigaddset(&usr1, SIGUSR1);
+	sigprocmask(SIG_SETMASK, NULL, &was);
+	if (!sigsetjmp(at, saved)) {
+		sigprocmask(SIG_BLOCK, &usr1, NULL);
+		siglongjmp(at, 1);
+	}
+	sigprocmask(SIG_SETMASK, &was, &is);
+	return sigismember(&is, SIGUSR1);
 }
 
-CASE(fesetround, modes, "the rounding direction [C11 7.6.3]")
+CASE(sigsetjmp, mask, "saved and restored if savemask is not 0, else not")
 {
-	volatile double one = 1, three = 3;
-	double up, down;
-
-	CHECK(fegetround() == FE_TONEAREST);
-	CHECK(fesetround(FE_UPWARD) == 0);
-	up = one / three;
-	CHECK(fesetround(FE_DOWNWARD) == 0);
-	down = one / three;
-	CHECK(fesetround(FE_TONEAREST) == 0);
-	CHECK(up > down);
+	CHECK(mask_after(1) == 0);
+	CHECK(mask_after(0) == 1);
 }
 
-CASE(feclearexcept, flags, "status flags of floating-point [C11 7.6.2]")
+CASE(setjmp, nested, "each environment is its own; the innermost call ends")
 {
-	volatile double zero = 0, x;
+	volatile int steps = 0;
+	jmp_buf outer, inner;
 
-	CHECK(feclearexcept(FE_ALL_EXCEPT) == 0);
-	CHECK(fetestexcept(FE_ALL_EXCEPT) == 0);
-	x = 1 / zero;
-	CHECK(fetestexcept(FE_DIVBYZERO) == FE_DIVBYZERO);
-	CHECK(feraiseexcept(FE_INVALID) == 0);
-	CHECK(fetestexcept(FE_INVALID));
-	CHECK(feclearexcept(FE_DIVBYZERO) == 0);
-	CHECK(!fetestexcept(FE_DIVBYZERO) && fetestexcept(FE_INVALID));
-	feclearexcept(FE_ALL_EXCEPT);
-	(void)x;
+	if (!setjmp(outer)) {
+		if (!setjmp(inner)) {
+			steps = 1;
+			longjmp(inner, 5);
+		}
+		steps += 10;
+		longjmp(outer, 7);
+	}
+	CHECK(steps == 11);
 }
 
 CASE(random, sequence, "the same seed, the same sequence")

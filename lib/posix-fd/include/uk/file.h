@@ -164,6 +164,12 @@ int64_t uk_file_lseek(struct uk_file *f, int64_t offset, int whence);
 int uk_file_stat(struct uk_file *f, struct uk_stat *st);
 
 /**
+ * No descriptor may be as high as that: the process's RLIMIT_NOFILE, and what
+ * a table can have. Context: any.
+ */
+unsigned int uk_fd_limit(void);
+
+/**
  * The lowest descriptor that is free, for `f`, whose reference it takes over
  * unless it fails. `flags`: UK_O_CLOEXEC or none. -EMFILE, -ENOMEM.
  * Context: thread, may sleep.

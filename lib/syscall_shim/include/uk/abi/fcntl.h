@@ -86,6 +86,8 @@ struct uk_flock {
 #define UK_SEEK_DATA 3
 #define UK_SEEK_HOLE 4
 
+#define UK_FADV_NOREUSE 5 /* the last of what posix_fadvise() takes */
+
 #define UK_LOCK_SH 1
 #define UK_LOCK_EX 2
 #define UK_LOCK_NB 4

@@ -18,6 +18,10 @@ struct uk_rlimit {
 #define UK_RLIMIT_NOFILE 7
 #define UK_RLIM_NLIMITS	 16
 
+#define UK_PRIO_PROCESS 0
+#define UK_PRIO_PGRP	1
+#define UK_PRIO_USER	2
+
 #define UK_RUSAGE_SELF	   0
 #define UK_RUSAGE_CHILDREN (-1)
 #define UK_RUSAGE_THREAD   1

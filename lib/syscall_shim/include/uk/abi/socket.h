@@ -26,10 +26,13 @@
 #define UK_SHUT_RDWR 2
 
 #define UK_SOL_SOCKET	   1
+#define UK_SO_REUSEADDR	   2
 #define UK_SO_TYPE	   3
 #define UK_SO_ERROR	   4
 #define UK_SO_SNDBUF	   7
 #define UK_SO_RCVBUF	   8
+#define UK_SO_KEEPALIVE	   9
+#define UK_SO_LINGER	   13 /* struct uk_linger */
 #define UK_SO_PASSCRED	   16
 #define UK_SO_PEERCRED	   17
 #define UK_SO_RCVTIMEO	   20 /* struct uk_timeval */
@@ -54,6 +57,10 @@
 #define UK_MSG_NOSIGNAL	    0x4000
 #define UK_MSG_WAITFORONE   0x10000
 #define UK_MSG_CMSG_CLOEXEC 0x40000000
+
+struct uk_linger {
+	int on, seconds;
+};
 
 struct uk_msghdr {
 	void *name;
