@@ -390,6 +390,29 @@ UK_SYSCALL4(fallocate, int, fd, int, mode, int64_t, pos, int64_t, len)
 	return rc;
 }
 
+#if __SIZEOF_LONG__ == 8
+#define FADVISE_MAX 5 /* Linux uapi linux/fadvise.h */
+
+/* Nothing is read ahead. */
+UK_SYSCALL4(fadvise64, int, fd, int64_t, pos, int64_t, len, int, advice)
+{
+	struct uk_file *f = uk_fd_get(fd);
+	struct uk_vnode *v;
+	int rc = 0;
+
+	(void)pos;
+	if (!f)
+		return -EBADF;
+	v = uk_vfs_vnode(f);
+	if (!v || is_type(v, UK_S_IFIFO))
+		rc = -ESPIPE;
+	else if (len < 0 || advice < 0 || advice > FADVISE_MAX)
+		rc = -EINVAL;
+	uk_file_put(f);
+	return rc;
+}
+#endif
+
 static int sync_file(struct uk_file *f, bool data_only)
 {
 	struct uk_vnode *v = uk_vfs_vnode(f);
