@@ -2,6 +2,7 @@
 """Programs built for Linux, run by apps/elfloader: what they do is what they
 do on Linux, where the same file runs beside."""
 import os
+import re
 import shutil
 import subprocess
 
@@ -46,7 +47,9 @@ def here(folder, *words):
     r = subprocess.run([str(folder) + args[0], *args[1:]], env=env, text=True,
                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                        stderr=subprocess.STDOUT, timeout=60)
-    return r.returncode, r.stdout.replace(str(folder), "")
+    # Who ends by a signal has the status that a shell would say.
+    status = r.returncode if r.returncode >= 0 else 128 - r.returncode
+    return status, r.stdout.replace(str(folder), "")
 
 
 def there(target, initrd, *words, options=()):
@@ -69,13 +72,29 @@ def test_hello(built, target, kind):
     assert there(target, str(built(target)) + ".cpio", *words) == expected
 
 
-@pytest.mark.parametrize("program", [p for p in PROGRAMS if p != "hello"])
+@pytest.mark.parametrize("program", [p for p in PROGRAMS
+                                     if p not in ("hello", "faults")])
 @pytest.mark.parametrize("target", KVM)
 def test_program(built, target, program):
     expected = here(built("kvm-x86_64"), f"/{program}-static")
     assert expected[0] == STATUS.get(program, 0), expected[1]
     assert there(target, str(built(target)) + ".cpio",
                  f"/{program}-static") == expected
+
+
+@pytest.mark.parametrize("words, status, report", [
+    ([], 139, True), (["again"], 139, True), (["abort"], 134, False)])
+@pytest.mark.parametrize("target", KVM)
+def test_faults(built, target, words, status, report):
+    """A fault is the program's signal, whose default ends it with a report."""
+    expected = here(built("kvm-x86_64"), "/faults-static", *words)
+    assert expected[0] == status
+    status, said = there(target, str(built(target)) + ".cpio",
+                         "/faults-static", *words)
+    found = re.search(r"^.*the program ends by signal 11: page fault, pc 0x4"
+                      r"[0-9a-f]+, address 0x[0-9a-f]+\n", said, re.M)
+    assert bool(found) == report
+    assert (status, said.replace(found[0], "") if found else said) == expected
 
 
 # Applets that say the same wherever they are; of each kind one.

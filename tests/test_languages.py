@@ -205,6 +205,31 @@ def test_micropython_when_the_console_ends(typed, said):
     assert said in start("linuxu-x86_64", "apps/micropython", typed=typed)
 
 
+# Each an image of its own: its arguments, what it says, its status.
+COMMANDS = [
+    (["sort", "-rn", "/numbers"], "10\n9\n1\n", 0),
+    (["sed", "-n", "s/b/B/p", "/text"], "a B\n", 0),
+    (["find", "/d", "-name", "x*"], "/d/xy\n", 0),
+    (["[", "-d", "/text", "]"], "", 1),
+    (["ls", "/none"], "ls: /none: No such file or directory\n", 1),
+    (["md5sum", "/numbers"], "ff1fb6607122cc059d01900261297b28  /numbers\n", 0),
+]
+
+
+@pytest.mark.parametrize("target, command", [
+    *(("linuxu-x86_64", c) for c in COMMANDS), ("kvm-x86_64", COMMANDS[0]),
+    pytest.param("kvm-arm64", COMMANDS[0], marks=slow)],
+    ids=lambda c: c if isinstance(c, str) else c[0][0])
+def test_toybox(tmp_path, target, command):
+    words, says, status = command
+    files = initrd(tmp_path, {"text": "a b\nc d\n", "numbers": "9\n10\n1\n",
+                              "d/xy": "", "d/z": ""})
+    out = start(target, "apps/toybox", *words, status=status,
+                options=["--initrd", files, "--memory", "8"],
+                params=["vfs.root=initrd"])
+    assert out == says
+
+
 @pytest.mark.parametrize("target, fs", [
     ("kvm-x86_64", "ext2"), ("kvm-x86_64", "9p")])
 def test_sqlite_keeps_it(tmp_path, target, fs):

@@ -4,8 +4,9 @@
  *
  *	[NAME=VALUE...] PATH [ARGUMENT...]
  *
- * with that environment and nothing more. Its status is the image's; 127 when
- * it can't be run, as a shell has it.
+ * with that environment and nothing more. A dynamic one begins with the linker
+ * that it names, which is of those files too. Its status is the image's; 127
+ * when it can't be run, as a shell has it.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -49,10 +50,6 @@ static int load(const char *path, struct uk_elf *elf)
 		return -1;
 	}
 	rc = uk_elf_read(&file, elf, &why);
-	if (rc == 0 && elf->wants_linker) {
-		why = "is linked dynamically";
-		rc = -ENOEXEC;
-	}
 	if (rc == 0)
 		rc = uk_elf_load(&file, elf, &why);
 	if (rc < 0)
@@ -61,9 +58,26 @@ static int load(const char *path, struct uk_elf *elf)
 	return rc;
 }
 
+/* The linker of `elf`, if it has one: where the program begins then. */
+static int load_linker(const struct uk_elf *elf, struct uk_elf *linker)
+{
+	int rc;
+
+	if (!*elf->linker) {
+		*linker = (struct uk_elf){};
+		return 0;
+	}
+	rc = load(elf->linker, linker);
+	if (rc == 0 && *linker->linker) {
+		printf("%s: is a linker that wants one\n", elf->linker);
+		rc = -1;
+	}
+	return rc;
+}
+
 /* Its stack, with a page below that faults. Returns its pointer; 0: none. */
-static uintptr_t make_stack(const struct uk_elf *elf, char *argv[],
-			    char *envp[])
+static uintptr_t make_stack(const struct uk_elf *elf, uintptr_t linker,
+			    char *argv[], char *envp[])
 {
 	const struct uk_rlimit limit = {STACK_SIZE, UK_RLIM_INFINITY};
 	void *stack = uk_vmem_map(STACK_SIZE, UK_VMEM_RW | UK_VMEM_LAZY);
@@ -74,6 +88,7 @@ static uintptr_t make_stack(const struct uk_elf *elf, char *argv[],
 		.path = argv[0],
 		.random = random,
 		.hwcap = uk_program_hwcap(),
+		.linker = linker,
 	};
 
 	uk_swrand_fill(random, sizeof(random));
@@ -84,7 +99,7 @@ static uintptr_t make_stack(const struct uk_elf *elf, char *argv[],
 int main(int argc, char *argv[])
 {
 	char *envp[ARGS_MAX + 1] = {};
-	struct uk_elf elf;
+	struct uk_elf elf, linker;
 	uintptr_t sp;
 	int n = 0;
 
@@ -97,13 +112,15 @@ int main(int argc, char *argv[])
 		printf("usage: [NAME=VALUE...] PATH [ARGUMENT...]\n");
 		return STATUS_NOT_RUN;
 	}
-	if (load(*argv, &elf) < 0)
+	if (load(*argv, &elf) < 0 || load_linker(&elf, &linker) < 0)
 		return STATUS_NOT_RUN;
-	sp = make_stack(&elf, argv, envp);
+	sp = make_stack(&elf, linker.bias, argv, envp);
 	if (!sp) {
 		printf("%s: its arguments don't fit its stack\n", *argv);
 		return STATUS_NOT_RUN;
 	}
 	fflush(stdout);
-	uk_program_run(elf.entry + elf.bias, sp);
+	uk_program_run(*elf.linker ? linker.entry + linker.bias
+				   : elf.entry + elf.bias,
+		       sp);
 }

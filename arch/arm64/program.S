@@ -48,7 +48,12 @@ uk_arm64_program_entry:
 	stp	x2, x3, [x0]
 	msr	spsel, #0
 	mov	sp, x0
+	adrp	x3, uk_arm64_program_call
+	ldr	x3, [x3, #:lo12:uk_arm64_program_call]
 	msr	daifclr, #2
+	/* From a trap too, interrupts off, with sp, x0 and x3 as here. */
+	.globl	uk_arm64_program_tell
+uk_arm64_program_tell:
 	mov	x29, xzr
 	sub	sp, sp, #UNITS_SIZE
 	mrs	x1, fpcr
@@ -56,9 +61,7 @@ uk_arm64_program_entry:
 	stp	x1, x2, [sp]
 	units	stp
 	mov	x1, sp
-	adrp	x2, uk_arm64_program_call
-	ldr	x2, [x2, #:lo12:uk_arm64_program_call]
-	blr	x2
+	blr	x3
 	units	ldp
 	ldp	x1, x2, [sp]
 	add	sp, sp, #UNITS_SIZE

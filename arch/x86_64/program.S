@@ -26,11 +26,15 @@ uk_x86_program_entry:
 	pushq	$X86_VECTORS
 	push_general
 	movq	%rsp, %rbp
+	movq	uk_x86_program_call, %rbx
 	sti
+	/* From a trap too, interrupts off, with %rbp and %rbx as here. */
+	.globl	uk_x86_program_tell
+uk_x86_program_tell:
 	x86_save_units
 	movq	%rbp, %rdi
 	movq	%rsp, %rsi
-	call	*uk_x86_program_call
+	call	*%rbx
 	x86_restore_units
 	cli
 	movq	%rbp, %rsp

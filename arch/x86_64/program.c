@@ -23,7 +23,8 @@
 _Static_assert(sizeof(struct ukarch_regs) == X86_REGS_SIZE,
 	       "as program.S has it");
 
-extern char uk_x86_program_entry[];
+extern char uk_x86_program_entry[], uk_x86_program_tell[];
+extern char *uk_program_stack;
 
 extern void (*uk_x86_program_call)(struct ukarch_regs *regs, void *units);
 void (*uk_x86_program_call)(struct ukarch_regs *regs, void *units);
@@ -36,6 +37,24 @@ struct ukarch_regs ukarch_program_regs(uintptr_t pc, uintptr_t sp)
 		.rflags = RFLAGS_FIXED | RFLAGS_IF,
 		.rsp = sp,
 		.ss = X86_SEL_DATA,
+	};
+}
+
+void ukarch_program_trapped(struct ukarch_regs *regs,
+			    void (*fault)(struct ukarch_regs *regs,
+					  void *units))
+{
+	struct ukarch_regs *own = (struct ukarch_regs *)uk_program_stack - 1;
+
+	*own = *regs;
+	*regs = (struct ukarch_regs){
+		.rip = (uintptr_t)uk_x86_program_tell,
+		.cs = X86_SEL_CODE,
+		.rflags = RFLAGS_FIXED,
+		.rsp = (uintptr_t)own,
+		.ss = X86_SEL_DATA,
+		.rbp = (uintptr_t)own,
+		.rbx = (uintptr_t)fault,
 	};
 }
 

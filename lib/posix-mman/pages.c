@@ -39,11 +39,7 @@ int mman_discard(uintptr_t at, size_t len)
 	return uk_vmem_discard((void *)at, len);
 }
 
-/* A handler's entry is there for every mapping: that it can be set tells. */
 bool mman_is_mapped(uintptr_t at, size_t len)
 {
-	for (uintptr_t end = at + len; at < end; at += PAGE)
-		if (uk_vmem_on_fault((void *)at, NULL, NULL) < 0)
-			return false;
-	return true;
+	return uk_vmem_has((void *)at, len, 0);
 }

@@ -36,7 +36,7 @@ bool signal_is_ignored(int sig)
 
 static void __uk_noreturn die(int sig)
 {
-	if (sig == UK_SIGABRT)
+	if (sig == UK_SIGABRT && !uk_posix_thread_self()->sp)
 		ukplat_crash("abort() called");
 	ukplat_shutdown(128 + sig);
 }
@@ -64,6 +64,16 @@ static void run(const struct uk_sigaction *a, struct uk_siginfo *info)
 	self->blocked = before;
 }
 
+/* What `sig` does this time. Locked. */
+static struct uk_sigaction take_action(int sig)
+{
+	struct uk_sigaction a = actions[sig];
+
+	if (a.flags & UK_SA_RESETHAND)
+		actions[sig].handler = UK_SIG_DFL;
+	return a;
+}
+
 /* Takes what is to be done next; false: nothing. Locked. */
 static bool next(struct uk_posix_thread *self, struct uk_siginfo *info,
 		 struct uk_sigaction *a)
@@ -76,9 +86,7 @@ static bool next(struct uk_posix_thread *self, struct uk_siginfo *info,
 	}
 	*info = s->info;
 	signal_free(s);
-	*a = actions[info->signo];
-	if (a->flags & UK_SA_RESETHAND)
-		actions[info->signo].handler = UK_SIG_DFL;
+	*a = take_action(info->signo);
 	return true;
 }
 
@@ -142,6 +150,22 @@ bool uk_signal_next(struct uk_signal_call *c)
 	c->mask = self->masked ? self->mask_after : self->blocked;
 	self->masked = false;
 	block(self, &c->action, c->info.signo);
+	return true;
+}
+
+bool uk_signal_force(struct uk_signal_call *c)
+{
+	struct uk_posix_thread *self = uk_thread_current()->posix;
+	int sig = c->info.signo;
+	unsigned long flags = uk_waitq_lock();
+
+	c->action = take_action(sig);
+	uk_waitq_unlock(flags);
+	if (self->blocked & BIT(sig) || c->action.handler == UK_SIG_DFL ||
+	    c->action.handler == UK_SIG_IGN)
+		return false;
+	c->mask = self->blocked;
+	block(self, &c->action, sig);
 	return true;
 }
 

@@ -118,6 +118,25 @@ static bool is_code(const struct uk_elf *elf, uint64_t at)
 	return false;
 }
 
+/* PT_INTERP: a path, with its end [System V ABI, 5, "Program Interpreter"]. */
+static int read_linker(const struct uk_elf_file *file, struct uk_elf *elf,
+		       const struct elf_phdr *p, const char **why)
+{
+	int rc;
+
+	if (*elf->linker)
+		return refuse(why, "names more than one linker");
+	if (p->filesz < 2 || p->filesz > sizeof(elf->linker) ||
+	    p->offset >= LIMIT)
+		return refuse(why, "names its linker by no path, or too long");
+	rc = read_all(file, elf->linker, p->filesz, p->offset, why);
+	if (rc < 0)
+		return rc;
+	if (elf->linker[p->filesz - 1] || strlen(elf->linker) + 1 != p->filesz)
+		return refuse(why, "names its linker by what isn't a string");
+	return 0;
+}
+
 int uk_elf_read(const struct uk_elf_file *file, struct uk_elf *elf,
 		const char **why)
 {
@@ -133,12 +152,12 @@ int uk_elf_read(const struct uk_elf_file *file, struct uk_elf *elf,
 	for (unsigned int i = 0; !wrong && i < h.phnum; i++) {
 		rc = read_all(file, &p, sizeof(p), h.phoff + i * sizeof(p),
 			      why);
+		if (rc == 0 && p.type == PT_INTERP)
+			rc = read_linker(file, elf, &p, why);
 		if (rc < 0)
 			return rc;
 		if (p.type == PT_LOAD)
 			wrong = add_segment(elf, &p);
-		else if (p.type == PT_INTERP)
-			elf->wants_linker = true;
 	}
 	if (!wrong && !elf->n_segments)
 		wrong = "has nothing to load";

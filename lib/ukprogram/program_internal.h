@@ -6,6 +6,7 @@
 #define PROGRAM_INTERNAL_H
 
 #include <uk/arch/program.h>
+#include <uk/plat/trap.h>
 #include <uk/posix_signal.h>
 #include <uk/posix_thread.h>
 #include <uk/tls.h>
@@ -26,11 +27,27 @@ long program_brk(uintptr_t to);
  */
 void program_signals(struct ukarch_regs *r, void *units, long rc);
 
+/**
+ * Has the handler of `c`, and those of other signals that may come, run. Where
+ * there is no stack for it the program ends.
+ */
+void program_push(struct ukarch_regs *r, void *units, struct uk_signal_call *c);
+
+/** Ends the program by signal `sig`, and tells what it was. */
+void program_end(const struct ukarch_regs *r, int sig, const char *what,
+		 uintptr_t addr) __uk_noreturn;
+
 /** rt_sigreturn(): goes on as the frame on the program's stack says. */
 void program_sigreturn(struct ukarch_regs *r, void *units);
 
 /** exit(): the last thread ends the image, with the first one's status. */
 void program_exit(int status) __uk_noreturn;
+
+/* --- the architecture's faults: ARCH/fault.c ----------------------------- */
+
+/** What the signal tells of a trap that isn't a page fault. */
+void program_fault_info(const struct ukplat_trap *t, const void *units,
+			struct uk_siginfo *info);
 
 /* --- the architecture's frame: ARCH/frame.c ------------------------------ */
 
@@ -46,7 +63,8 @@ int program_frame_init(void);
 
 /**
  * Lays a frame below `end`, of `len` bytes of units, and sets `r` to run the
- * handler of `c`. Returns 0; -EFAULT when it would go below `begin`.
+ * handler of `c`. Returns 0; -EFAULT when it would go below `begin`, or there
+ * is nothing that can be written.
  */
 int program_frame_push(struct ukarch_regs *r, const void *units, size_t len,
 		       const struct uk_signal_call *c,

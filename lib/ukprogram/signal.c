@@ -4,11 +4,21 @@
  * that it has given by sigaltstack(), in a frame as Linux has it.
  * Source: signal(7), sigaltstack(2), sigreturn(2).
  */
+#include <uk/boot.h>
 #include <uk/errno.h>
-#include <uk/plat/shutdown.h>
 #include <uk/print.h>
 #include <uk/syscall.h>
 #include "program_internal.h"
+
+void program_end(const struct ukarch_regs *r, int sig, const char *what,
+		 uintptr_t addr)
+{
+	uk_pr_err("the program ends by signal %d: %s, pc 0x%lx, address "
+		  "0x%lx\n",
+		  sig, what, (unsigned long)ukarch_regs_pc(r),
+		  (unsigned long)addr);
+	uk_exit(128 + sig);
+}
 
 static bool is_on(const struct uk_posix_thread *self, uintptr_t sp)
 {
@@ -37,14 +47,11 @@ static void push(struct ukarch_regs *r, void *units,
 	if (on)
 		begin = self->altstack;
 	if (program_frame_push(r, units, (char *)r - (char *)units, c, &stack,
-			       begin, end) < 0) {
-		uk_pr_err("signal %d: its stack is full\n", c->info.signo);
-		ukplat_shutdown(128 + UK_SIGSEGV);
-	}
+			       begin, end) < 0)
+		program_end(r, UK_SIGSEGV, "no stack for a handler", sp);
 }
 
-static void push_all(struct ukarch_regs *r, void *units,
-		     struct uk_signal_call *c)
+void program_push(struct ukarch_regs *r, void *units, struct uk_signal_call *c)
 {
 	do
 		push(r, units, c);
@@ -63,7 +70,7 @@ void program_signals(struct ukarch_regs *r, void *units, long rc)
 	else
 		ukarch_call_return(r, rc);
 	if (any)
-		push_all(r, units, &c);
+		program_push(r, units, &c);
 }
 
 void program_sigreturn(struct ukarch_regs *r, void *units)
@@ -77,5 +84,5 @@ void program_sigreturn(struct ukarch_regs *r, void *units)
 	self->sp = ukarch_regs_sp(r);
 	UK_SYS(sigaltstack, &stack, NULL);
 	if (uk_signal_next(&c))
-		push_all(r, units, &c);
+		program_push(r, units, &c);
 }

@@ -218,18 +218,29 @@ int uk_vmem_unmap(void *at, size_t len)
 	return rc;
 }
 
-/* Is there no gap? */
-static bool is_mapped(uintptr_t at, uintptr_t end)
+/* Is there no gap, nor one without those rights? */
+static bool has(uintptr_t at, uintptr_t end, unsigned int rights)
 {
 	struct mapping *m;
 
 	while (at < end) {
 		m = tree_find(root, at);
-		if (!m || m->at > at)
+		if (!m || m->at > at || (m->flags & rights) != rights)
 			return false;
 		at = m->end;
 	}
 	return true;
+}
+
+bool uk_vmem_has(const void *at, size_t len, unsigned int rights)
+{
+	bool found;
+
+	enter();
+	found = (uintptr_t)at + len >= (uintptr_t)at &&
+		has((uintptr_t)at, (uintptr_t)at + len, rights);
+	leave();
+	return found;
 }
 
 static int protect(void *where, size_t len, unsigned int rights)
@@ -239,7 +250,7 @@ static int protect(void *where, size_t len, unsigned int rights)
 
 	if (rc)
 		return rc;
-	if (!is_mapped(at, end))
+	if (!has(at, end, 0))
 		return -ENOMEM;
 	while (at < end) {
 		struct mapping *m = tree_find(root, at);
@@ -265,7 +276,7 @@ int uk_vmem_protect(void *at, size_t len, unsigned int rights)
 
 static int discard(uintptr_t at, uintptr_t end)
 {
-	if (!is_mapped(at, end))
+	if (!has(at, end, 0))
 		return -ENOMEM;
 	while (at < end) {
 		const struct mapping *m = tree_find(root, at);

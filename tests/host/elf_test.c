@@ -48,6 +48,7 @@ static void check(const struct uk_elf *e)
 			 e->entry < s->at + s->len;
 	}
 	CHECK(entry);
+	CHECK(strnlen(e->linker, sizeof(e->linker)) < sizeof(e->linker));
 }
 
 /* A word of the auxiliary vector behind the environment. */
@@ -65,8 +66,8 @@ static void check_stack(const struct uk_elf *e, struct input *in)
 {
 	char *argv[] = {"/bin/prog", take_string(in), NULL};
 	char *envp[] = {"A=b", "LONGER=value", NULL};
-	const struct uk_elf_args args = {argv, envp, argv[0],
-					 "0123456789abcdef", 3};
+	const struct uk_elf_args args = {
+		argv, envp, argv[0], "0123456789abcdef", 3, 0x7000};
 	size_t len = strlen(argv[1]) % 97 * 32;
 	char *stack = aligned_alloc(16, len + 16);
 	uintptr_t sp = uk_elf_stack(stack, len, e, &args), *at;
@@ -80,6 +81,7 @@ static void check_stack(const struct uk_elf *e, struct input *in)
 		CHECK(!strcmp((char *)at[4], envp[0]));
 		CHECK(!strcmp((char *)at[5], envp[1]));
 		CHECK(at[6] == 0);
+		CHECK(auxiliary(at + 4, 7) == args.linker);
 		CHECK(auxiliary(at + 4, 9) == e->entry + e->bias);
 		CHECK(!memcmp((char *)auxiliary(at + 4, 25), args.random, 16));
 	} else {
@@ -92,8 +94,10 @@ static void check_stack(const struct uk_elf *e, struct input *in)
 /*
  * Most of the fuzzer's files would fail at the first bytes: those that begin
  * with an odd byte get a header that is right, and headers of programs that
- * nearly are.
+ * nearly are, with a linker's path behind them.
  */
+#define PATH_LEN (UK_ELF_LINKER_MAX + 4)
+
 static uint8_t *repair(struct input *in, size_t *len)
 {
 	struct elf_header h = {
@@ -111,8 +115,11 @@ static uint8_t *repair(struct input *in, size_t *len)
 	};
 	uint8_t *out;
 
-	*len = sizeof(h) + h.phnum * sizeof(struct elf_phdr);
+	*len = sizeof(h) + h.phnum * sizeof(struct elf_phdr) + PATH_LEN;
 	out = malloc(*len);
+	memset(out + *len - PATH_LEN, 'a', PATH_LEN);
+	out[*len - 1 - take(in, 2) % PATH_LEN] = 0;
+	out[*len - 1] = take(in, 1) % 2;
 	memcpy(out, &h, sizeof(h));
 	for (unsigned int i = 0; i < h.phnum; i++) {
 		struct elf_phdr p = {
@@ -124,6 +131,10 @@ static uint8_t *repair(struct input *in, size_t *len)
 		};
 
 		p.vaddr = p.offset + take(in, 1) * PAGE;
+		if (p.type == PT_INTERP) {
+			p.filesz %= PATH_LEN + 4;
+			p.offset = *len - p.filesz - p.offset % 2;
+		}
 		if (take(in, 1) % 16 == 0)
 			p.vaddr = take(in, 8);
 		memcpy(out + sizeof(h) + i * sizeof(p), &p, sizeof(p));

@@ -2,8 +2,8 @@
 /*
  * Programs that aren't part of the image: they run on the CPU's highest level
  * as we do, on stacks and with a thread pointer of their own, and call by the
- * CPU's system call instruction. Every entry from there, by a call or an
- * interrupt, is to the stack that the thread had when it last left for the
+ * CPU's system call instruction. Every entry from there, by a call, a fault or
+ * an interrupt, is to the stack that the thread had when it last left for the
  * program. What is outside of the image's code is a program's.
  *
  * There with the option HAVE_PROGRAM; one CPU.
@@ -24,6 +24,15 @@ struct ukarch_regs ukarch_program_regs(uintptr_t pc, uintptr_t sp);
  * thread. Context: boot or thread.
  */
 void ukarch_program_init(void (*call)(struct ukarch_regs *regs, void *units));
+
+/**
+ * For a trap that a program has run into, `regs` its registers: has `fault`
+ * called, as `call` is for a call, but with interrupts off, and `regs` set so
+ * that the trap goes on there. Context: trap.
+ */
+void ukarch_program_trapped(struct ukarch_regs *regs,
+			    void (*fault)(struct ukarch_regs *regs,
+					  void *units));
 
 /**
  * Leaves for a program. What is on this thread's stack below the caller's

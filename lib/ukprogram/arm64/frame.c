@@ -12,7 +12,12 @@
 #include "program_internal.h"
 
 #define FPSIMD_MAGIC 0x46508001
+#define ESR_MAGIC    0x45535201
 #define PSTATE_OWN   0xf0000000UL /* N, Z, C, V are the program's */
+
+/* Arm ARM, DDI 0487, D19.2.40. */
+#define ESR_EC_SHIFT 26
+#define ESR_EC_SVC   0x15
 
 #define INSN_MOV_X8(n) (0xd2800008 | (n) << 5)
 #define INSN_SVC       0xd4000001
@@ -21,6 +26,12 @@
 struct simd {
 	uint32_t magic, size, fpsr, fpcr;
 	uint8_t q[512];
+};
+
+/* struct esr_context. */
+struct esr {
+	uint32_t magic, size;
+	uint64_t esr;
 };
 
 struct frame {
@@ -32,7 +43,8 @@ struct frame {
 	uint64_t fault __attribute__((aligned(16)));
 	uint64_t x[31], sp, pc, pstate;
 	struct simd simd __attribute__((aligned(16)));
-	uint64_t end[4096 / 8 - sizeof(struct simd) / 8];
+	struct esr esr;
+	uint64_t end[(4096 - sizeof(struct simd) - sizeof(struct esr)) / 8];
 	/* for backtraces */
 	uint64_t fp, lr;
 };
@@ -65,7 +77,8 @@ int program_frame_push(struct ukarch_regs *r, const void *units, size_t len,
 	const struct units *u = units;
 
 	(void)len;
-	if (at < begin || at > end)
+	if (at < begin || at > end ||
+	    !uk_vmem_has((void *)at, end - at, UK_VMEM_RW))
 		return -EFAULT;
 	memset(f, 0, sizeof(*f));
 	f->info = c->info;
@@ -80,6 +93,10 @@ int program_frame_push(struct ukarch_regs *r, const void *units, size_t len,
 	f->simd.fpsr = u->fpsr;
 	f->simd.fpcr = u->fpcr;
 	memcpy(f->simd.q, u->q, sizeof(u->q));
+	if (c->info.code > 0 && r->esr >> ESR_EC_SHIFT != ESR_EC_SVC) {
+		f->fault = c->info.addr;
+		f->esr = (struct esr){ESR_MAGIC, sizeof(f->esr), r->esr};
+	}
 	f->fp = r->x[29];
 	f->lr = r->x[30];
 	r->x[0] = c->info.signo;

@@ -5,11 +5,15 @@
  * asm/ucontext.h; arch/x86/include/asm/sigframe.h.
  */
 #include <uk/arch/string.h>
+#include <uk/arch/x86.h>
 #include <uk/errno.h>
+#include <uk/vmem.h>
 #include "program_internal.h"
 
 #define UC_SIGCONTEXT_SS 2
 #define UNITS_ALIGN	 64 /* XSAVE's */
+#define VECTOR_PF	 14
+#define PF_USER		 4
 
 /* FIX_EFLAGS: AC, OF, DF, TF, SF, ZF, AF, PF, CF, RF are the program's. */
 #define FLAGS_OWN 0x50dd5UL
@@ -60,6 +64,20 @@ static void save(struct frame *f, const struct ukarch_regs *r)
 	};
 }
 
+/* What has led to the signal, if that was a fault. */
+static void save_fault(struct frame *f, const struct ukarch_regs *r,
+		       const struct uk_siginfo *info)
+{
+	if (r->vector >= X86_EXCEPTIONS)
+		return;
+	f->trap = r->vector;
+	f->error = r->error;
+	if (r->vector == VECTOR_PF) {
+		f->error |= PF_USER;
+		f->cr2 = info->addr;
+	}
+}
+
 int program_frame_push(struct ukarch_regs *r, const void *units, size_t len,
 		       const struct uk_signal_call *c,
 		       const struct uk_sigaltstack *stack, uintptr_t begin,
@@ -70,10 +88,12 @@ int program_frame_push(struct ukarch_regs *r, const void *units, size_t len,
 	uintptr_t at = ALIGN_DOWN(units_at - sizeof(struct frame), 16) - 8;
 	struct frame *f = (struct frame *)at;
 
-	if (at < begin || at > end)
+	if (at < begin || at > end ||
+	    !uk_vmem_has((void *)at, end - at, UK_VMEM_RW))
 		return -EFAULT;
 	memcpy((void *)units_at, units, len);
 	save(f, r);
+	save_fault(f, r, &c->info);
 	f->restorer = c->action.restorer;
 	f->context.flags = UC_SIGCONTEXT_SS;
 	f->context.stack = *stack;

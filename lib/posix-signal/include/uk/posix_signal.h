@@ -24,6 +24,13 @@ struct uk_signal_call {
  */
 bool uk_signal_next(struct uk_signal_call *c);
 
+/**
+ * The same for a signal of this thread's own making, `c->info`, as a fault is:
+ * it can't wait. Returns false when it is blocked, ignored or has no handler,
+ * for which the process is to end. Context: the same.
+ */
+bool uk_signal_force(struct uk_signal_call *c);
+
 /** A handler has returned: `mask` is the thread's. Context: the same. */
 void uk_signal_return(uk_sigset mask);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Executable files of Linux, read and laid out in memory: static ones, at the
- * addresses that they are linked to or, position independent, anywhere.
+ * Executable files of Linux, read and laid out in memory: at the addresses that
+ * they are linked to or, position independent, anywhere. Dynamic ones name a
+ * linker, which is another such file: it is loaded too, and begun with.
  * Nothing in a file is trusted. Source: System V ABI, edition 4.1, chapters 4
  * and 5, and its supplements for x86_64 and arm64; elf(5).
  */
@@ -12,6 +13,7 @@
 
 #define UK_ELF_SEGMENTS_MAX 16
 #define UK_ELF_HEADERS_MAX  64
+#define UK_ELF_LINKER_MAX   256
 
 /* Rights of a segment, as the file has them (PF_X, PF_W, PF_R). */
 #define UK_ELF_EXEC  1
@@ -27,14 +29,14 @@ struct uk_elf_segment {
 
 /** What a file's headers tell, checked. */
 struct uk_elf {
-	bool relocatable;  /* `bias` may be chosen */
-	bool wants_linker; /* is dynamic: names an interpreter */
-	uintptr_t bias;	   /* is added to each address; 0 until loaded */
-	uint64_t entry;	   /* in an executable segment */
-	uint64_t headers;  /* address of the program headers; 0: nowhere */
+	bool relocatable; /* `bias` may be chosen */
+	uintptr_t bias;	  /* is added to each address; 0 until loaded */
+	uint64_t entry;	  /* in an executable segment */
+	uint64_t headers; /* address of the program headers; 0: nowhere */
 	unsigned int n_headers, n_segments;
 	uint64_t begin, end; /* all segments, whole pages */
 	struct uk_elf_segment segments[UK_ELF_SEGMENTS_MAX]; /* ascending */
+	char linker[UK_ELF_LINKER_MAX]; /* its path; "": is static */
 };
 
 /** A file. */
@@ -70,6 +72,7 @@ struct uk_elf_args {
 	const char *path;		 /* of the file */
 	const void *random;		 /* 16 bytes */
 	unsigned long hwcap;		 /* the CPU's, as Linux tells it */
+	uintptr_t linker;		 /* the linker's bias; 0: none */
 };
 
 /**

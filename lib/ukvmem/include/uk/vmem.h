@@ -71,6 +71,9 @@ typedef bool (*uk_vmem_fault_fn)(void *at, enum ukplat_trap_access access,
  */
 int uk_vmem_on_fault(void *at, uk_vmem_fault_fn fn, void *arg);
 
+/** Is all of `[at, at + len)` mapped, with at least these rights? */
+bool uk_vmem_has(const void *at, size_t len, unsigned int rights);
+
 /** Is `at` an address where mappings may be? Context: any. */
 bool uk_vmem_is_here(const void *at);
 

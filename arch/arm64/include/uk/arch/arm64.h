@@ -26,10 +26,11 @@
 /* MAIR_EL1 [D19.2.100]: index 0 is write-back memory, 1 nGnRE device. */
 #define ARM64_MAIR 0x04ff
 
-#define ARM64_CPACR_FPEN (3 << 20) /* no trap of FP and SIMD [D19.2.30] */
-#define ARM64_HCR_RW	 (1 << 31) /* EL1 is AArch64 [D19.2.48] */
-#define ARM64_SPSR_EL1H	 0x3c5	   /* EL1, SP_EL1, DAIF masked [C5.2.19] */
-#define ARM64_SPSR_EL1T	 0x344	   /* EL1, SP_EL0, interrupts on */
+#define ARM64_CPACR_FPEN    (3 << 20) /* no trap of FP and SIMD [D19.2.30] */
+#define ARM64_HCR_RW	    (1 << 31) /* EL1 is AArch64 [D19.2.48] */
+#define ARM64_SPSR_EL1H	    0x3c5     /* EL1, SP_EL1, DAIF masked [C5.2.19] */
+#define ARM64_SPSR_EL1T	    0x344     /* EL1, SP_EL0, interrupts on */
+#define ARM64_SPSR_EL1T_OFF 0x3c4     /* the same with interrupts off */
 
 /* Descriptors of stage 1 [D8.3] */
 #define ARM64_PTE_VALID	 0x001

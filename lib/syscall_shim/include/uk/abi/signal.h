@@ -81,6 +81,7 @@ struct uk_siginfo {
 			int timer, overrun;
 			union uk_sigval timer_value;
 		};
+		uintptr_t addr; /* of a fault */
 		char room[128 - 3 * sizeof(int) - (sizeof(long) - 4)];
 	};
 };
@@ -90,6 +91,21 @@ struct uk_siginfo {
 #define UK_SI_QUEUE  (-1)
 #define UK_SI_TIMER  (-2)
 #define UK_SI_TKILL  (-6)
+
+/* Codes of the signals that faults are. */
+#define UK_ILL_ILLOPC  1
+#define UK_ILL_ILLOPN  2
+#define UK_FPE_INTDIV  1
+#define UK_FPE_FLTDIV  3
+#define UK_FPE_FLTOVF  4
+#define UK_FPE_FLTUND  5
+#define UK_FPE_FLTRES  6
+#define UK_FPE_FLTINV  7
+#define UK_SEGV_MAPERR 1
+#define UK_SEGV_ACCERR 2
+#define UK_BUS_ADRALN  1
+#define UK_TRAP_BRKPT  1
+#define UK_TRAP_TRACE  2
 
 struct uk_sigaltstack {
 	void *sp;
