@@ -5,8 +5,8 @@
 #include <uk/init.h>
 #include <uk/plat/trap.h>
 #include <xen/hypercall.h>
-#include "../../kvm/arm64/console.h"
-#include "../../kvm/arm64/memory.h"
+#include "../../common/arm/console.h"
+#include "../../common/arm/memory.h"
 #include "../hvm.h"
 #include "../xen.h"
 
@@ -21,7 +21,7 @@ void *xen_map_special(uint64_t frame)
 {
 	uint64_t at = frame * PAGE;
 
-	return kvm_memory_map_shared(at, PAGE) ? (void *)at : NULL;
+	return arm_memory_map_shared(at, PAGE) ? (void *)at : NULL;
 }
 
 static uintptr_t uart;
@@ -30,9 +30,9 @@ static uintptr_t uart;
  * A serial port that the hypervisor feigns isn't needed. The machine's own is,
  * to say that there is no hypervisor.
  */
-void kvm_console_init(uint64_t base, uint64_t len)
+void arm_console_init(uint64_t base, uint64_t len)
 {
-	if (kvm_memory_map_device(base, len))
+	if (arm_memory_map_device(base, len))
 		uart = base;
 }
 

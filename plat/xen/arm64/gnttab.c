@@ -3,7 +3,7 @@
  * Where a domain of arm64 sees its grant table: in the region that the
  * hypervisor's node has for that. Source: Linux, bindings/arm/xen.txt.
  */
-#include "../../kvm/arm64/memory.h"
+#include "../../common/arm/memory.h"
 #include "../hvm.h"
 #include "../xen.h"
 #include "hypervisor.h"
@@ -20,6 +20,6 @@ void *xen_grant_table(unsigned int *pages)
 	       !xen_put_page(XENMAPSPACE_GRANT_TABLE, n, h.grants / PAGE + n))
 		n++;
 	*pages = n;
-	return n && kvm_memory_map_shared(h.grants, n * PAGE) ? (void *)h.grants
+	return n && arm_memory_map_shared(h.grants, n * PAGE) ? (void *)h.grants
 							      : NULL;
 }

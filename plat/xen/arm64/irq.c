@@ -7,8 +7,8 @@
 #include <uk/init.h>
 #include <uk/plat/trap.h>
 #include <xen/domain.h>
-#include "../../kvm/arm64/irq.h"
-#include "../../kvm/arm64/irqs.h"
+#include "../../common/arm/irq.h"
+#include "../../common/arm/irqs.h"
 #include "../hvm.h"
 #include "../xen.h"
 #include "hypervisor.h"
@@ -20,7 +20,7 @@ static unsigned int event_intid;
 
 struct xen_shared_info *xen_shared_info;
 
-void kvm_device_irq(unsigned int intid)
+void arm_device_irq(unsigned int intid)
 {
 	if (intid == event_intid)
 		xen_events_handle();
@@ -36,7 +36,7 @@ static int init(struct uk_init_ctx *ctx)
 	xen_shared_info = (struct xen_shared_info *)page;
 	xen_hypervisor_find(&h);
 	event_intid = h.intid;
-	kvm_gic_enable_own(event_intid);
+	arm_gic_enable_own(event_intid);
 	return 0;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Page tables of arm64, as plat/kvm/paging.c walks them.
+ * Page tables of arm64, as plat/common/paging.c walks them.
  * Source: Arm ARM, DDI 0487, D8.3 and D8.14.
  */
 #ifndef UK_ARCH_PAGING_H

@@ -2,15 +2,15 @@
 /*
  * How to reach the firmware.
  */
-#ifndef KVM_ARM64_SHUTDOWN_H
-#define KVM_ARM64_SHUTDOWN_H
+#ifndef PLAT_ARM_SHUTDOWN_H
+#define PLAT_ARM_SHUTDOWN_H
 
 #include <uk/essentials.h>
 
 /** PSCI is called by smc instead of hvc. Boot only. */
-void kvm_psci_use_smc(void);
+void arm_psci_use_smc(void);
 
 /** Calls the firmware. Returns what it says: 0, or a negative PSCI error. */
-int64_t kvm_psci(uint64_t function, uint64_t a, uint64_t b, uint64_t c);
+int64_t arm_psci(uint64_t function, uint64_t a, uint64_t b, uint64_t c);
 
-#endif /* KVM_ARM64_SHUTDOWN_H */
+#endif /* PLAT_ARM_SHUTDOWN_H */

@@ -8,7 +8,7 @@
 #include <uk/arch/arm64.h>
 #include <uk/arch/string.h>
 #include <uk/plat/entropy.h>
-#include "entropy.h"
+#include "../arm/entropy.h"
 
 #define ISAR0_RNDR_SHIFT 60
 #define RNDR_TRIES	 100
@@ -17,7 +17,7 @@
 static uint8_t seed[SEED_MAX];
 static size_t seed_len;
 
-void kvm_seed_found(void *value, size_t len)
+void arm_seed_found(void *value, size_t len)
 {
 	if (!value)
 		return;

@@ -2,8 +2,8 @@
 /*
  * What the device tree gives of randomness.
  */
-#ifndef KVM_ARM64_ENTROPY_H
-#define KVM_ARM64_ENTROPY_H
+#ifndef PLAT_ARM_ENTROPY_H
+#define PLAT_ARM_ENTROPY_H
 
 #include <uk/essentials.h>
 
@@ -11,6 +11,6 @@
  * Takes the loader's seed out of `value`, which may be NULL, and leaves
  * zeroes there: nobody shall find in memory what keys came from.
  */
-void kvm_seed_found(void *value, size_t len);
+void arm_seed_found(void *value, size_t len);
 
-#endif /* KVM_ARM64_ENTROPY_H */
+#endif /* PLAT_ARM_ENTROPY_H */

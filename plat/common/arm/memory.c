@@ -90,13 +90,13 @@ void uk_arm64_map_image(uint64_t dtb)
 			 own_page, NULL);
 }
 
-bool kvm_memory_map_shared(uint64_t base, uint64_t len)
+bool arm_memory_map_shared(uint64_t base, uint64_t len)
 {
 	return ukarch_arm64_map(uk_pt_root, base, base + len, ARM64_MAP_RW,
 				own_page, NULL) == base + len;
 }
 
-bool kvm_memory_map_device(uint64_t base, uint64_t len)
+bool arm_memory_map_device(uint64_t base, uint64_t len)
 {
 	uint64_t end = ALIGN_UP(base + len, ARM64_PAGE_SIZE);
 
@@ -129,7 +129,7 @@ static uint64_t map_ram(struct ram *ram, uint64_t base, uint64_t end)
 	return at;
 }
 
-void kvm_memory_map(struct ukplat_bootinfo *bi)
+void arm_memory_map(struct ukplat_bootinfo *bi)
 {
 	struct ram ram = {bi, (uintptr_t)uk_image_end};
 

@@ -5,8 +5,8 @@
 #include <uk/arch/arm64.h>
 #include <uk/init.h>
 #include <uk/plat/irq.h>
-#include "../../common/irqframe.h"
-#include "../../common/time.h"
+#include "../irqframe.h"
+#include "../time.h"
 #include "clock.h"
 #include "irq.h"
 #include "irqs.h"
@@ -43,37 +43,37 @@ void uk_arm64_irq(const uint64_t *saved);
 
 void uk_arm64_irq(const uint64_t *saved)
 {
-	unsigned int iar = kvm_gic_take(), intid = iar & KVM_GIC_INTID;
+	unsigned int iar = arm_gic_take(), intid = iar & ARM_GIC_INTID;
 	bool stop = false;
 
 	note_hit(saved);
 	if (intid > INTID_MAX)
 		return; /* gone again */
 	if (intid == INTID_VTIMER) {
-		kvm_timer_stop();
+		arm_timer_stop();
 		plat_timer_fire();
 	} else {
-		stop = kvm_smp_irq(intid);
+		stop = arm_smp_irq(intid);
 	}
-	kvm_device_irq(intid);
-	kvm_gic_end(iar);
+	arm_device_irq(intid);
+	arm_gic_end(iar);
 	if (stop)
-		kvm_smp_stop();
+		arm_smp_stop();
 }
 
 #ifdef CONFIG_HAVE_SMP
-void kvm_irq_init_cpu(void)
+void arm_irq_init_cpu(void)
 {
-	kvm_timer_stop();
-	kvm_gic_init_cpu(INTID_VTIMER);
+	arm_timer_stop();
+	arm_gic_init_cpu(INTID_VTIMER);
 }
 #endif
 
 static int init(struct uk_init_ctx *ctx)
 {
 	(void)ctx;
-	kvm_clock_init();
-	kvm_gic_init(INTID_VTIMER);
+	arm_clock_init();
+	arm_gic_init(INTID_VTIMER);
 	ukplat_irq_enable();
 	return 0;
 }

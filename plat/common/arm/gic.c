@@ -46,12 +46,12 @@ static volatile uint32_t *reg(uintptr_t base, unsigned int offset)
 	return (volatile uint32_t *)(base + offset);
 }
 
-void kvm_gic_found(enum gic_version v, uint64_t dist, uint64_t other,
+void arm_gic_found(enum gic_version v, uint64_t dist, uint64_t other,
 		   uint64_t len)
 {
 	len = MIN(len, v == GIC_V2 ? CPU_LEN : UKPLAT_CPUS_MAX * GICR_SIZE);
-	if (kvm_memory_map_device(dist, DISTRIBUTOR_LEN) &&
-	    kvm_memory_map_device(other, len)) {
+	if (arm_memory_map_device(dist, DISTRIBUTOR_LEN) &&
+	    arm_memory_map_device(other, len)) {
 		version = v;
 		distributor = dist;
 		cpu = other;
@@ -69,7 +69,7 @@ static void enable(uintptr_t base, unsigned int intid)
 /* What other CPUs send. */
 static void enable_sgis(uintptr_t base)
 {
-	for (unsigned int i = 0; i < KVM_SGIS && UKPLAT_CPUS_MAX > 1; i++)
+	for (unsigned int i = 0; i < ARM_SGIS && UKPLAT_CPUS_MAX > 1; i++)
 		enable(base, i);
 }
 
@@ -91,7 +91,7 @@ static void note_target(void)
 		*reg(distributor, GICD_ITARGETSR);
 }
 
-void kvm_gic_send(uint64_t mpidr, unsigned int sgi)
+void arm_gic_send(uint64_t mpidr, unsigned int sgi)
 {
 	/* What was written for the other is there before it is told. */
 	__asm__ volatile("dsb ishst" ::: "memory");
@@ -155,7 +155,7 @@ static void init_cpu_v3(unsigned int intid)
 	__asm__ volatile("isb");
 }
 
-void kvm_gic_init_cpu(unsigned int intid)
+void arm_gic_init_cpu(unsigned int intid)
 {
 	if (version == GIC_V2)
 		init_cpu_v2(intid);
@@ -163,29 +163,29 @@ void kvm_gic_init_cpu(unsigned int intid)
 		init_cpu_v3(intid);
 }
 
-void kvm_gic_enable_own(unsigned int intid)
+void arm_gic_enable_own(unsigned int intid)
 {
 	enable(version == GIC_V2 ? distributor : redistributor() + GICR_SGI,
 	       intid);
 }
 
-void kvm_gic_init(unsigned int intid)
+void arm_gic_init(unsigned int intid)
 {
 	if (version == GIC_NONE)
 		ukplat_crash("the device tree has no GIC");
 	*reg(distributor, GICD_CTLR) =
 		version == GIC_V2 ? GICD_CTLR_V2 : GICD_CTLR_V3;
-	kvm_gic_init_cpu(intid);
+	arm_gic_init_cpu(intid);
 }
 
-unsigned int kvm_gic_take(void)
+unsigned int arm_gic_take(void)
 {
 	return version == GIC_V2 ? *reg(cpu, GICC_IAR)
 				 : arm64_sysreg(ICC_IAR1_EL1) & 0xffffff;
 }
 
 /* Version 2 wants the CPU back that a software-generated one came from. */
-void kvm_gic_end(unsigned int iar)
+void arm_gic_end(unsigned int iar)
 {
 	if (version == GIC_V2)
 		*reg(cpu, GICC_EOIR) = iar;

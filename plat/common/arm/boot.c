@@ -9,7 +9,7 @@
 #include <uk/config.h>
 #include <uk/plat/bootinfo.h>
 #include <uk/plat/trap.h>
-#include "../../common/dtb.h"
+#include "../dtb.h"
 #include "console.h"
 #include "entropy.h"
 #include "irq.h"
@@ -132,7 +132,7 @@ static void claim_regs(const struct node *parent, const struct node *n,
 #ifdef CONFIG_HAVE_ENTROPY
 static void read_seed(const struct node *n)
 {
-	kvm_seed_found((void *)n->p[RNG_SEED].value, n->p[RNG_SEED].len);
+	arm_seed_found((void *)n->p[RNG_SEED].value, n->p[RNG_SEED].len);
 }
 #else
 static inline void read_seed(const struct node *n)
@@ -166,14 +166,14 @@ static void read_irq_node(const struct node *root, const struct node *n)
 	if (!reg(root, n, 0, &base, &len))
 		return;
 	if (compatible(n, "arm,pl031"))
-		kvm_rtc_found(base);
+		arm_rtc_found(base);
 	else if (!reg(root, n, 1, &other, &len))
 		return;
 	else if (compatible(n, "arm,gic-v3"))
-		kvm_gic_found(GIC_V3, base, other, len);
+		arm_gic_found(GIC_V3, base, other, len);
 	else if (compatible(n, "arm,cortex-a15-gic") ||
 		 compatible(n, "arm,gic-400"))
-		kvm_gic_found(GIC_V2, base, other, len);
+		arm_gic_found(GIC_V2, base, other, len);
 }
 #endif
 
@@ -185,13 +185,13 @@ static void read_node(const struct node *root, const struct node *n)
 		read_chosen(n);
 	else if (uk_streq(n->name, "psci") &&
 		 uk_streq(string(n, METHOD), "smc"))
-		kvm_psci_use_smc();
+		arm_psci_use_smc();
 	else if (uk_streq(string(n, DEVICE_TYPE), "memory"))
 		claim_regs(root, n, UKPLAT_MEM_FREE);
 	else if (compatible(n, "arm,pl011") &&
 		 !uk_streq(string(n, STATUS), "disabled") &&
 		 reg(root, n, 0, &base, &len))
-		kvm_console_init(base, len);
+		arm_console_init(base, len);
 #ifdef CONFIG_HAVE_IRQ
 	else
 		read_irq_node(root, n);
@@ -277,6 +277,6 @@ void uk_arm64_start(const void *blob)
 	claim(at, dtb_size(blob), UKPLAT_MEM_DTB);
 	claim((uintptr_t)uk_text_start, uk_image_end - uk_text_start,
 	      UKPLAT_MEM_IMAGE);
-	kvm_memory_map(&bootinfo);
+	arm_memory_map(&bootinfo);
 	ukplat_entry(&bootinfo);
 }

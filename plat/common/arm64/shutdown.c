@@ -8,7 +8,7 @@
  */
 #include <uk/plat/shutdown.h>
 #include <uk/plat/trap.h>
-#include "shutdown.h"
+#include "../arm/shutdown.h"
 
 #define SYS_EXIT_EXTENDED 0x20
 #define APPLICATION_EXIT  0x20026
@@ -18,7 +18,7 @@
 static bool psci_by_smc;
 static bool leaving;
 
-void kvm_psci_use_smc(void)
+void arm_psci_use_smc(void)
 {
 	psci_by_smc = true;
 }
@@ -42,7 +42,7 @@ static void semihosting_exit(int status)
 }
 
 /* [5.2.1] */
-int64_t kvm_psci(uint64_t function, uint64_t a, uint64_t b, uint64_t c)
+int64_t arm_psci(uint64_t function, uint64_t a, uint64_t b, uint64_t c)
 {
 	register uint64_t x0 __asm__("x0") = function;
 	register uint64_t x1 __asm__("x1") = a;
@@ -66,7 +66,7 @@ static void psci_leave(uint64_t function) __uk_noreturn;
 
 static void psci_leave(uint64_t function)
 {
-	kvm_psci(function, 0, 0, 0);
+	arm_psci(function, 0, 0, 0);
 	for (;;)
 		__asm__ volatile("msr daifset, #0xf; wfi");
 }

@@ -113,7 +113,7 @@ int ukplat_vm_commit(uintptr_t at, size_t len, unsigned int rights,
 	}
 	ukarch_pte_sync();
 	if (kept)
-		kvm_tlb_flush_others(from, len);
+		plat_tlb_flush_others(from, len);
 	return page ? 0 : -ENOMEM;
 }
 
@@ -132,7 +132,7 @@ void ukplat_vm_protect(uintptr_t at, size_t len, unsigned int rights)
 	}
 	ukarch_pte_sync();
 	if (kept)
-		kvm_tlb_flush_others(from, len);
+		plat_tlb_flush_others(from, len);
 }
 
 void ukplat_vm_release(uintptr_t at, size_t len,

@@ -2,22 +2,22 @@
 /*
  * What other CPUs keep of page tables.
  */
-#ifndef KVM_PAGING_H
-#define KVM_PAGING_H
+#ifndef PLAT_PAGING_H
+#define PLAT_PAGING_H
 
 #include <uk/config.h>
 #include <uk/essentials.h>
 
 #if defined(CONFIG_HAVE_SMP) && defined(CONFIG_ARCH_X86_64)
 /** Has them forget `[at, at + len)`, and waits for it. Context: any. */
-void kvm_tlb_flush_others(uintptr_t at, size_t len);
+void plat_tlb_flush_others(uintptr_t at, size_t len);
 #else
 /* There are none, or the CPU tells them itself. */
-static inline void kvm_tlb_flush_others(uintptr_t at, size_t len)
+static inline void plat_tlb_flush_others(uintptr_t at, size_t len)
 {
 	(void)at;
 	(void)len;
 }
 #endif
 
-#endif /* KVM_PAGING_H */
+#endif /* PLAT_PAGING_H */

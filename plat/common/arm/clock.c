@@ -6,7 +6,7 @@
  */
 #include <uk/arch/arm64.h>
 #include <uk/plat/trap.h>
-#include "../../common/counter.h"
+#include "../counter.h"
 #include "clock.h"
 #include "irq.h"
 #include "memory.h"
@@ -24,13 +24,13 @@ static uint64_t ticks(void)
 	return arm64_sysreg(cntvct_el0);
 }
 
-void kvm_clock_init(void)
+void arm_clock_init(void)
 {
 	hz = arm64_sysreg(cntfrq_el0);
 	if (!hz)
 		ukplat_crash("firmware hasn't told the counter's frequency");
 	plat_clock_init(&counter, ticks(), hz);
-	kvm_timer_stop();
+	arm_timer_stop();
 }
 
 uint64_t ukplat_clock_ns(void)
@@ -38,7 +38,7 @@ uint64_t ukplat_clock_ns(void)
 	return plat_clock_ns(&counter, ticks());
 }
 
-void kvm_timer_stop(void)
+void arm_timer_stop(void)
 {
 	arm64_sysreg_set(cntv_ctl_el0, 0);
 	__asm__ volatile("isb");
@@ -49,7 +49,7 @@ void ukplat_timer_set(uint64_t at)
 	uint64_t now = ukplat_clock_ns();
 
 	if (at == UKPLAT_TIMER_OFF) {
-		kvm_timer_stop();
+		arm_timer_stop();
 		return;
 	}
 	arm64_sysreg_set(cntv_cval_el0,
@@ -59,9 +59,9 @@ void ukplat_timer_set(uint64_t at)
 	__asm__ volatile("isb");
 }
 
-void kvm_rtc_found(uint64_t base)
+void arm_rtc_found(uint64_t base)
 {
-	if (kvm_memory_map_device(base, RTC_LEN))
+	if (arm_memory_map_device(base, RTC_LEN))
 		rtc = base;
 }
 
