@@ -259,10 +259,10 @@ static void read_tree(struct dtb *d)
 		ukplat_crash("the loader's device tree is broken");
 }
 
-/** Called by arch/arm64/entry.S on the boot stack, interrupts off. */
-void uk_arm64_start(const void *blob) __uk_noreturn;
+/** Called by entry.S of the architecture on the boot stack, interrupts off. */
+void uk_arm_start(const void *blob) __uk_noreturn;
 
-void uk_arm64_start(const void *blob)
+void uk_arm_start(const void *blob)
 {
 	uintptr_t at = (uintptr_t)blob;
 	struct dtb d;

@@ -4,44 +4,31 @@
  * Sources: Arm ARM, DDI 0487, D12 (generic timer); Arm, PrimeCell RTC (PL031),
  * DDI 0224, 3.3.1.
  */
-#include <uk/arch/arm64.h>
+#include <uk/arch/machine.h>
 #include <uk/plat/trap.h>
 #include "../counter.h"
 #include "clock.h"
 #include "irq.h"
 #include "memory.h"
 
-#define CTL_ENABLE 1
-#define RTC_LEN	   0x1000
+#define RTC_LEN 0x1000
 
 static struct plat_clock counter;
 static uint64_t hz;
 static uintptr_t rtc;
 
-static uint64_t ticks(void)
-{
-	__asm__ volatile("isb" ::: "memory");
-	return arm64_sysreg(cntvct_el0);
-}
-
 void arm_clock_init(void)
 {
-	hz = arm64_sysreg(cntfrq_el0);
+	hz = ukarch_counter_hz();
 	if (!hz)
 		ukplat_crash("firmware hasn't told the counter's frequency");
-	plat_clock_init(&counter, ticks(), hz);
-	arm_timer_stop();
+	plat_clock_init(&counter, ukarch_counter(), hz);
+	ukarch_timer_stop();
 }
 
 uint64_t ukplat_clock_ns(void)
 {
-	return plat_clock_ns(&counter, ticks());
-}
-
-void arm_timer_stop(void)
-{
-	arm64_sysreg_set(cntv_ctl_el0, 0);
-	__asm__ volatile("isb");
+	return plat_clock_ns(&counter, ukarch_counter());
 }
 
 void ukplat_timer_set(uint64_t at)
@@ -49,14 +36,12 @@ void ukplat_timer_set(uint64_t at)
 	uint64_t now = ukplat_clock_ns();
 
 	if (at == UKPLAT_TIMER_OFF) {
-		arm_timer_stop();
+		ukarch_timer_stop();
 		return;
 	}
-	arm64_sysreg_set(cntv_cval_el0,
-			 ticks() + plat_ns_to_ticks(at > now ? at - now : 0, hz,
-						    INT64_MAX));
-	arm64_sysreg_set(cntv_ctl_el0, CTL_ENABLE);
-	__asm__ volatile("isb");
+	ukarch_timer_start(
+		ukarch_counter() +
+		plat_ns_to_ticks(at > now ? at - now : 0, hz, INT64_MAX));
 }
 
 void arm_rtc_found(uint64_t base)

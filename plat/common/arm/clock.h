@@ -8,7 +8,4 @@
 /** Starts the clock; its timer is off. */
 void arm_clock_init(void);
 
-/** Ends the timer's interrupt, whose line is high as long as it is due. */
-void arm_timer_stop(void);
-
 #endif /* PLAT_ARM_CLOCK_H */

@@ -4,7 +4,7 @@
  * itself and of other CPUs go. Sources: Arm GICv2 (IHI 0048B), 4.3, 4.4; GICv3
  * (IHI 0069), 12.
  */
-#include <uk/arch/arm64.h>
+#include <uk/arch/machine.h>
 #include <uk/plat/cpu.h>
 #include <uk/plat/trap.h>
 #include "irq.h"
@@ -87,8 +87,7 @@ static uint8_t targets[256];
 
 static void note_target(void)
 {
-	targets[arm64_sysreg(mpidr_el1) & 0xff] =
-		*reg(distributor, GICD_ITARGETSR);
+	targets[ukarch_mpidr() & 0xff] = *reg(distributor, GICD_ITARGETSR);
 }
 
 void arm_gic_send(uint64_t mpidr, unsigned int sgi)
@@ -99,14 +98,14 @@ void arm_gic_send(uint64_t mpidr, unsigned int sgi)
 		*reg(distributor, GICD_SGIR) =
 			targets[mpidr & 0xff] << SGIR_TARGETS | sgi;
 	else
-		arm64_sysreg_set(ICC_SGI1R_EL1, sgi1r(mpidr, sgi));
+		ukarch_icc_send(sgi1r(mpidr, sgi));
 	__asm__ volatile("isb" ::: "memory");
 }
 
 /* The one of this CPU: their affinities are those of MPIDR_EL1. */
 static uintptr_t redistributor(void)
 {
-	uint64_t mpidr = arm64_sysreg(mpidr_el1), typer;
+	uint64_t mpidr = ukarch_mpidr(), typer;
 	uint32_t self = (mpidr >> 32 & 0xff) << 24 | (mpidr & 0xffffff);
 
 	for (uintptr_t at = cpu; at < cpu + cpu_len; at += GICR_SIZE) {
@@ -148,11 +147,7 @@ static void init_cpu_v3(unsigned int intid)
 	*reg(own + GICR_SGI, GIC_IGROUPR) = UINT32_MAX;
 	enable(own + GICR_SGI, intid);
 	enable_sgis(own + GICR_SGI);
-	arm64_sysreg_set(ICC_SRE_EL1, arm64_sysreg(ICC_SRE_EL1) | 1);
-	__asm__ volatile("isb");
-	arm64_sysreg_set(ICC_PMR_EL1, PRIORITY_MASK);
-	arm64_sysreg_set(ICC_IGRPEN1_EL1, 1);
-	__asm__ volatile("isb");
+	ukarch_icc_enable(PRIORITY_MASK);
 }
 
 void arm_gic_init_cpu(unsigned int intid)
@@ -181,7 +176,7 @@ void arm_gic_init(unsigned int intid)
 unsigned int arm_gic_take(void)
 {
 	return version == GIC_V2 ? *reg(cpu, GICC_IAR)
-				 : arm64_sysreg(ICC_IAR1_EL1) & 0xffffff;
+				 : ukarch_icc_take() & 0xffffff;
 }
 
 /* Version 2 wants the CPU back that a software-generated one came from. */
@@ -190,5 +185,5 @@ void arm_gic_end(unsigned int iar)
 	if (version == GIC_V2)
 		*reg(cpu, GICC_EOIR) = iar;
 	else
-		arm64_sysreg_set(ICC_EOIR1_EL1, iar);
+		ukarch_icc_end(iar);
 }

@@ -2,7 +2,8 @@
 /*
  * Interrupts on and off, and the one that each CPU's virtual timer raises.
  */
-#include <uk/arch/arm64.h>
+#include <uk/arch/machine.h>
+#include <uk/arch/regs.h>
 #include <uk/init.h>
 #include <uk/plat/irq.h>
 #include "../irqframe.h"
@@ -18,30 +19,30 @@
 /* What is pending wakes the CPU though it is masked; then it is taken. */
 void ukplat_idle(void)
 {
-	__asm__ volatile("dsb sy; wfi; msr daifclr, #2; isb; msr daifset, #2" ::
-				 : "memory");
+	ukarch_idle();
 }
 
 #ifdef CONFIG_HAVE_IRQ_FRAME
-/* At 152, 160, 168: x29, x30, elr. */
-static inline void note_hit(const uint64_t *saved)
+static inline void note_hit(const uintptr_t *saved)
 {
-	plat_irq_hit(saved[21], saved[19], (uintptr_t)(saved + 24), saved[20]);
+	saved += UKARCH_IRQ_SAVED(saved);
+	plat_irq_hit(saved[UKARCH_IRQ_PC], saved[UKARCH_IRQ_FP],
+		     (uintptr_t)(saved + UKARCH_IRQ_SP), saved[UKARCH_IRQ_LR]);
 }
 #else
-static inline void note_hit(const uint64_t *saved)
+static inline void note_hit(const uintptr_t *saved)
 {
 	(void)saved;
 }
 #endif
 
 /**
- * Called by arch/arm64/traps.S on SP_EL1, interrupts off. `saved`: what that
+ * Called by traps.S on the interrupt stack, interrupts off. `saved`: what that
  * has saved; only with HAVE_IRQ_FRAME.
  */
-void uk_arm64_irq(const uint64_t *saved);
+void uk_arm_irq(const uintptr_t *saved);
 
-void uk_arm64_irq(const uint64_t *saved)
+void uk_arm_irq(const uintptr_t *saved)
 {
 	unsigned int iar = arm_gic_take(), intid = iar & ARM_GIC_INTID;
 	bool stop = false;
@@ -50,7 +51,7 @@ void uk_arm64_irq(const uint64_t *saved)
 	if (intid > INTID_MAX)
 		return; /* gone again */
 	if (intid == INTID_VTIMER) {
-		arm_timer_stop();
+		ukarch_timer_stop();
 		plat_timer_fire();
 	} else {
 		stop = arm_smp_irq(intid);
@@ -64,7 +65,7 @@ void uk_arm64_irq(const uint64_t *saved)
 #ifdef CONFIG_HAVE_SMP
 void arm_irq_init_cpu(void)
 {
-	arm_timer_stop();
+	ukarch_timer_stop();
 	arm_gic_init_cpu(INTID_VTIMER);
 }
 #endif

@@ -3,7 +3,7 @@
  * The address space: the image page by page, RAM and devices in the largest
  * blocks that fit. Page 0 is never RAM here, so nothing maps it.
  */
-#include <uk/arch/arm64.h>
+#include <uk/arch/lpae.h>
 #include <uk/arch/string.h>
 #include <uk/config.h>
 #include "memory.h"
@@ -14,7 +14,7 @@
 #include <uk/arch/paging.h>
 #define RAM_LIMIT UKARCH_VM_BASE
 #else
-#define RAM_LIMIT ARM64_MAP_LIMIT
+#define RAM_LIMIT ARM_MAP_LIMIT
 #endif
 
 #define GIB   (1ULL << 30)
@@ -54,64 +54,63 @@ static uint64_t *ram_page(void *ctx)
 	for (unsigned int i = 0; !page && i < ram->bi->nregions; i++) {
 		struct ukplat_memregion *r = &ram->bi->regions[i];
 		uint64_t top = ALIGN_DOWN(MIN(r->base + r->len, ram->mapped),
-					  ARM64_PAGE_SIZE);
+					  ARM_PAGE_SIZE);
 
-		if (r->type != UKPLAT_MEM_FREE ||
-		    top < r->base + ARM64_PAGE_SIZE)
+		if (r->type != UKPLAT_MEM_FREE || top < r->base + ARM_PAGE_SIZE)
 			continue;
-		page = (uint64_t *)(top - ARM64_PAGE_SIZE);
-		memset(page, 0, ARM64_PAGE_SIZE);
-		ukplat_memregion_add(ram->bi, top - ARM64_PAGE_SIZE,
-				     ARM64_PAGE_SIZE, UKPLAT_MEM_BOOT);
+		page = (uint64_t *)(uintptr_t)(top - ARM_PAGE_SIZE);
+		memset(page, 0, ARM_PAGE_SIZE);
+		ukplat_memregion_add(ram->bi, top - ARM_PAGE_SIZE,
+				     ARM_PAGE_SIZE, UKPLAT_MEM_BOOT);
 	}
 	return page;
 }
 
 static void map_own(const char *from, const char *to, uint64_t rights)
 {
-	ukarch_arm64_map(uk_pt_root, (uintptr_t)from, (uintptr_t)to, rights,
-			 own_page, NULL);
+	ukarch_arm_map(uk_pt_root, (uintptr_t)from, (uintptr_t)to, rights,
+		       own_page, NULL);
 }
 
-/** Called by arch/arm64/entry.S with the MMU off: the image and `dtb`. */
-void uk_arm64_map_image(uint64_t dtb);
+/** Called by entry.S with the MMU off: maps the image and `dtb`. */
+void uk_arm_map_image(uint64_t dtb);
 
-void uk_arm64_map_image(uint64_t dtb)
+void uk_arm_map_image(uint64_t dtb)
 {
 	uint64_t block = ALIGN_DOWN(dtb, BLOCK);
 
-	map_own(uk_text_start, uk_rodata_start, ARM64_MAP_RX);
-	map_own(uk_rodata_start, uk_data_start, ARM64_MAP_R);
-	map_own(uk_data_start, uk_boot_stack_guard, ARM64_MAP_RW);
-	map_own(uk_boot_stack_guard, uk_boot_stack_start, ARM64_MAP_NO);
-	map_own(uk_boot_stack_start, uk_image_end, ARM64_MAP_RW);
+	map_own(uk_text_start, uk_rodata_start, ARM_MAP_RX);
+	map_own(uk_rodata_start, uk_data_start, ARM_MAP_R);
+	map_own(uk_data_start, uk_boot_stack_guard, ARM_MAP_RW);
+	map_own(uk_boot_stack_guard, uk_boot_stack_start, ARM_MAP_NO);
+	map_own(uk_boot_stack_start, uk_image_end, ARM_MAP_RW);
 	/* The whole of it is in this block: the protocol wants it so. */
-	ukarch_arm64_map(uk_pt_root, block, block + BLOCK, ARM64_MAP_RW,
-			 own_page, NULL);
+	ukarch_arm_map(uk_pt_root, block, block + BLOCK, ARM_MAP_RW, own_page,
+		       NULL);
 }
 
 bool arm_memory_map_shared(uint64_t base, uint64_t len)
 {
-	return ukarch_arm64_map(uk_pt_root, base, base + len, ARM64_MAP_RW,
-				own_page, NULL) == base + len;
+	return ukarch_arm_map(uk_pt_root, base, base + len, ARM_MAP_RW,
+			      own_page, NULL) == base + len;
 }
 
 bool arm_memory_map_device(uint64_t base, uint64_t len)
 {
-	uint64_t end = ALIGN_UP(base + len, ARM64_PAGE_SIZE);
+	uint64_t end = ALIGN_UP(base + len, ARM_PAGE_SIZE);
 
-	return ukarch_arm64_map(uk_pt_root, ALIGN_DOWN(base, ARM64_PAGE_SIZE),
-				end, ARM64_MAP_DEV, own_page, NULL) == end;
+	return ukarch_arm_map(uk_pt_root, ALIGN_DOWN(base, ARM_PAGE_SIZE), end,
+			      ARM_MAP_DEV, own_page, NULL) == end;
 }
 
 /* Maps `[base, end)` of RAM; returns how far it came. */
 static uint64_t map_ram(struct ram *ram, uint64_t base, uint64_t end)
 {
-	uint64_t at = ALIGN_DOWN(base, ARM64_PAGE_SIZE);
+	uint64_t at = ALIGN_DOWN(base, ARM_PAGE_SIZE);
 
 	end = MIN(end, RAM_LIMIT);
 	/* Whole pages: RAM shares none with devices. */
-	end = ALIGN_UP(end, ARM64_PAGE_SIZE);
+	end = ALIGN_UP(end, ARM_PAGE_SIZE);
 	/* In steps, so that a later one's tables come out of an earlier's. */
 	while (at < end) {
 		uint64_t next = MIN(ALIGN_DOWN(at, GIB) + GIB, end);
@@ -119,8 +118,8 @@ static uint64_t map_ram(struct ram *ram, uint64_t base, uint64_t end)
 
 		if (next - at > BLOCK)
 			next = ALIGN_DOWN(next, BLOCK);
-		got = ukarch_arm64_map(uk_pt_root, at, next, ARM64_MAP_RW,
-				       ram_page, ram);
+		got = ukarch_arm_map(uk_pt_root, at, next, ARM_MAP_RW, ram_page,
+				     ram);
 		ram->mapped = MAX(ram->mapped, got);
 		at = got;
 		if (got < next)

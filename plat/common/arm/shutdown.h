@@ -11,6 +11,7 @@
 void arm_psci_use_smc(void);
 
 /** Calls the firmware. Returns what it says: 0, or a negative PSCI error. */
-int64_t arm_psci(uint64_t function, uint64_t a, uint64_t b, uint64_t c);
+long arm_psci(unsigned long function, unsigned long a, unsigned long b,
+	      unsigned long c);
 
 #endif /* PLAT_ARM_SHUTDOWN_H */

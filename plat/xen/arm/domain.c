@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * How a domain of arm64 finds out that it is one, and where it writes if not.
+ * How a domain of Arm finds out that it is one, and where it writes if not.
  */
 #include <uk/init.h>
 #include <uk/plat/trap.h>
@@ -21,7 +21,7 @@ void *xen_map_special(uint64_t frame)
 {
 	uint64_t at = frame * PAGE;
 
-	return arm_memory_map_shared(at, PAGE) ? (void *)at : NULL;
+	return arm_memory_map_shared(at, PAGE) ? (void *)(uintptr_t)at : NULL;
 }
 
 static uintptr_t uart;

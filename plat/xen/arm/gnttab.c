@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Where a domain of arm64 sees its grant table: in the region that the
+ * Where a domain of Arm sees its grant table: in the region that the
  * hypervisor's node has for that. Source: Linux, bindings/arm/xen.txt.
  */
 #include "../../common/arm/memory.h"
@@ -20,6 +20,7 @@ void *xen_grant_table(unsigned int *pages)
 	       !xen_put_page(XENMAPSPACE_GRANT_TABLE, n, h.grants / PAGE + n))
 		n++;
 	*pages = n;
-	return n && arm_memory_map_shared(h.grants, n * PAGE) ? (void *)h.grants
-							      : NULL;
+	return n && arm_memory_map_shared(h.grants, n * PAGE)
+		       ? (void *)(uintptr_t)h.grants
+		       : NULL;
 }

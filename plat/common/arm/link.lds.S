@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Image for arm64 machines, a flat file. Linked to where QEMU's virt machine
- * loads it: RAM begins at 1 GiB. Everything the image owns lies between
+ * Image for machines of Arm, a flat file. Linked to where QEMU's virt machine
+ * loads it: RAM begins at 1 GiB, as it does in domains of Xen. Everything the image owns lies between
  * uk_text_start and uk_image_end; what follows uk_data_end isn't in the file.
  */
 #include <uk/config.h>
 #include <uk/link.lds.h>
 
 ENTRY(_start)
+#if defined(__aarch64__)
 OUTPUT_FORMAT("elf64-littleaarch64")
+#else
+OUTPUT_FORMAT("elf32-littlearm")
+#endif
 
 #define RAM_START   0x40000000
 #define TEXT_OFFSET 0x1000
@@ -89,6 +93,7 @@ SECTIONS {
 
 	/DISCARD/ : {
 		*(.comment .note.* .discard)
+		*(.ARM.exidx* .ARM.extab* .ARM.attributes)
 	}
 	UK_DEBUG_SECTIONS
 }

@@ -2,8 +2,8 @@
 /*
  * What the device tree says of the hypervisor.
  */
-#ifndef XEN_ARM64_HYPERVISOR_H
-#define XEN_ARM64_HYPERVISOR_H
+#ifndef XEN_ARM_HYPERVISOR_H
+#define XEN_ARM_HYPERVISOR_H
 
 #include <uk/essentials.h>
 
@@ -18,4 +18,4 @@ struct xen_hypervisor {
  */
 void xen_hypervisor_find(struct xen_hypervisor *h);
 
-#endif /* XEN_ARM64_HYPERVISOR_H */
+#endif /* XEN_ARM_HYPERVISOR_H */

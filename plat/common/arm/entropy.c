@@ -5,14 +5,13 @@
  * Manual, DDI 0487, D19.2.61 (ID_AA64ISAR0_EL1) and C5.2.25 (RNDR);
  * devicetree.org, dt-schema, schemas/chosen.yaml.
  */
-#include <uk/arch/arm64.h>
+#include <uk/arch/machine.h>
 #include <uk/arch/string.h>
 #include <uk/plat/entropy.h>
-#include "../arm/entropy.h"
+#include "entropy.h"
 
-#define ISAR0_RNDR_SHIFT 60
-#define RNDR_TRIES	 100
-#define SEED_MAX	 64
+#define RNDR_TRIES 100
+#define SEED_MAX   64
 
 static uint8_t seed[SEED_MAX];
 static size_t seed_len;
@@ -29,7 +28,7 @@ void arm_seed_found(void *value, size_t len)
 static bool take(uint64_t *v)
 {
 	for (unsigned int i = 0; i < RNDR_TRIES; i++) {
-		if (arm64_rndr(v))
+		if (ukarch_random(v))
 			return true;
 		__asm__ volatile("yield");
 	}
@@ -41,7 +40,7 @@ static size_t from_cpu(uint8_t *buf, size_t len)
 	size_t done = 0, n;
 	uint64_t v;
 
-	if (!(arm64_sysreg(id_aa64isar0_el1) >> ISAR0_RNDR_SHIFT))
+	if (!ukarch_has_random())
 		return 0;
 	for (; done < len && take(&v); done += n) {
 		n = MIN(len - done, sizeof(v));
@@ -67,6 +66,5 @@ size_t ukplat_entropy(void *buf, size_t len)
 
 uint64_t ukplat_entropy_ticks(void)
 {
-	__asm__ volatile("isb" ::: "memory");
-	return arm64_sysreg(cntvct_el0);
+	return ukarch_counter();
 }

@@ -6,9 +6,10 @@
  * Sources: Arm, Semihosting for AArch32 and AArch64, 6.8 SYS_EXIT_EXTENDED;
  * Arm, Power State Coordination Interface, DEN 0022, 5.1.
  */
+#include <uk/arch/machine.h>
 #include <uk/plat/shutdown.h>
 #include <uk/plat/trap.h>
-#include "../arm/shutdown.h"
+#include "shutdown.h"
 
 #define SYS_EXIT_EXTENDED 0x20
 #define APPLICATION_EXIT  0x20026
@@ -34,41 +35,24 @@ UKPLAT_TRAP_HANDLER(skip_undefined, 00);
 
 static void semihosting_exit(int status)
 {
-	const uint64_t block[] = {APPLICATION_EXIT, (uint8_t)status};
-	register uint64_t x0 __asm__("x0") = SYS_EXIT_EXTENDED;
-	register const uint64_t *x1 __asm__("x1") = block;
+	const unsigned long block[] = {APPLICATION_EXIT, (uint8_t)status};
 
-	__asm__ volatile("hlt #0xf000" : "+r"(x0) : "r"(x1) : "memory");
+	ukarch_semihosting(SYS_EXIT_EXTENDED, block);
 }
 
 /* [5.2.1] */
-int64_t arm_psci(uint64_t function, uint64_t a, uint64_t b, uint64_t c)
+long arm_psci(unsigned long function, unsigned long a, unsigned long b,
+	      unsigned long c)
 {
-	register uint64_t x0 __asm__("x0") = function;
-	register uint64_t x1 __asm__("x1") = a;
-	register uint64_t x2 __asm__("x2") = b;
-	register uint64_t x3 __asm__("x3") = c;
-
-	if (psci_by_smc)
-		__asm__ volatile("smc #0"
-				 : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3)
-				 :
-				 : "memory");
-	else
-		__asm__ volatile("hvc #0"
-				 : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3)
-				 :
-				 : "memory");
-	return x0;
+	return ukarch_firmware(psci_by_smc, function, a, b, c);
 }
 
-static void psci_leave(uint64_t function) __uk_noreturn;
+static void psci_leave(unsigned long function) __uk_noreturn;
 
-static void psci_leave(uint64_t function)
+static void psci_leave(unsigned long function)
 {
 	arm_psci(function, 0, 0, 0);
-	for (;;)
-		__asm__ volatile("msr daifset, #0xf; wfi");
+	ukarch_halt();
 }
 
 void ukplat_restart(void)

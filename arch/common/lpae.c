@@ -3,15 +3,15 @@
  * Page tables of three levels: 1 GiB, 2 MiB, 4 KiB. Entries are only ever
  * added, so no TLB holds anything to throw out.
  */
-#include <uk/arch/arm64.h>
+#include <uk/arch/lpae.h>
 
-#define LEAF (ARM64_PTE_VALID | ARM64_PTE_AF | ARM64_PTE_SHARED)
+#define LEAF (ARM_PTE_VALID | ARM_PTE_AF | ARM_PTE_SHARED)
 
 #define ENTRIES 512
 
 struct walk {
 	uint64_t rights;
-	ukarch_arm64_page_fn page;
+	ukarch_arm_page_fn page;
 	void *ctx;
 };
 
@@ -20,25 +20,25 @@ static uint64_t *table_of(uint64_t *entry, const struct walk *w)
 {
 	uint64_t *table;
 
-	if (*entry & ARM64_PTE_VALID)
-		return (uint64_t *)(*entry & ARM64_PTE_ADDR);
+	if (*entry & ARM_PTE_VALID)
+		return (uint64_t *)(uintptr_t)(*entry & ARM_PTE_ADDR);
 	table = w->page(w->ctx);
 	if (table)
-		*entry = (uintptr_t)table | ARM64_PTE_TABLE;
+		*entry = (uintptr_t)table | ARM_PTE_TABLE;
 	return table;
 }
 
 static bool is_leaf(uint64_t entry, unsigned int shift)
 {
 	return entry &&
-	       (shift == 12 || (entry & ARM64_PTE_TABLE) != ARM64_PTE_TABLE);
+	       (shift == 12 || (entry & ARM_PTE_TABLE) != ARM_PTE_TABLE);
 }
 
 static uint64_t leaf(uint64_t at, unsigned int shift, uint64_t rights)
 {
-	if (rights == ARM64_MAP_NO)
+	if (rights == ARM_MAP_NO)
 		return rights;
-	return at | rights | LEAF | (shift == 12 ? ARM64_PTE_TABLE : 0);
+	return at | rights | LEAF | (shift == 12 ? ARM_PTE_TABLE : 0);
 }
 
 /* Maps in `table`, whose entries span 2^shift bytes each. */
@@ -78,11 +78,11 @@ static uint64_t map_level(uint64_t *table, unsigned int shift, uint64_t at,
 	return at;
 }
 
-uint64_t ukarch_arm64_map(uint64_t *root, uint64_t base, uint64_t end,
-			  uint64_t rights, ukarch_arm64_page_fn page, void *ctx)
+uint64_t ukarch_arm_map(uint64_t *root, uint64_t base, uint64_t end,
+			uint64_t rights, ukarch_arm_page_fn page, void *ctx)
 {
 	const struct walk w = {rights, page, ctx};
-	uint64_t limit = MIN(end, ARM64_MAP_LIMIT);
+	uint64_t limit = MIN(end, ARM_MAP_LIMIT);
 
 	if (base < limit)
 		base = map_level(root, 30, base, limit, &w);
