@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Images on the real hypervisor, Debian's Xen in QEMU: paravirtual, as its
-first domain, on x86_64; on arm64 as one that it makes from the device tree."""
+first domain, on x86_64; on arm64 as one that it makes from the device tree, of
+arm64 or ARMv7."""
 import re
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from test_irqs import check_input_wakes
 from test_run import CRASHES, check_crash, on, run_app, run_params
 
 XEN = "xen-x86_64"
-TARGETS = [XEN, "xen-arm64"]
+TARGETS = [XEN, "xen-arm64", "xen-arm"]
 
 
 @pytest.mark.parametrize("target", TARGETS)
@@ -58,7 +59,7 @@ def test_memory(memory):
 
 
 @pytest.mark.parametrize("target, status", [(XEN, 0), (XEN, 255),
-                                            ("xen-arm64", 3)])
+                                            ("xen-arm64", 3), ("xen-arm", 3)])
 def test_exit_status(target, status):
     assert run_app(target, "tests/crash", "exit", status).returncode == status
 
@@ -66,7 +67,9 @@ def test_exit_status(target, status):
 @pytest.mark.parametrize("target, how", [
     *[(XEN, how) for how in ("null_write", "null_call", "write_code",
                              "run_data", "divide")],
-    ("xen-arm64", "write_code"), ("xen-arm64", "overflow_stack")])
+    ("xen-arm64", "write_code"), ("xen-arm64", "overflow_stack"),
+    *[("xen-arm", how) for how in ("null_call", "write_code", "run_data",
+                                   "divide", "overflow_stack")]])
 def test_crash_screen(target, how):
     check_crash(target, how, *CRASHES[how])
 

@@ -10,6 +10,7 @@
 
 #include <uk/config.h>
 #include <uk/arch/arm64.h>
+#include <uk/arch/lpae.h>
 
 /* adr_l reg, symbol: anywhere within 4 GiB */
 .macro adr_l reg, symbol
@@ -65,7 +66,7 @@
 
 /* Page tables on; uses x1 to x3. */
 .macro enter_mmu
-	mov	x1, #ARM64_MAIR
+	mov	x1, #ARM_MAIR
 	msr	mair_el1, x1
 	mov_q	x1, (ARM64_TCR)
 	mrs	x2, id_aa64mmfr0_el1

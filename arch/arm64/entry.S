@@ -4,7 +4,7 @@
  * EL2) to C with every page of the image mapped by what it holds.
  *
  * Entered by a jump, with x0 kept and handed on. The platform maps its image
- * (uk_arm64_map_image), then goes on (uk_arm64_start).
+ * (uk_arm_map_image), then goes on (uk_arm_start).
  * Source: Linux, Documentation/arch/arm64/booting.rst.
  */
 #include "enter.h"
@@ -38,7 +38,7 @@ ukarch_arm64_enter:
 	mov	x1, x20
 	zero	x1, x21
 	mov	x0, x19
-	bl	uk_arm64_map_image
+	bl	uk_arm_map_image
 	mrs	x1, ctr_el0
 	ubfx	x1, x1, #16, #4		/* smallest line, log2 of words */
 	mov	x2, #4
@@ -65,6 +65,6 @@ ukarch_arm64_enter:
 	adr_l	x2, __stack_chk_guard
 	str	x1, [x2]
 	mov	x0, x19
-	bl	uk_arm64_start
+	bl	uk_arm_start
 	brk	#0
 	.size	ukarch_arm64_enter, . - ukarch_arm64_enter

@@ -94,7 +94,7 @@ irq_entry:
 	mov	x0, sp
 #endif
 	msr	spsel, #1
-	bl	uk_arm64_irq
+	bl	uk_arm_irq
 	msr	spsel, #0
 #ifdef CONFIG_HAVE_PREEMPT
 	adrp	x0, ukplat_preempt

@@ -17,12 +17,22 @@ struct plat_clock {
 /** Starts a clock at 0, with the counter now at `ticks`; `hz` isn't 0. */
 void plat_clock_init(struct plat_clock *c, uint64_t ticks, uint64_t hz);
 
+/* a * b / 2^32, of which 64 bits are kept. */
+static inline uint64_t plat_mul_shift(uint64_t a, uint64_t b)
+{
+#ifdef __SIZEOF_INT128__
+	return (unsigned __int128)a * b >> 32;
+#else
+	uint32_t low = a;
+
+	return (a >> 32) * b + low * (b >> 32) +
+	       ((uint64_t)low * (uint32_t)b >> 32);
+#endif
+}
+
 static inline uint64_t plat_clock_ns(const struct plat_clock *c, uint64_t ticks)
 {
-	return c->base_ns +
-	       (uint64_t)((unsigned __int128)(ticks - c->base_ticks) *
-				  c->mult >>
-			  32);
+	return c->base_ns + plat_mul_shift(ticks - c->base_ticks, c->mult);
 }
 
 /** What `ns` are in ticks of a counter of `hz`, rounded up, at most `max`. */

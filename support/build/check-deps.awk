@@ -11,12 +11,12 @@ BEGIN {
 	n = split("arch platform driver library port application", layers, " ")
 	for (i = 1; i <= n; i++)
 		rank[layers[i]] = i
-	# uk/plat/bootinfo.h, uk/boot.h, uk/plat/trap.h, -fstack-protector; and
-	# where each architecture's entry goes on.
+	# uk/plat/bootinfo.h, uk/boot.h, uk/plat/trap.h, uk/plat/preempt.h,
+	# -fstack-protector; and where each architecture's entry goes on.
 	n = split("ukplat_entry main ukplat_trap __stack_chk_guard " \
-		"__stack_chk_fail uk_x86_start uk_x86_irq uk_arm64_start " \
-		"uk_arm64_map_image uk_arm64_irq uk_x86_ap_main " \
-		"uk_arm64_ap_main", up, " ")
+		"__stack_chk_fail uk_x86_start uk_x86_irq uk_arm_start " \
+		"uk_arm_map_image uk_arm_irq uk_x86_ap_main " \
+		"uk_arm64_ap_main ukplat_preempt", up, " ")
 	for (i = 1; i <= n; i++)
 		contract[up[i]] = 1
 }

@@ -22,7 +22,7 @@ qemu_x86_64='
 
 # As a domain that the hypervisor makes from the device tree (dom0less), which
 # ends QEMU by semihosting. The image is put where the tree says; QEMU keeps its
-# own tree at 0x48000000.
+# own tree at 0x48000000. The same hypervisor makes domains of ARMv7.
 IMAGE_AT=0x50000000
 INITRD_AT=0x54000000
 qemu_arm64='
@@ -35,6 +35,7 @@ qemu_arm64='
 	set -- "$@" -M "$machine" -dtb "$status_file" \
 		-device "loader,file=$(comma "$image"),addr=$IMAGE_AT,force-raw=on" \
 		${initrd:+-device "loader,file=$(comma "$initrd"),addr=$INITRD_AT,force-raw=on"}'
+qemu_arm=$qemu_arm64
 
 # module TREE NODE KIND ADDRESS FILE: a module of the domain.
 module() {
@@ -84,10 +85,9 @@ run_image() {
 	x86_64)
 		need qemu-system-x86_64 python3 dpkg
 		debian=amd64 ;;
-	arm64)
+	arm64 | arm)
 		need qemu-system-aarch64 python3 dpkg fdtput
 		debian=arm64 ;;
-	*) die "xen: x86_64 or arm64" ;;
 	esac
 	xen=$(hypervisor $debian)
 	status_file=$(mktemp)

@@ -4,7 +4,7 @@
  * never lead to memory that is ours or to an interrupt that isn't the CPU's.
  */
 #include <uk/plat/bootinfo.h>
-#include "../../plat/xen/arm64/hypervisor.h"
+#include "../../plat/xen/arm/hypervisor.h"
 #include "host.h"
 
 #define HEADER	40

@@ -8,8 +8,8 @@
 #include <uk/plat/console.h>
 #include "../../common/debug_console.h"
 #include "../console_irq.h"
-#include "console.h"
-#include "memory.h"
+#include "../../common/arm/console.h"
+#include "../../common/arm/memory.h"
 
 #define UART_DR 0x00 /* data */
 #define UART_FR 0x18 /* flags */
@@ -23,9 +23,9 @@ static volatile uint32_t *reg(unsigned int offset)
 	return (volatile uint32_t *)(uart + offset);
 }
 
-void kvm_console_init(uint64_t base, uint64_t len)
+void arm_console_init(uint64_t base, uint64_t len)
 {
-	if (kvm_memory_map_device(base, len))
+	if (arm_memory_map_device(base, len))
 		uart = base;
 }
 
@@ -61,12 +61,12 @@ long ukplat_console_read(char *buf, size_t len)
 }
 
 #ifdef CONFIG_HAVE_DEBUG
-void kvm_uart_write(const char *buf, size_t len)
+void arm_uart_write(const char *buf, size_t len)
 {
 	write(buf, len);
 }
 
-size_t kvm_uart_read(char *buf, size_t len)
+size_t arm_uart_read(char *buf, size_t len)
 {
 	return read(buf, len);
 }

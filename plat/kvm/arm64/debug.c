@@ -4,7 +4,7 @@
  */
 #include <uk/errno.h>
 #include <uk/plat/debug.h>
-#include "console.h"
+#include "../../common/arm/console.h"
 
 int ukplat_debug_open(const char *where, bool share)
 {
@@ -16,12 +16,12 @@ int ukplat_debug_open(const char *where, bool share)
 
 void ukplat_debug_write(const char *buf, size_t len)
 {
-	kvm_uart_write(buf, len);
+	arm_uart_write(buf, len);
 }
 
 size_t ukplat_debug_read(char *buf, size_t len)
 {
-	return kvm_uart_read(buf, len);
+	return arm_uart_read(buf, len);
 }
 
 void ukplat_debug_wait(void)

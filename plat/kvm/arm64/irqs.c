@@ -12,7 +12,7 @@
 #include <uk/plat/trap.h>
 #include "../../common/irqs.h"
 #include "dtfind.h"
-#include "irqs.h"
+#include "../../common/arm/irqs.h"
 
 #define GICD_CTLR	0x0000
 #define GICD_CTLR_RWP	(1U << 31) /* version 3: a write is on its way */
@@ -57,7 +57,7 @@ static void set_bit(unsigned int at, unsigned int intid)
 	*word(at + intid / 32 * 4) = 1U << intid % 32;
 }
 
-void kvm_device_irq(unsigned int intid)
+void arm_device_irq(unsigned int intid)
 {
 	if (intid >= FIRST_SPI)
 		plat_irq_fire_line(intid);

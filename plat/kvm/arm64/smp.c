@@ -12,9 +12,9 @@
 #include <uk/plat/bootinfo.h>
 #include "../../common/dtb.h"
 #include "../../common/smp.h"
-#include "irq.h"
-#include "shutdown.h"
-#include "smp.h"
+#include "../../common/arm/irq.h"
+#include "../../common/arm/shutdown.h"
+#include "../../common/arm/smp.h"
 
 #define PSCI_CPU_ON    0xc4000003
 #define MPIDR_AFFINITY 0xff00ffffffULL
@@ -98,7 +98,7 @@ int plat_cpu_wake(struct plat_cpu *cpu)
 		.offset = cpu->offset,
 	};
 	clean(ap, sizeof(*ap));
-	return kvm_psci(PSCI_CPU_ON, cpu->hwid, (uintptr_t)uk_arm64_ap_entry,
+	return arm_psci(PSCI_CPU_ON, cpu->hwid, (uintptr_t)uk_arm64_ap_entry,
 			(uintptr_t)ap) == 0
 		       ? 0
 		       : -EIO;
@@ -109,18 +109,18 @@ void uk_arm64_ap_main(struct arm64_ap *ap)
 	struct plat_cpu *cpu = uk_container_of(ap, struct plat_cpu, arch);
 
 	plat_cpu_arrive(cpu);
-	kvm_irq_init_cpu();
+	arm_irq_init_cpu();
 	plat_cpu_run(cpu);
 }
 
 void ukplat_cpu_poke(unsigned int cpu)
 {
-	kvm_gic_send(plat_cpu_of[cpu]->hwid, KVM_SGI_POKE);
+	arm_gic_send(plat_cpu_of[cpu]->hwid, ARM_SGI_POKE);
 }
 
 void plat_cpu_stop(unsigned int cpu)
 {
-	kvm_gic_send(plat_cpu_of[cpu]->hwid, KVM_SGI_STOP);
+	arm_gic_send(plat_cpu_of[cpu]->hwid, ARM_SGI_STOP);
 }
 
 void plat_cpu_halt(void)
@@ -134,9 +134,9 @@ void plat_cpu_serve(void)
 {
 }
 
-bool kvm_smp_irq(unsigned int intid)
+bool arm_smp_irq(unsigned int intid)
 {
-	if (intid == KVM_SGI_POKE)
+	if (intid == ARM_SGI_POKE)
 		plat_poke_fire();
-	return intid == KVM_SGI_STOP;
+	return intid == ARM_SGI_STOP;
 }

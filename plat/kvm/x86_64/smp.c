@@ -13,7 +13,7 @@
 #include <uk/spinlock.h>
 #include "../../common/madt.h"
 #include "../../common/smp.h"
-#include "../paging.h"
+#include "../../common/paging.h"
 #include "apic.h"
 #include "clock.h"
 #include "memory.h"
@@ -202,7 +202,7 @@ void plat_cpu_serve(void)
 	ukplat_irq_restore(flags);
 }
 
-void kvm_tlb_flush_others(uintptr_t at, size_t len)
+void plat_tlb_flush_others(uintptr_t at, size_t len)
 {
 	unsigned long flags = uk_spin_lock(&tlb_lock);
 	uint64_t all = ~0ULL >> (64 - ukplat_cpu_count());

@@ -92,22 +92,48 @@ static uint64_t deny_execution(void)
 }
 
 /*
- * A page from the bottom of free memory, where tables leave the rest in one
- * piece. NULL: that isn't mapped.
+ * Pages for tables, taken from the bottom of free memory, where they leave the
+ * rest in one piece. What is between `first` and `next` is still listed as
+ * free.
  */
-static void *take_page(struct ukplat_bootinfo *bi, uint64_t mapped)
-{
-	for (unsigned int i = 0; i < bi->nregions; i++) {
-		uint64_t at = bi->regions[i].base;
+struct pool {
+	struct ukplat_bootinfo *bi;
+	uint64_t first, next, end;
+};
 
-		if (bi->regions[i].type != UKPLAT_MEM_FREE)
+static void settle(struct pool *p)
+{
+	ukplat_memregion_add(p->bi, p->first, p->next - p->first,
+			     UKPLAT_MEM_BOOT);
+	p->first = p->next;
+}
+
+/* Goes to the first region that is free and has a page. */
+static void refill(struct pool *p)
+{
+	settle(p);
+	for (unsigned int i = 0; i < p->bi->nregions; i++) {
+		const struct ukplat_memregion *r = &p->bi->regions[i];
+
+		if (r->type != UKPLAT_MEM_FREE)
 			continue;
-		if (at + PAGE > mapped)
-			return NULL;
-		ukplat_memregion_add(bi, at, PAGE, UKPLAT_MEM_BOOT);
-		return (void *)at;
+		p->first = p->next = ALIGN_UP(r->base, PAGE);
+		p->end = ALIGN_DOWN(r->base + r->len, PAGE);
+		if (p->next < p->end)
+			return;
 	}
-	return NULL;
+	p->next = p->end;
+}
+
+/* NULL: what is free isn't mapped. */
+static void *take_page(struct pool *p, uint64_t mapped)
+{
+	if (p->next == p->end)
+		refill(p);
+	if (p->next == p->end || p->next + PAGE > mapped)
+		return NULL;
+	p->next += PAGE;
+	return (void *)(p->next - PAGE);
 }
 
 int xen_add_table(uint64_t *entry, void *table, bool execute)
@@ -120,7 +146,7 @@ int xen_add_table(uint64_t *entry, void *table, bool execute)
 			 frame * PAGE | PTE_TABLE | (execute ? 0 : PTE_NX));
 }
 
-/* Entries for `n` pages from `at` on: most of what a boot executes. */
+/* Entries for `n` pages from `at` on. */
 static void fill(uint64_t *table, uint64_t at, unsigned int n)
 {
 	const uint64_t *p2m = (const uint64_t *)xen_start_info->mfn_list +
@@ -128,13 +154,11 @@ static void fill(uint64_t *table, uint64_t at, unsigned int n)
 
 	if (n < ENTRIES)
 		memset(table, 0, PAGE);
-#pragma GCC unroll 8
-	for (unsigned int i = 0; i < n; i++)
-		table[i] = p2m[i] * PAGE + PTE_RW;
+	xen_fill_table(table, p2m, n);
 }
 
 /* Maps up to a table's worth at `at`. Returns whether it could. */
-static bool map_table(struct ukplat_bootinfo *bi, uint64_t at, uint64_t end)
+static bool map_table(struct pool *pool, uint64_t at, uint64_t end)
 {
 	unsigned int shift;
 	uint64_t *entry, *table;
@@ -142,7 +166,7 @@ static bool map_table(struct ukplat_bootinfo *bi, uint64_t at, uint64_t end)
 	do {
 		shift = TABLE_SHIFT;
 		entry = xen_entry_of(at, &shift);
-		table = take_page(bi, at);
+		table = take_page(pool, at);
 		if (!table)
 			return false;
 		if (shift == TABLE_SHIFT)
@@ -159,6 +183,7 @@ void xen_memory_init(struct ukplat_bootinfo *bi)
 {
 	const struct xen_start_info *si = xen_start_info;
 	uint64_t end = (uintptr_t)xen_address_of(si->nr_pages);
+	struct pool pool = {.bi = bi};
 	uint64_t at;
 
 	protect(uk_text_start, uk_text_end, PTE_RX);
@@ -166,8 +191,9 @@ void xen_memory_init(struct ukplat_bootinfo *bi)
 	if (xen_set_page(uk_boot_stack_guard, 0))
 		ukplat_crash("Xen doesn't take the guard page away");
 	at = deny_execution();
-	while (at < end && map_table(bi, at, end))
+	while (at < end && map_table(&pool, at, end))
 		at += TABLE_SPAN;
+	settle(&pool);
 	if (at < end)
 		ukplat_memregion_add(bi, at, end - at, UKPLAT_MEM_RESERVED);
 }

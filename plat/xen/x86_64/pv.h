@@ -54,4 +54,10 @@ int xen_set_page(const void *page, uint64_t pte);
  */
 int xen_add_table(uint64_t *entry, void *table, bool execute);
 
+/**
+ * Writes `n` entries, read-write, for the machine frames that `frames` lists.
+ * Context: boot; uses all registers.
+ */
+void xen_fill_table(uint64_t *table, const uint64_t *frames, unsigned int n);
+
 #endif /* XEN_X86_64_PV_H */

@@ -50,6 +50,26 @@
 				 : "memory", "x4");                            \
 		(long)a1;                                                      \
 	})
+#elif defined(__arm__)
+/* hvc #0xea1 */
+#define xen_call(n, arg1, arg2, arg3, arg4)                                    \
+	({                                                                     \
+		register unsigned long a1 __asm__("r0") =                      \
+			(unsigned long)(arg1);                                 \
+		register unsigned long a2 __asm__("r1") =                      \
+			(unsigned long)(arg2);                                 \
+		register unsigned long a3 __asm__("r2") =                      \
+			(unsigned long)(arg3);                                 \
+		register unsigned long a4 __asm__("r3") =                      \
+			(unsigned long)(arg4);                                 \
+		register unsigned long nr __asm__("r12") = (n);                \
+		__asm__ volatile(".inst 0xe140ea71"                            \
+				 : "+r"(a1), "+r"(a2), "+r"(a3), "+r"(a4),     \
+				   "+r"(nr)                                    \
+				 :                                             \
+				 : "memory", "r4");                            \
+		(long)a1;                                                      \
+	})
 #endif
 
 static inline long xen_console_io(int op, size_t len, char *buf)

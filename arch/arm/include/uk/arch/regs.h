@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Registers at a trap, ARMv7.
+ * Registers at a trap, ARMv7. The layout is what traps.S saves: change both
+ * together.
  */
 #ifndef UK_ARCH_REGS_H
 #define UK_ARCH_REGS_H
 
+#ifndef __ASSEMBLY__
 #include <uk/essentials.h>
 
 struct ukarch_regs {
@@ -50,4 +52,28 @@ const char *ukarch_regs_name(unsigned int i);
 
 /** Value of register `i` < ukarch_regs_nr(). Context: any. */
 unsigned long ukarch_regs_value(const struct ukarch_regs *r, unsigned int i);
+#endif /* !__ASSEMBLY__ */
+
+#define UKARCH_REGS_SP	 52
+#define UKARCH_REGS_CPSR 64
+#define UKARCH_REGS_SIZE 68
+
+/* What brings a trap, as traps.S tells it. */
+#define UKARCH_VECTOR_UNDEFINED 0
+#define UKARCH_VECTOR_SVC	1
+#define UKARCH_VECTOR_FETCH	2
+#define UKARCH_VECTOR_DATA	3
+#define UKARCH_VECTOR_IRQ	4
+#define UKARCH_VECTOR_FIQ	5
+
+/*
+ * Of what an interrupt's entry has saved: the first word tells how many bytes
+ * align what lies behind floating point; there are the registers, by words.
+ */
+#define UKARCH_IRQ_SAVED(saved) (18 + (saved)[0] / 4)
+#define UKARCH_IRQ_FP		4
+#define UKARCH_IRQ_LR		6
+#define UKARCH_IRQ_PC		7
+#define UKARCH_IRQ_SP		9 /* where it was */
+
 #endif /* UK_ARCH_REGS_H */

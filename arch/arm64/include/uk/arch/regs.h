@@ -59,4 +59,11 @@ unsigned long ukarch_regs_value(const struct ukarch_regs *r, unsigned int i);
 #define UKARCH_IRQ_FRAME_SP   184 /* the same of the stack: HAVE_PROGRAM */
 #define UKARCH_IRQ_FRAME_SIZE 192
 
+/* The same for C, in words of what an interrupt's entry has saved. */
+#define UKARCH_IRQ_SAVED(saved) 0
+#define UKARCH_IRQ_FP		19
+#define UKARCH_IRQ_LR		20
+#define UKARCH_IRQ_PC		21
+#define UKARCH_IRQ_SP		24 /* where it was */
+
 #endif /* UK_ARCH_REGS_H */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Page tables of x86_64, as plat/kvm/paging.c walks them.
+ * Page tables of x86_64, as plat/common/paging.c walks them.
  * Source: Intel SDM volume 3, 4.5 and 4.10.4.
  */
 #ifndef UK_ARCH_PAGING_H

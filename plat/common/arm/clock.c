@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * The clock and timer that each CPU has, and the real-time clock beside it.
+ * Sources: Arm ARM, DDI 0487, D12 (generic timer); Arm, PrimeCell RTC (PL031),
+ * DDI 0224, 3.3.1.
+ */
+#include <uk/arch/machine.h>
+#include <uk/plat/trap.h>
+#include "../counter.h"
+#include "clock.h"
+#include "irq.h"
+#include "memory.h"
+
+#define RTC_LEN 0x1000
+
+static struct plat_clock counter;
+static uint64_t hz;
+static uintptr_t rtc;
+
+void arm_clock_init(void)
+{
+	hz = ukarch_counter_hz();
+	if (!hz)
+		ukplat_crash("firmware hasn't told the counter's frequency");
+	plat_clock_init(&counter, ukarch_counter(), hz);
+	ukarch_timer_stop();
+}
+
+uint64_t ukplat_clock_ns(void)
+{
+	return plat_clock_ns(&counter, ukarch_counter());
+}
+
+void ukplat_timer_set(uint64_t at)
+{
+	uint64_t now = ukplat_clock_ns();
+
+	if (at == UKPLAT_TIMER_OFF) {
+		ukarch_timer_stop();
+		return;
+	}
+	ukarch_timer_start(
+		ukarch_counter() +
+		plat_ns_to_ticks(at > now ? at - now : 0, hz, INT64_MAX));
+}
+
+void arm_rtc_found(uint64_t base)
+{
+	if (arm_memory_map_device(base, RTC_LEN))
+		rtc = base;
+}
+
+uint64_t ukplat_wall_clock_ns(void)
+{
+	return rtc ? *(volatile uint32_t *)rtc * UKPLAT_NSEC_PER_SEC : 0;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Image for machines of Arm, a flat file. Linked to where QEMU's virt machine
+ * loads it: RAM begins at 1 GiB, as it does in domains of Xen. Everything the image owns lies between
+ * uk_text_start and uk_image_end; what follows uk_data_end isn't in the file.
+ */
+#include <uk/config.h>
+#include <uk/link.lds.h>
+
+ENTRY(_start)
+#if defined(__aarch64__)
+OUTPUT_FORMAT("elf64-littleaarch64")
+#else
+OUTPUT_FORMAT("elf32-littlearm")
+#endif
+
+#define RAM_START   0x40000000
+#define TEXT_OFFSET 0x1000
+
+/* Tables for the blocks of 2 MiB that devices lie in. */
+#ifdef CONFIG_HAVE_SMP
+#define PT_DEVICES 3
+#elif defined(CONFIG_HAVE_IRQ)
+#define PT_DEVICES 2
+#else
+#define PT_DEVICES 1
+#endif
+
+PHDRS {
+	text PT_LOAD FLAGS(5);
+	rodata PT_LOAD FLAGS(4);
+	data PT_LOAD FLAGS(6);
+}
+
+
+SECTIONS {
+	uk_text_offset = TEXT_OFFSET;
+	. = RAM_START + TEXT_OFFSET;
+	uk_text_start = .;
+	.text : {
+		*(.text.header)
+		*(.text.entry)
+		*(.text.traps)
+		*(.text .text.*)
+	} :text
+	uk_text_end = .;
+
+	. = ALIGN(4096);
+	uk_rodata_start = .;
+	.rodata : { UK_RODATA } :rodata
+	UK_TLS
+
+	. = ALIGN(4096);
+	uk_data_start = .;
+	.data : {
+		*(.data .data.*)
+	} :data
+	uk_data_end = .;
+	/* Not cleared at boot: stacks, buffers, page tables. */
+	.noinit (NOLOAD) : {
+		*(.bss.noinit .bss.noinit.*)
+		. = ALIGN(4096);
+		uk_boot_stack_guard = .;
+		. += 4096;
+		uk_boot_stack_start = .;
+		. += 4096 << CONFIG_STACK_SIZE_PAGE_ORDER;
+		uk_boot_stack_end = .;
+	} :data
+	.bss (NOLOAD) : ALIGN(64) {
+		uk_bss_start = .;
+		UK_PER_CPU_BSS
+		*(.bss .bss.*)
+		. = ALIGN(64);
+		uk_bss_end = .;
+	} :data
+	/*
+	 * Page tables: the root, one for devices, one for the image's GiB, one
+	 * for each of its 2 MiB, one to spare.
+	 */
+	. = ALIGN(4096);
+	uk_pt_size = 4096 * (PT_DEVICES + 4 + (. - RAM_START + 0x8000) / 0x200000);
+	.pagetables (NOLOAD) : {
+		uk_pt_root = .;
+		. += uk_pt_size;
+		uk_pt_end = .;
+		uk_pt_used = .;
+		. += 64;
+		uk_pt_zero_end = .;
+	} :data
+	. = ALIGN(4096);
+	uk_image_end = .;
+	uk_image_size = . - RAM_START - TEXT_OFFSET;
+
+	/DISCARD/ : {
+		*(.comment .note.* .discard)
+		*(.ARM.exidx* .ARM.extab* .ARM.attributes)
+	}
+	UK_DEBUG_SECTIONS
+}

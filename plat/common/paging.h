@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * What other CPUs keep of page tables.
+ */
+#ifndef PLAT_PAGING_H
+#define PLAT_PAGING_H
+
+#include <uk/config.h>
+#include <uk/essentials.h>
+
+#if defined(CONFIG_HAVE_SMP) && defined(CONFIG_ARCH_X86_64)
+/** Has them forget `[at, at + len)`, and waits for it. Context: any. */
+void plat_tlb_flush_others(uintptr_t at, size_t len);
+#else
+/* There are none, or the CPU tells them itself. */
+static inline void plat_tlb_flush_others(uintptr_t at, size_t len)
+{
+	(void)at;
+	(void)len;
+}
+#endif
+
+#endif /* PLAT_PAGING_H */
