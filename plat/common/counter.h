@@ -8,21 +8,10 @@
 
 #include <uk/plat/time.h>
 
-/* A counter as a clock: ns = base_ns + (ticks - base_ticks) * mult / 2^32. */
-struct plat_clock {
-	uint64_t base_ticks, base_ns;
-	uint64_t mult; /* nanoseconds a tick, times 2^32 */
-};
-
-/** Starts a clock at 0, with the counter now at `ticks`; `hz` isn't 0. */
-void plat_clock_init(struct plat_clock *c, uint64_t ticks, uint64_t hz);
-
-static inline uint64_t plat_clock_ns(const struct plat_clock *c, uint64_t ticks)
+/** Nanoseconds a tick of a counter of `hz`, times 2^32. `hz` isn't 0. */
+static inline uint64_t plat_counter_mult(uint64_t hz)
 {
-	return c->base_ns +
-	       (uint64_t)((unsigned __int128)(ticks - c->base_ticks) *
-				  c->mult >>
-			  32);
+	return (UKPLAT_NSEC_PER_SEC << 32) / hz;
 }
 
 /** What `ns` are in ticks of a counter of `hz`, rounded up, at most `max`. */

@@ -5,6 +5,7 @@
  * DDI 0224, 3.3.1.
  */
 #include <uk/arch/arm64.h>
+#include <uk/plat/counter.h>
 #include <uk/plat/trap.h>
 #include "../../common/counter.h"
 #include "clock.h"
@@ -14,28 +15,23 @@
 #define CTL_ENABLE 1
 #define RTC_LEN	   0x1000
 
-static struct plat_clock counter;
+struct ukplat_counter ukplat_counter;
 static uint64_t hz;
 static uintptr_t rtc;
-
-static uint64_t ticks(void)
-{
-	__asm__ volatile("isb" ::: "memory");
-	return arm64_sysreg(cntvct_el0);
-}
 
 void kvm_clock_init(void)
 {
 	hz = arm64_sysreg(cntfrq_el0);
 	if (!hz)
 		ukplat_crash("firmware hasn't told the counter's frequency");
-	plat_clock_init(&counter, ticks(), hz);
+	ukplat_counter.base = ukarch_ticks();
+	ukplat_counter.mult = plat_counter_mult(hz);
 	kvm_timer_stop();
 }
 
 uint64_t ukplat_clock_ns(void)
 {
-	return plat_clock_ns(&counter, ticks());
+	return ukplat_counter_ns(&ukplat_counter);
 }
 
 void kvm_timer_stop(void)
@@ -53,8 +49,9 @@ void ukplat_timer_set(uint64_t at)
 		return;
 	}
 	arm64_sysreg_set(cntv_cval_el0,
-			 ticks() + plat_ns_to_ticks(at > now ? at - now : 0, hz,
-						    INT64_MAX));
+			 ukarch_ticks() +
+				 plat_ns_to_ticks(at > now ? at - now : 0, hz,
+						  INT64_MAX));
 	arm64_sysreg_set(cntv_ctl_el0, CTL_ENABLE);
 	__asm__ volatile("isb");
 }
