@@ -12,9 +12,10 @@
 int (*uk_vfs_fifo_open)(struct uk_vnode *v, unsigned int flags,
 			struct uk_file **out);
 
+/* Whose operations are in this file has a name: see file_open(). */
 static struct uk_vnode *vnode_of(struct uk_file *f)
 {
-	return file_name(f)->vnode;
+	return uk_container_of(f->place, struct uk_name, place)->vnode;
 }
 
 /* The time of the last access is kept as Linux does ("relatime"). */
