@@ -214,6 +214,16 @@ struct uk_name *name_root(struct uk_mount *m, struct uk_vnode *v)
 	return n;
 }
 
+/* As one that was removed. */
+struct uk_name *name_none(struct uk_name *dir, struct uk_vnode *v)
+{
+	struct uk_name *n = name_new(dir, dir->mount, "#", 1);
+
+	if (n)
+		n->vnode = v;
+	return n;
+}
+
 static struct uk_name *find(struct uk_name *dir, const char *text, size_t len,
 			    uint32_t h)
 {

@@ -143,14 +143,16 @@ static int link_to(struct uk_name *from, int dirfd, const char *path)
 		rc = -EXDEV;
 	else if (is_type(v, UK_S_IFDIR))
 		rc = -EPERM;
-	else if (!v->nlink)
+	else if (!v->nlink && !v->linkable)
 		rc = -ENOENT;
 	else
 		rc = dir->ops->link
 			     ? dir->ops->link(dir, w.name->text, w.name->len, v)
 			     : -EPERM;
-	if (rc == 0)
+	if (rc == 0) {
+		v->linkable = false;
 		name_set(w.name, uk_vnode_ref(v));
+	}
 	name_put(w.name);
 	return rc;
 }

@@ -31,7 +31,7 @@ struct uk_name {
 
 extern struct uk_mutex vfs_lock;
 
-/** The root of `m`, for its vnode, whose reference it takes over. */
+/** The root of `m`, for its vnode, whose reference it takes over; or NULL. */
 struct uk_name *name_root(struct uk_mount *m, struct uk_vnode *v);
 
 static inline struct uk_name *name_ref(struct uk_name *n)
@@ -42,6 +42,9 @@ static inline struct uk_name *name_ref(struct uk_name *n)
 
 /** Gives up a reference; the name stays cached if it may. */
 void name_put(struct uk_name *n);
+
+/** One in `dir` that nobody finds, for a file without; as name_root(). */
+struct uk_name *name_none(struct uk_name *dir, struct uk_vnode *v);
 
 /** The name in `dir`, asked of the file system if need be; a reference. */
 int name_lookup(struct uk_name *dir, const char *text, size_t len,

@@ -71,6 +71,12 @@ struct uk_vnode_ops {
 	/** Makes a file of any kind but symbolic links; as lookup(). */
 	int (*create)(struct uk_vnode *dir, const char *name, size_t len,
 		      uint32_t mode, uint64_t rdev, struct uk_vnode **out);
+	/**
+	 * Makes a file without a name, nlink 0, near `dir`; a link() may give
+	 * it one. NULL: -EOPNOTSUPP.
+	 */
+	int (*tmpfile)(struct uk_vnode *dir, uint32_t mode,
+		       struct uk_vnode **out);
 	int (*symlink)(struct uk_vnode *dir, const char *name, size_t len,
 		       const char *target, struct uk_vnode **out);
 	/** One name more for `v`. */
@@ -129,6 +135,7 @@ struct uk_vnode {
 	struct uk_mount *mount;
 	unsigned int refs; /* guarded by the lock of names */
 	uint32_t mode, uid, gid, nlink;
+	bool linkable; /* vfscore's: it has no name yet, and may get one */
 	uint64_t ino, rdev;
 	int64_t size, blocks; /* bytes; units of 512 bytes */
 	uk_filetime_t atime, mtime, ctime;
