@@ -148,6 +148,8 @@ static void name_free(struct uk_name *n)
 
 	unhash(n);
 	n->mount->names--;
+	if (n->vnode && !n->vnode->nlink)
+		self_event(n->vnode, UK_IN_DELETE_SELF);
 	if (n->vnode)
 		uk_vnode_put(n->vnode);
 	uk_free(heap(), n->text);

@@ -21,8 +21,10 @@ static int create(struct walk *w, uint32_t mode)
 		return -EPERM;
 	rc = dir->ops->create(dir, w->name->text, w->name->len,
 			      UK_S_IFREG | (mode & ~vfs_umask & 07777), 0, &v);
-	if (rc == 0)
+	if (rc == 0) {
 		name_set(w->name, v);
+		dir_event(w->name, UK_IN_CREATE, 0);
+	}
 	return rc;
 }
 
@@ -128,8 +130,10 @@ int uk_vfs_open(int dirfd, const char *path, unsigned int flags, uint32_t mode,
 		uk_vfs_lock();
 		name_put(n);
 		uk_vfs_unlock();
+		return rc;
 	}
-	return rc;
+	file_event(*out, UK_IN_OPEN);
+	return 0;
 }
 
 static long open_fd(int dirfd, const char *path, unsigned int flags,

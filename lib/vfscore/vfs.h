@@ -141,6 +141,39 @@ struct uk_devnode *device_find(uint32_t type, uint64_t rdev);
 /** `f` is closed. */
 void flock_forget(struct uk_vnode *v, struct uk_file *f);
 
+/* --- observe.c: telling what happens. Context: names locked ------------ */
+
+/** Tells the directory of `n` of it; see uk_vfs_observer. */
+void dir_event(struct uk_name *n, uint32_t event, uint32_t cookie);
+
+/** Tells `v`. */
+void self_event(struct uk_vnode *v, uint32_t event);
+
+/** Tells both, what it is of. */
+void name_event(struct uk_name *n, uint32_t event);
+
+/** The same of an open file. Context: neither names nor the vnode locked. */
+void file_event_now(struct uk_file *f, uint32_t event);
+static inline void file_event(struct uk_file *f, uint32_t event)
+{
+	if (unlikely(uk_vfs_observer))
+		file_event_now(f, event);
+}
+
+/** And of a name. Context: the same. */
+void named_event_now(struct uk_name *n, uint32_t event);
+static inline void named_event(struct uk_name *n, uint32_t event)
+{
+	if (unlikely(uk_vfs_observer))
+		named_event_now(n, event);
+}
+
+/** UK_IN_ISDIR, if it is one. */
+static inline uint32_t event_dir(const struct uk_vnode *v)
+{
+	return is_type(v, UK_S_IFDIR) ? UK_IN_ISDIR : 0;
+}
+
 /** umask() as it is set. */
 extern uint32_t vfs_umask;
 
