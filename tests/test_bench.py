@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Hello world's exact figures don't grow: ./tess bench hello --record lowers
-the ones kept in bench/hello/figures.csv."""
+"""Exact figures don't grow: hello world's, and what calls on files cost.
+./tess bench hello --record, or files, lowers the ones kept in figures.csv of
+bench/hello and bench/files."""
 import sys
 
 import pytest
 
 from conftest import ROOT, tess
 
-sys.path.insert(0, str(ROOT / "bench/hello"))
+sys.path[:0] = [str(ROOT / "bench/hello"), str(ROOT / "bench/files")]
+import cost  # noqa: E402
 import measure  # noqa: E402
 
 # What the project promises for kvm x86_64.
@@ -42,6 +44,14 @@ def test_it_counts_instructions(tmp_path):
     assert image.instructions() == image.instructions()
     minimal = measure.Image("kvm-x86_64", tmp_path, minimal=True)
     assert minimal.instructions() < image.instructions()
+
+
+def test_calls_on_files_do_not_grow(tmp_path):
+    figures, recorded = cost.exact(tmp_path), cost.recorded()
+    assert figures.keys() == recorded.keys()
+    grown = {key: (n, recorded[key]) for key, n in figures.items()
+             if n > recorded[key]}
+    assert not grown, f"(now, recorded): {grown}"
 
 
 def test_unknown_benchmark():

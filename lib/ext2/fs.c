@@ -146,6 +146,23 @@ static int create(struct uk_vnode *dir, const char *name, size_t len,
 		dir, do_create(node_of(dir), name, len, mode, rdev, NULL, out));
 }
 
+/* As one that has lost its name: new, and without links until it has one. */
+static int do_tmpfile(struct node *dir, uint32_t mode, struct uk_vnode **out)
+{
+	struct node *n;
+	int rc = node_new(dir, mode, &n);
+
+	if (rc == 0)
+		*out = &n->v;
+	return rc;
+}
+
+static int make_nameless(struct uk_vnode *dir, uint32_t mode,
+			 struct uk_vnode **out)
+{
+	return CHANGE_VOLUME(dir, do_tmpfile(node_of(dir), mode, out));
+}
+
 static int make_symlink(struct uk_vnode *dir, const char *name, size_t len,
 			const char *target, struct uk_vnode **out)
 {
@@ -406,6 +423,7 @@ static int fsync(struct uk_vnode *v, bool data_only)
 const struct uk_vnode_ops ext2_ops = {
 	.lookup = lookup,
 	.create = create,
+	.tmpfile = make_nameless,
 	.symlink = make_symlink,
 	.link = make_link,
 	.unlink = unlink,

@@ -18,15 +18,19 @@ void uk_file_init(struct uk_file *f, const struct uk_file_ops *ops,
 	};
 }
 
-void uk_file_put(struct uk_file *f)
+static __uk_noinline void release(struct uk_file *f)
 {
 	struct uk_file_place *place = f->place;
 
-	if (__atomic_sub_fetch(&f->refs, 1, __ATOMIC_ACQ_REL))
-		return;
 	f->ops->release(f);
 	if (place)
 		place->put(place);
+}
+
+void uk_file_put(struct uk_file *f)
+{
+	if (unlikely(!__atomic_sub_fetch(&f->refs, 1, __ATOMIC_ACQ_REL)))
+		release(f);
 }
 
 void uk_file_notify(struct uk_file *f)
@@ -125,6 +129,19 @@ static int check(const struct uk_iovec *iov, int n)
 typedef long (*transfer_fn)(struct uk_file *f, const struct uk_iovec *iov,
 			    int n, int64_t *pos);
 
+static __uk_noinline long transfer_on(struct uk_file *f,
+				      const struct uk_iovec *iov, int n,
+				      transfer_fn fn)
+{
+	long rc;
+
+	uk_mutex_lock(&f->pos_lock);
+	rc = fn(f, iov, n, &f->pos);
+	uk_mutex_unlock(&f->pos_lock);
+	return rc;
+}
+
+/* Calls nothing but what it ends with, so it needs no frame. */
 static long transfer(struct uk_file *f, const struct uk_iovec *iov, int n,
 		     int64_t *pos, transfer_fn fn)
 {
@@ -139,12 +156,7 @@ static long transfer(struct uk_file *f, const struct uk_iovec *iov, int n,
 			return -ESPIPE;
 		return *pos < 0 ? -EINVAL : fn(f, iov, n, pos);
 	}
-	if (!f->ops->lseek)
-		return fn(f, iov, n, NULL);
-	uk_mutex_lock(&f->pos_lock);
-	rc = fn(f, iov, n, &f->pos);
-	uk_mutex_unlock(&f->pos_lock);
-	return rc;
+	return f->ops->lseek ? transfer_on(f, iov, n, fn) : fn(f, iov, n, NULL);
 }
 
 long uk_file_readv(struct uk_file *f, const struct uk_iovec *iov, int n,

@@ -85,6 +85,18 @@ static int create(struct uk_vnode *dir, const char *name, size_t len,
 	return rc;
 }
 
+static int make_nameless(struct uk_vnode *dir, uint32_t mode,
+			 struct uk_vnode **out)
+{
+	struct node *n = node_new(dir->mount, mode, 0);
+
+	if (!n)
+		return -ENOSPC;
+	n->v.nlink = 0;
+	*out = &n->v;
+	return 0;
+}
+
 static int symlink(struct uk_vnode *dir, const char *name, size_t len,
 		   const char *target, struct uk_vnode **out)
 {
@@ -176,6 +188,7 @@ static int rename(struct uk_vnode *from, const char *name, size_t len,
 static const struct uk_vnode_ops ops = {
 	.lookup = lookup,
 	.create = create,
+	.tmpfile = make_nameless,
 	.symlink = symlink,
 	.link = link,
 	.unlink = unlink,

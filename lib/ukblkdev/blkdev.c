@@ -112,6 +112,23 @@ static void on_done(struct uk_blkreq *r)
 	uk_semaphore_up(&uk_container_of(r, struct sync, req)->done);
 }
 
+/* Takes `r` from those that wait, if it is one of them. */
+static void withdraw(struct uk_blkdev *d, struct uk_blkreq *r)
+{
+	unsigned long flags = uk_spin_lock(&d->lock);
+	struct uk_blkreq **at = &d->waiting;
+
+	while (*at && *at != r)
+		at = &(*at)->next;
+	if (*at) {
+		*at = r->next;
+		if (!r->next)
+			d->last = at;
+	}
+	uk_spin_unlock(&d->lock, flags);
+}
+
+/* The request is on the caller's stack: nobody may find it behind this. */
 static int run(struct uk_blkdev *d, struct sync *s)
 {
 	int rc = uk_blkdev_submit(d, &s->req);
@@ -119,8 +136,10 @@ static int run(struct uk_blkdev *d, struct sync *s)
 	if (rc)
 		return rc;
 	while (uk_semaphore_down_until(&s->done, ukplat_clock_ns() + LOOK_NS))
-		if (!d->ops->is_alive(d))
+		if (!d->ops->is_alive(d)) {
+			withdraw(d, &s->req);
 			return -EIO;
+		}
 	return s->req.result;
 }
 

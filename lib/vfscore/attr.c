@@ -200,6 +200,8 @@ static int set_path(int dirfd, const char *path, unsigned int at_flags,
 	rc = which & UK_ATTR_MODE && is_type(n->vnode, UK_S_IFLNK)
 		     ? -EOPNOTSUPP
 		     : vnode_set(n->vnode, which, a);
+	if (rc == 0)
+		named_event(n, UK_IN_ATTRIB);
 	done(n);
 	return rc;
 }
@@ -217,6 +219,8 @@ static int set_fd(int fd, unsigned int which, const struct uk_attr *a)
 		rc = -EBADF;
 	else
 		rc = v ? vnode_set(v, which, a) : -EINVAL;
+	if (rc == 0)
+		file_event(f, UK_IN_ATTRIB);
 	uk_file_put(f);
 	return rc;
 }
@@ -322,6 +326,8 @@ int uk_vfs_truncate(const char *path, int64_t size)
 	if (rc)
 		return rc;
 	rc = vnode_truncate(n->vnode, size);
+	if (rc == 0)
+		named_event(n, UK_IN_MODIFY);
 	done(n);
 	return rc;
 }
@@ -342,6 +348,8 @@ int uk_vfs_truncate_fd(int fd, int64_t size)
 	v = uk_vfs_vnode(f);
 	if (v && (f->flags & UK_O_ACCMODE) != UK_O_RDONLY)
 		rc = vnode_truncate(v, size);
+	if (rc == 0)
+		file_event(f, UK_IN_MODIFY);
 	uk_file_put(f);
 	return rc;
 }
@@ -386,6 +394,8 @@ UK_SYSCALL4(fallocate, int, fd, int, mode, int64_t, pos, int64_t, len)
 	if (!f)
 		return -EBADF;
 	rc = mode ? -EOPNOTSUPP : allocate(f, pos, len);
+	if (rc == 0)
+		file_event(f, UK_IN_MODIFY);
 	uk_file_put(f);
 	return rc;
 }

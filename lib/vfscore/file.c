@@ -12,9 +12,10 @@
 int (*uk_vfs_fifo_open)(struct uk_vnode *v, unsigned int flags,
 			struct uk_file **out);
 
+/* Whose operations are in this file has a name: see file_open(). */
 static struct uk_vnode *vnode_of(struct uk_file *f)
 {
-	return file_name(f)->vnode;
+	return uk_container_of(f->place, struct uk_name, place)->vnode;
 }
 
 /* The time of the last access is kept as Linux does ("relatime"). */
@@ -64,6 +65,8 @@ static long file_readv(struct uk_file *f, const struct uk_iovec *iov, int n,
 	if (rc >= 0)
 		accessed(f, v);
 	uk_mutex_unlock(&v->lock);
+	if (rc > 0)
+		file_event(f, UK_IN_ACCESS);
 	return rc;
 }
 
@@ -112,6 +115,8 @@ static long file_writev(struct uk_file *f, const struct uk_iovec *iov, int n,
 				v, !(f->flags & UK_O_SYNC & ~UK_O_DSYNC));
 	}
 	uk_mutex_unlock(&v->lock);
+	if (rc > 0)
+		file_event(f, UK_IN_MODIFY);
 	return bad ? bad : rc;
 }
 
@@ -163,6 +168,9 @@ static void file_release(struct uk_file *f)
 {
 	struct uk_vnode *v = vnode_of(f);
 
+	file_event(f, (f->flags & UK_O_ACCMODE) == UK_O_RDONLY
+			      ? UK_IN_CLOSE_NOWRITE
+			      : UK_IN_CLOSE_WRITE);
 	if (v->flocks)
 		flock_forget(v, f);
 	uk_free(heap(), f);
@@ -262,6 +270,8 @@ static long get_dents(struct uk_file *f, void *buf, size_t size)
 	uk_mutex_lock(&f->pos_lock);
 	uk_vfs_lock();
 	rc = read_dir(file_name(f), &f->pos, &d);
+	if (d.used)
+		name_event(file_name(f), UK_IN_ACCESS);
 	uk_vfs_unlock();
 	uk_mutex_unlock(&f->pos_lock);
 	if (d.used)
@@ -354,6 +364,7 @@ int file_open(struct uk_name *n, unsigned int flags, struct uk_file **out)
 		rc = vnode_truncate(v, 0);
 		if (rc)
 			return rc;
+		named_event(n, UK_IN_MODIFY);
 	}
 	rc = open_vnode(v, flags & ~FLAGS_OF_OPENING, out);
 	if (rc == 0)

@@ -163,6 +163,8 @@ static int unmount_locked(struct uk_name *n)
 		if (rc)
 			return rc;
 	}
+	if (uk_vfs_observer)
+		uk_vfs_observer->unmount(m);
 	while (*at != m)
 		at = &(*at)->next;
 	*at = m->next;

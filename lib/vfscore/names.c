@@ -148,6 +148,8 @@ static void name_free(struct uk_name *n)
 
 	unhash(n);
 	n->mount->names--;
+	if (n->vnode && !n->vnode->nlink)
+		self_event(n->vnode, UK_IN_DELETE_SELF);
 	if (n->vnode)
 		uk_vnode_put(n->vnode);
 	uk_free(heap(), n->text);
@@ -208,6 +210,16 @@ static void forget_children(struct uk_name *dir)
 struct uk_name *name_root(struct uk_mount *m, struct uk_vnode *v)
 {
 	struct uk_name *n = name_new(NULL, m, "", 0);
+
+	if (n)
+		n->vnode = v;
+	return n;
+}
+
+/* As one that was removed. */
+struct uk_name *name_none(struct uk_name *dir, struct uk_vnode *v)
+{
+	struct uk_name *n = name_new(dir, dir->mount, "#", 1);
 
 	if (n)
 		n->vnode = v;

@@ -21,8 +21,10 @@ static int create(struct walk *w, uint32_t mode)
 		return -EPERM;
 	rc = dir->ops->create(dir, w->name->text, w->name->len,
 			      UK_S_IFREG | (mode & ~vfs_umask & 07777), 0, &v);
-	if (rc == 0)
+	if (rc == 0) {
 		name_set(w->name, v);
+		dir_event(w->name, UK_IN_CREATE, 0);
+	}
 	return rc;
 }
 
@@ -62,6 +64,47 @@ static int find_or_create(int dirfd, const char *path, unsigned int flags,
 	return rc;
 }
 
+/* O_TMPFILE: a file in the directory `dir`, with no name in it. */
+static int create_nameless(struct uk_name *dir, unsigned int flags,
+			   uint32_t mode, struct uk_name **out)
+{
+	struct uk_vnode *v, *d = dir->vnode;
+	int rc = vnode_writable(d);
+
+	if (!is_type(d, UK_S_IFDIR))
+		return -ENOTDIR;
+	if (rc)
+		return rc;
+	if (!d->nlink)
+		return -ENOENT;
+	if (!d->ops->tmpfile)
+		return -EOPNOTSUPP;
+	rc = d->ops->tmpfile(d, UK_S_IFREG | (mode & ~vfs_umask & 07777), &v);
+	if (rc)
+		return rc;
+	v->linkable = !(flags & UK_O_EXCL);
+	*out = name_none(dir, v);
+	if (!*out)
+		uk_vnode_put(v);
+	return *out ? 0 : -ENOMEM;
+}
+
+static int open_nameless(int dirfd, const char *path, unsigned int flags,
+			 uint32_t mode, struct uk_name **out)
+{
+	struct walk w;
+	int rc;
+
+	if ((flags & UK_O_ACCMODE) == UK_O_RDONLY)
+		return -EINVAL;
+	rc = walk(dirfd, path, flags & UK_O_NOFOLLOW ? 0 : WALK_FOLLOW, &w);
+	if (rc)
+		return rc;
+	rc = create_nameless(w.name, flags, mode, out);
+	name_put(w.name);
+	return rc;
+}
+
 int uk_vfs_open(int dirfd, const char *path, unsigned int flags, uint32_t mode,
 		struct uk_file **out)
 {
@@ -70,15 +113,15 @@ int uk_vfs_open(int dirfd, const char *path, unsigned int flags, uint32_t mode,
 
 	if ((flags & UK_O_ACCMODE) == UK_O_ACCMODE)
 		return -EINVAL;
-	if ((flags & UK_O_TMPFILE) == UK_O_TMPFILE)
-		return -EOPNOTSUPP;
 	if ((flags & UK_O_CREAT) && (flags & UK_O_DIRECTORY))
 		return -EINVAL;
 	if (flags & UK_O_PATH)
 		flags &= UK_O_PATH | UK_O_DIRECTORY | UK_O_NOFOLLOW |
 			 UK_O_CLOEXEC;
 	uk_vfs_lock();
-	rc = find_or_create(dirfd, path, flags, mode, &n);
+	rc = (flags & UK_O_TMPFILE) == UK_O_TMPFILE
+		     ? open_nameless(dirfd, path, flags, mode, &n)
+		     : find_or_create(dirfd, path, flags, mode, &n);
 	uk_vfs_unlock();
 	if (rc)
 		return rc;
@@ -87,8 +130,10 @@ int uk_vfs_open(int dirfd, const char *path, unsigned int flags, uint32_t mode,
 		uk_vfs_lock();
 		name_put(n);
 		uk_vfs_unlock();
+		return rc;
 	}
-	return rc;
+	file_event(*out, UK_IN_OPEN);
+	return 0;
 }
 
 static long open_fd(int dirfd, const char *path, unsigned int flags,

@@ -27,6 +27,13 @@ static int prepare(int dirfd, const char *path, bool for_dir, struct walk *w)
 	return rc;
 }
 
+/* The name is what `v` is, whose reference it takes over. */
+static void made(struct uk_name *n, struct uk_vnode *v)
+{
+	name_set(n, v);
+	dir_event(n, UK_IN_CREATE | event_dir(v), 0);
+}
+
 static int make(int dirfd, const char *path, uint32_t mode, uint64_t rdev)
 {
 	struct uk_vnode *dir, *v;
@@ -42,7 +49,7 @@ static int make(int dirfd, const char *path, uint32_t mode, uint64_t rdev)
 						mode & ~vfs_umask, rdev, &v)
 			     : -EPERM;
 		if (rc == 0)
-			name_set(w.name, v);
+			made(w.name, v);
 		name_put(w.name);
 	}
 	uk_vfs_unlock();
@@ -111,7 +118,7 @@ static int make_symlink(const char *target, int dirfd, const char *path)
 						 target, &v)
 			     : -EPERM;
 		if (rc == 0)
-			name_set(w.name, v);
+			made(w.name, v);
 		name_put(w.name);
 	}
 	uk_vfs_unlock();
@@ -143,14 +150,17 @@ static int link_to(struct uk_name *from, int dirfd, const char *path)
 		rc = -EXDEV;
 	else if (is_type(v, UK_S_IFDIR))
 		rc = -EPERM;
-	else if (!v->nlink)
+	else if (!v->nlink && !v->linkable)
 		rc = -ENOENT;
 	else
 		rc = dir->ops->link
 			     ? dir->ops->link(dir, w.name->text, w.name->len, v)
 			     : -EPERM;
-	if (rc == 0)
-		name_set(w.name, uk_vnode_ref(v));
+	if (rc == 0) {
+		v->linkable = false;
+		self_event(v, UK_IN_ATTRIB);
+		made(w.name, uk_vnode_ref(v));
+	}
 	name_put(w.name);
 	return rc;
 }
@@ -204,6 +214,14 @@ static int check_removal(const struct walk *w, bool directory)
 	return vnode_writable(v);
 }
 
+static void removed(struct uk_name *n)
+{
+	if (!is_type(n->vnode, UK_S_IFDIR))
+		self_event(n->vnode, UK_IN_ATTRIB); /* the number of links */
+	dir_event(n, UK_IN_DELETE | event_dir(n->vnode), 0);
+	name_drop(n);
+}
+
 static int remove(int dirfd, const char *path, bool directory)
 {
 	struct uk_vnode *dir;
@@ -222,7 +240,7 @@ static int remove(int dirfd, const char *path, bool directory)
 							w.name->vnode)
 				     : -EPERM;
 		if (rc == 0)
-			name_drop(w.name);
+			removed(w.name);
 		name_put(w.name);
 	}
 	uk_vfs_unlock();
@@ -283,6 +301,21 @@ static int check_rename(const struct walk *from, const struct walk *to,
 	return vnode_writable(v);
 }
 
+/* `from` is what was at `to`, which is gone. */
+static void moved(struct uk_name *from, struct uk_name *to)
+{
+	static uint32_t cookie;
+	uint32_t type = event_dir(from->vnode);
+
+	cookie++;
+	dir_event(from, UK_IN_MOVED_FROM | type, cookie);
+	dir_event(to, UK_IN_MOVED_TO | type, cookie);
+	self_event(from->vnode, UK_IN_MOVE_SELF);
+	if (to->vnode && !is_type(to->vnode, UK_S_IFDIR))
+		self_event(to->vnode, UK_IN_ATTRIB);
+	name_move(from, to);
+}
+
 static int move(struct uk_name *from, struct uk_name *to)
 {
 	struct uk_vnode *v = from->vnode, *dir = from->parent->vnode;
@@ -295,7 +328,7 @@ static int move(struct uk_name *from, struct uk_name *to)
 	rc = dir->ops->rename(dir, from->text, from->len, v, to->parent->vnode,
 			      to->text, to->len, to->vnode);
 	if (rc == 0)
-		name_move(from, to);
+		moved(from, to);
 	return rc;
 }
 

@@ -31,7 +31,7 @@ struct uk_name {
 
 extern struct uk_mutex vfs_lock;
 
-/** The root of `m`, for its vnode, whose reference it takes over. */
+/** The root of `m`, for its vnode, whose reference it takes over; or NULL. */
 struct uk_name *name_root(struct uk_mount *m, struct uk_vnode *v);
 
 static inline struct uk_name *name_ref(struct uk_name *n)
@@ -42,6 +42,9 @@ static inline struct uk_name *name_ref(struct uk_name *n)
 
 /** Gives up a reference; the name stays cached if it may. */
 void name_put(struct uk_name *n);
+
+/** One in `dir` that nobody finds, for a file without; as name_root(). */
+struct uk_name *name_none(struct uk_name *dir, struct uk_vnode *v);
 
 /** The name in `dir`, asked of the file system if need be; a reference. */
 int name_lookup(struct uk_name *dir, const char *text, size_t len,
@@ -137,6 +140,39 @@ struct uk_devnode *device_find(uint32_t type, uint64_t rdev);
 
 /** `f` is closed. */
 void flock_forget(struct uk_vnode *v, struct uk_file *f);
+
+/* --- observe.c: telling what happens. Context: names locked ------------ */
+
+/** Tells the directory of `n` of it; see uk_vfs_observer. */
+void dir_event(struct uk_name *n, uint32_t event, uint32_t cookie);
+
+/** Tells `v`. */
+void self_event(struct uk_vnode *v, uint32_t event);
+
+/** Tells both, what it is of. */
+void name_event(struct uk_name *n, uint32_t event);
+
+/** The same of an open file. Context: neither names nor the vnode locked. */
+void file_event_now(struct uk_file *f, uint32_t event);
+static inline void file_event(struct uk_file *f, uint32_t event)
+{
+	if (unlikely(uk_vfs_observer))
+		file_event_now(f, event);
+}
+
+/** And of a name. Context: the same. */
+void named_event_now(struct uk_name *n, uint32_t event);
+static inline void named_event(struct uk_name *n, uint32_t event)
+{
+	if (unlikely(uk_vfs_observer))
+		named_event_now(n, event);
+}
+
+/** UK_IN_ISDIR, if it is one. */
+static inline uint32_t event_dir(const struct uk_vnode *v)
+{
+	return is_type(v, UK_S_IFDIR) ? UK_IN_ISDIR : 0;
+}
 
 /** umask() as it is set. */
 extern uint32_t vfs_umask;

@@ -9,7 +9,7 @@
 #include "pthread_impl.h"
 #include "syscall.h"
 
-long (*__uk_cancelled)(long n, long result);
+__uk_cancellable_fn *__uk_cancellable;
 
 hidden long __cancel(void)
 {
@@ -43,6 +43,16 @@ static long cancelled(long n, long result)
 	return __cancel();
 }
 
+static long cancellable(long n, uk_syscall_fn *handler, long a, long b, long c,
+			long d, long e, long f)
+{
+	long r = cancelled(n, 0);
+
+	if (!r)
+		r = handler(a, b, c, d, e, f);
+	return r == -EINTR ? cancelled(n, r) : r;
+}
+
 /* Runs in the thread that is cancelled. */
 static void on_cancel(int sig)
 {
@@ -57,10 +67,10 @@ int pthread_cancel(pthread_t t)
 {
 	struct sigaction sa = {.sa_handler = on_cancel};
 
-	if (!__uk_cancelled) {
+	if (!__uk_cancellable) {
 		sigfillset(&sa.sa_mask);
 		__libc_sigaction(SIGCANCEL, &sa, 0);
-		__uk_cancelled = cancelled;
+		__uk_cancellable = cancellable;
 	}
 	a_store(&t->cancel, 1);
 	if (t != pthread_self())

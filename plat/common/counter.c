@@ -4,13 +4,6 @@
  */
 #include "counter.h"
 
-void plat_clock_init(struct plat_clock *c, uint64_t ticks, uint64_t hz)
-{
-	c->base_ticks = ticks;
-	c->base_ns = 0;
-	c->mult = (UKPLAT_NSEC_PER_SEC << 32) / hz;
-}
-
 uint64_t plat_ns_to_ticks(uint64_t ns, uint64_t hz, uint64_t max)
 {
 	uint64_t sec = ns / UKPLAT_NSEC_PER_SEC,

@@ -8,31 +8,10 @@
 
 #include <uk/plat/time.h>
 
-/* A counter as a clock: ns = base_ns + (ticks - base_ticks) * mult / 2^32. */
-struct plat_clock {
-	uint64_t base_ticks, base_ns;
-	uint64_t mult; /* nanoseconds a tick, times 2^32 */
-};
-
-/** Starts a clock at 0, with the counter now at `ticks`; `hz` isn't 0. */
-void plat_clock_init(struct plat_clock *c, uint64_t ticks, uint64_t hz);
-
-/* a * b / 2^32, of which 64 bits are kept. */
-static inline uint64_t plat_mul_shift(uint64_t a, uint64_t b)
+/** Nanoseconds a tick of a counter of `hz`, times 2^32. `hz` isn't 0. */
+static inline uint64_t plat_counter_mult(uint64_t hz)
 {
-#ifdef __SIZEOF_INT128__
-	return (unsigned __int128)a * b >> 32;
-#else
-	uint32_t low = a;
-
-	return (a >> 32) * b + low * (b >> 32) +
-	       ((uint64_t)low * (uint32_t)b >> 32);
-#endif
-}
-
-static inline uint64_t plat_clock_ns(const struct plat_clock *c, uint64_t ticks)
-{
-	return c->base_ns + plat_mul_shift(ticks - c->base_ticks, c->mult);
+	return (UKPLAT_NSEC_PER_SEC << 32) / hz;
 }
 
 /** What `ns` are in ticks of a counter of `hz`, rounded up, at most `max`. */

@@ -182,15 +182,35 @@ static struct uk_vnode *look(struct uk_vnode *dir, const char *name)
 	return rc ? NULL : v;
 }
 
+/* With its name, or without one at first. */
+static struct uk_vnode *new_file(struct uk_vnode *dir, const char *name)
+{
+	uint32_t mode = UK_S_IFREG | 0644;
+	struct uk_vnode *v;
+
+	if (below(3)) {
+		CHECK(dir->ops->create(dir, name, strlen(name), mode, 0, &v) ==
+		      0);
+		return v;
+	}
+	CHECK(dir->ops->tmpfile(dir, mode, &v) == 0 && !v->nlink);
+	if (below(2))
+		CHECK(dir->ops->fsync(v, false) == 0);
+	if (below(4) == 0) {
+		put(v);
+		return new_file(dir, name);
+	}
+	CHECK(dir->ops->link(dir, name, strlen(name), v) == 0);
+	return v;
+}
+
 static void make_file(unsigned int d, unsigned int slot)
 {
-	const char *name = name_of(slot);
 	struct uk_vnode *v;
 
 	if (nfiles == FILES)
 		return;
-	CHECK(dirs[d]->ops->create(dirs[d], name, strlen(name),
-				   UK_S_IFREG | 0644, 0, &v) == 0);
+	v = new_file(dirs[d], name_of(slot));
 	put(v);
 	memset(mine[nfiles], 0, sizeof(mine[nfiles]));
 	now.size[nfiles] = 0;

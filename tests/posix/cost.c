@@ -36,10 +36,10 @@ static void clock_read(void)
 	clock_gettime(CLOCK_MONOTONIC, &t);
 }
 
-/* Nothing, so that the device isn't what is measured. */
-static void write_nothing(void)
+/* The console's: the port is asked whether there is room, and gets it. */
+static void write_byte(void)
 {
-	write(1, "", 0);
+	write(1, "\n", 1);
 }
 
 static void heap(void)
@@ -122,7 +122,7 @@ void posix_cost(void)
 
 	measure("getpid", pid, 1000, loop);
 	measure("clock_gettime", clock_read, 1000, loop);
-	measure("write", write_nothing, 1000, loop);
+	measure("write", write_byte, 1000, loop);
 	measure("malloc", heap, 1000, loop);
 	measure("mutex", mutex, 1000, loop);
 	measure("thread", thread, 200, loop);

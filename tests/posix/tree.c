@@ -143,6 +143,40 @@ FILE_CASE(unlink, times, "marks the directory's st_mtime and st_ctime")
 	CHECK(st.st_mtime > 1000);
 }
 
+FILE_CASE(open, tmpfile, "O_TMPFILE: a file without a name, till it is linked")
+{
+	int fd = open(".", O_TMPFILE | O_RDWR, 0640), d;
+
+	NEED(fd >= 0);
+	CHECK(fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink == 0);
+	CHECK(write(fd, "abc", 3) == 3);
+	CHECK((d = open(".", O_RDONLY)) >= 0);
+	CHECK(linkat(fd, "", d, "f", AT_EMPTY_PATH) == 0 && has("f", "abc"));
+	CHECK(stat("f", &st) == 0 && st.st_nlink == 1);
+	CHECK((st.st_mode & 0777) == 0640);
+	CHECK(pwrite(fd, "d", 1, 3) == 1 && has("f", "abcd"));
+	FAILS(EEXIST, linkat(fd, "", d, "f", AT_EMPTY_PATH));
+	/* It is as any other now. */
+	CHECK(unlink("f") == 0);
+	FAILS(ENOENT, linkat(fd, "", d, "f", AT_EMPTY_PATH));
+	close(d);
+	close(fd);
+}
+
+FILE_CASE(open, tmpfile_errors, "EINVAL, ENOTDIR; O_EXCL: it stays nameless")
+{
+	int fd;
+
+	NEED(make("f", ""));
+	FAILS(EINVAL, open(".", O_TMPFILE | O_RDONLY, 0600));
+	FAILS(ENOTDIR, open("f", O_TMPFILE | O_RDWR, 0600));
+	FAILS(ENOENT, open("none", O_TMPFILE | O_RDWR, 0600));
+	fd = open(".", O_TMPFILE | O_RDWR | O_EXCL, 0600);
+	NEED(fd >= 0);
+	FAILS(ENOENT, linkat(fd, "", AT_FDCWD, "g", AT_EMPTY_PATH));
+	close(fd);
+}
+
 FILE_CASE(unlinkat, flags, "AT_REMOVEDIR as rmdir(), 0 as unlink()")
 {
 	NEED(make("f", "") && mkdir("d", 0700) == 0);

@@ -74,19 +74,20 @@ static inline __uk_always_inline long __syscall5(long n, long a, long b, long c,
 
 /*
  * Calls at which a thread may be cancelled. Nobody is before the first
- * pthread_cancel() has set this: -ECANCELED or, if it isn't to be, `result`.
+ * pthread_cancel() has set this: the call, with a look before and behind it.
  */
-extern long (*__uk_cancelled)(long n, long result);
+typedef long __uk_cancellable_fn(long n, uk_syscall_fn *handler, long a, long b,
+				 long c, long d, long e, long f);
+extern __uk_cancellable_fn *__uk_cancellable;
 
 static inline __uk_always_inline long
 __syscall_cp_now(long n, long a, long b, long c, long d, long e, long f)
 {
-	long r;
+	uk_syscall_fn *handler;
 
-	if (__builtin_expect(!__uk_cancelled, 1))
+	if (__builtin_expect(!__uk_cancellable, 1))
 		return __syscall6(n, a, b, c, d, e, f);
-	r = __uk_cancelled(n, 0);
-	if (!r)
-		r = __syscall6(n, a, b, c, d, e, f);
-	return r == -EINTR ? __uk_cancelled(n, r) : r;
+	handler = uk_syscall_handler(n);
+	return handler ? __uk_cancellable(n, handler, a, b, c, d, e, f)
+		       : -ENOSYS;
 }

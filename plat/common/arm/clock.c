@@ -5,6 +5,7 @@
  * DDI 0224, 3.3.1.
  */
 #include <uk/arch/machine.h>
+#include <uk/plat/counter.h>
 #include <uk/plat/trap.h>
 #include "../counter.h"
 #include "clock.h"
@@ -13,7 +14,7 @@
 
 #define RTC_LEN 0x1000
 
-static struct plat_clock counter;
+struct ukplat_counter ukplat_counter;
 static uint64_t hz;
 static uintptr_t rtc;
 
@@ -22,13 +23,14 @@ void arm_clock_init(void)
 	hz = ukarch_counter_hz();
 	if (!hz)
 		ukplat_crash("firmware hasn't told the counter's frequency");
-	plat_clock_init(&counter, ukarch_counter(), hz);
+	ukplat_counter.base = ukarch_ticks();
+	ukplat_counter.mult = plat_counter_mult(hz);
 	ukarch_timer_stop();
 }
 
 uint64_t ukplat_clock_ns(void)
 {
-	return plat_clock_ns(&counter, ukarch_counter());
+	return ukplat_counter_ns(&ukplat_counter);
 }
 
 void ukplat_timer_set(uint64_t at)
@@ -40,7 +42,7 @@ void ukplat_timer_set(uint64_t at)
 		return;
 	}
 	ukarch_timer_start(
-		ukarch_counter() +
+		ukarch_ticks() +
 		plat_ns_to_ticks(at > now ? at - now : 0, hz, INT64_MAX));
 }
 

@@ -66,5 +66,5 @@ size_t ukplat_entropy(void *buf, size_t len)
 
 uint64_t ukplat_entropy_ticks(void)
 {
-	return ukarch_counter();
+	return ukarch_ticks();
 }

@@ -10,6 +10,7 @@
  */
 #include <uk/arch/string.h>
 #include <uk/arch/x86.h>
+#include <uk/plat/counter.h>
 #include <uk/plat/cpu.h>
 #include <uk/plat/irq.h>
 #include "../../common/counter.h"
@@ -47,9 +48,9 @@ struct pvclock_wall {
 
 uint64_t kvm_apic_hz;
 
-static struct plat_clock tsc;
-static enum { MEASURED, COUNTER, PVCLOCK } source;
-static uint64_t began; /* the TSC then */
+struct ukplat_counter ukplat_counter; /* the TSC, if that is the clock */
+static bool is_pvclock;		      /* else it is, or is measured */
+static uint64_t began;		      /* the TSC then */
 
 /* Each CPU has its own, since their counters may differ. */
 static UK_PER_CPU(volatile struct pvclock, pvclock);
@@ -163,8 +164,8 @@ static void measure_end(void)
 		measure_begin();
 	x86_outb(PORT_B, x86_inb(PORT_B) & ~(GATE2 | SPEAKER));
 	ukplat_timer_set(UKPLAT_TIMER_OFF);
-	plat_clock_init(&tsc, began, hz);
-	source = COUNTER;
+	ukplat_counter.base = began;
+	ukplat_counter.mult = plat_counter_mult(hz);
 	ukplat_irq_restore(flags);
 }
 
@@ -173,9 +174,9 @@ static __uk_noinline uint64_t other_clock_ns(void)
 	unsigned long flags;
 	uint64_t ns;
 
-	if (source == MEASURED) {
+	if (!is_pvclock) {
 		measure_end();
-		return plat_clock_ns(&tsc, x86_rdtsc());
+		return ukplat_counter_ns(&ukplat_counter);
 	}
 	flags = stay_here();
 	ns = read_pvclock();
@@ -186,9 +187,9 @@ static __uk_noinline uint64_t other_clock_ns(void)
 /* Asked often: the usual way is short, and without a frame. */
 uint64_t ukplat_clock_ns(void)
 {
-	if (unlikely(source != COUNTER))
+	if (unlikely(!ukplat_counter.mult))
 		return other_clock_ns();
-	return plat_clock_ns(&tsc, x86_rdtsc());
+	return ukplat_counter_ns(&ukplat_counter);
 }
 
 static bool on_kvm(void)
@@ -222,25 +223,24 @@ void kvm_clock_init(void)
 {
 	uint64_t hz = told_hz();
 
-	if (hz) {
-		plat_clock_init(&tsc, x86_rdtsc(), hz);
-		source = COUNTER;
-	}
 	if (on_kvm() && x86_cpuid(CPUID_KVM).eax & KVM_CLOCK2) {
 		kvm_pvclock_init();
-		if (uk_this_cpu(pvclock).mult) {
-			source = PVCLOCK;
-			kvm_apic_hz = kvm_apic_hz ? kvm_apic_hz : APIC_HZ;
-		}
+		is_pvclock = uk_this_cpu(pvclock).mult;
 	}
-	if (source == MEASURED)
+	if (is_pvclock) {
+		kvm_apic_hz = kvm_apic_hz ? kvm_apic_hz : APIC_HZ;
+	} else if (hz) {
+		ukplat_counter.base = x86_rdtsc();
+		ukplat_counter.mult = plat_counter_mult(hz);
+	} else {
 		measure_begin();
+	}
 }
 
 #ifdef CONFIG_HAVE_SMP
 void kvm_clock_init_cpu(void)
 {
-	if (source == PVCLOCK)
+	if (is_pvclock)
 		kvm_pvclock_init();
 }
 #endif
@@ -305,7 +305,7 @@ uint64_t ukplat_wall_clock_ns(void)
 {
 	static volatile struct pvclock_wall wall __uk_align(16);
 
-	if (source != PVCLOCK)
+	if (!is_pvclock)
 		return cmos_seconds() * UKPLAT_NSEC_PER_SEC;
 	/* The time at which the other clock was 0. */
 	x86_wrmsr(MSR_KVM_WALL, (uintptr_t)&wall);

@@ -30,4 +30,10 @@ struct uk_timeval uk_timeval_of(uint64_t ns);
 /** Nanoseconds since 1970 by the clock that can be set. Context: any. */
 uint64_t uk_realtime_ns(void);
 
+/**
+ * As clock_gettime(): the time of `clock`, UK_CLOCK_..., to *time. Returns 0,
+ * or -EINVAL when there is no such clock. Context: thread.
+ */
+int uk_clock_gettime(int clock, struct uk_timespec *time);
+
 #endif /* UK_POSIX_TIME_H */

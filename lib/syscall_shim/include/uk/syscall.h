@@ -56,7 +56,9 @@ static inline bool uk_syscall_again(long *rc)
 {
 	bool restart = *rc == -UK_ERESTART;
 
-	if (likely(!restart && *rc != -UK_EINTR))
+	/* Whether it has failed at all is one comparison. */
+	if (likely((unsigned long)*rc < (unsigned long)-UK_ERESTART) ||
+	    (!restart && *rc != -UK_EINTR))
 		return false;
 	*rc = -UK_EINTR;
 	return uk_syscall_interrupted && uk_syscall_interrupted(restart);

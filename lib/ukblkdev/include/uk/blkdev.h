@@ -38,7 +38,10 @@ struct uk_blkdev_ops {
 	 * room until another one is done. Context: any, one at a time.
 	 */
 	int (*submit)(struct uk_blkdev *d, struct uk_blkreq *r);
-	/** Will it still do anything? Context: any. */
+	/**
+	 * Will it still do anything? If not, it takes no request any more,
+	 * and those that it had are ended or left alone. Context: any.
+	 */
 	bool (*is_alive)(struct uk_blkdev *d);
 };
 

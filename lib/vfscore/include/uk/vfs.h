@@ -20,6 +20,7 @@
 #define UK_VFS_H
 
 #include <uk/abi/fcntl.h>
+#include <uk/abi/inotify.h>
 #include <uk/abi/stat.h>
 #include <uk/errno.h>
 #include <uk/file.h>
@@ -71,6 +72,12 @@ struct uk_vnode_ops {
 	/** Makes a file of any kind but symbolic links; as lookup(). */
 	int (*create)(struct uk_vnode *dir, const char *name, size_t len,
 		      uint32_t mode, uint64_t rdev, struct uk_vnode **out);
+	/**
+	 * Makes a file without a name, nlink 0, near `dir`; a link() may give
+	 * it one. NULL: -EOPNOTSUPP.
+	 */
+	int (*tmpfile)(struct uk_vnode *dir, uint32_t mode,
+		       struct uk_vnode **out);
 	int (*symlink)(struct uk_vnode *dir, const char *name, size_t len,
 		       const char *target, struct uk_vnode **out);
 	/** One name more for `v`. */
@@ -129,11 +136,13 @@ struct uk_vnode {
 	struct uk_mount *mount;
 	unsigned int refs; /* guarded by the lock of names */
 	uint32_t mode, uid, gid, nlink;
+	bool linkable; /* vfscore's: it has no name yet, and may get one */
 	uint64_t ino, rdev;
 	int64_t size, blocks; /* bytes; units of 512 bytes */
 	uk_filetime_t atime, mtime, ctime;
 	struct uk_mutex lock;
 	struct uk_lock_owner *flocks; /* vfscore's */
+	void *watches;		      /* uk_vfs_observer's; NULL: none */
 	void *special;		      /* what is behind a fifo */
 };
 
@@ -277,5 +286,23 @@ extern void (*uk_devnode_notice)(struct uk_devnode *d);
  */
 extern int (*uk_vfs_fifo_open)(struct uk_vnode *v, unsigned int flags,
 			       struct uk_file **out);
+
+/* --- what happens to files --------------------------------------------- */
+
+/* Who tells programs of it. Context of both: names locked. */
+struct uk_vfs_observer {
+	/**
+	 * `event` (UK_IN_...) has happened to `v`, which has watches, or, with
+	 * `name`, to what it has by that name; UK_IN_EXCL_UNLINK besides when
+	 * it has that no more. `cookie`: the same for both halves of a move.
+	 */
+	void (*event)(struct uk_vnode *v, uint32_t event, uint32_t cookie,
+		      const char *name, size_t len);
+	/** `m` goes: no reference to its vnodes may stay. */
+	void (*unmount)(struct uk_mount *m);
+};
+
+/** Set, with the names locked, by the library that has watches. */
+extern const struct uk_vfs_observer *uk_vfs_observer;
 
 #endif /* UK_VFS_H */

@@ -9,6 +9,7 @@
 #ifndef UK_ARCH_MACHINE_H
 #define UK_ARCH_MACHINE_H
 
+#include <uk/arch/ticks.h>
 #include <uk/essentials.h>
 
 /* Registers of coprocessor 15, by their numbers: 32 bits of "0, c1, c0, 2". */
@@ -35,17 +36,6 @@
 #define ARM_CP15_ICC_EOIR1   "0, %0, c12, c12, 1"
 #define ARM_CP15_ICC_SRE     "0, %0, c12, c12, 5"
 #define ARM_CP15_ICC_IGRPEN1 "0, %0, c12, c12, 7"
-
-static inline uint64_t ukarch_counter(void)
-{
-	uint64_t v;
-
-	__asm__ volatile("isb; mrrc p15, 1, %Q0, %R0, c14"
-			 : "=r"(v)
-			 :
-			 : "memory");
-	return v;
-}
 
 static inline uint64_t ukarch_counter_hz(void)
 {

@@ -9,12 +9,7 @@
 #define UK_ARCH_MACHINE_H
 
 #include <uk/arch/arm64.h>
-
-static inline uint64_t ukarch_counter(void)
-{
-	__asm__ volatile("isb" ::: "memory");
-	return arm64_sysreg(cntvct_el0);
-}
+#include <uk/arch/ticks.h>
 
 static inline uint64_t ukarch_counter_hz(void)
 {

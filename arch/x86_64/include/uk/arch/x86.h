@@ -137,10 +137,10 @@ static inline void x86_wrmsr(uint32_t msr, uint64_t v)
 /** The time stamp counter; not before what stands in front of it. */
 static inline uint64_t x86_rdtsc(void)
 {
-	uint32_t lo, hi;
+	uint64_t lo, hi; /* their upper halves are cleared */
 
 	__asm__ volatile("lfence; rdtsc" : "=a"(lo), "=d"(hi) : : "memory");
-	return (uint64_t)hi << 32 | lo;
+	return hi << 32 | lo;
 }
 
 struct x86_cpuid {
