@@ -245,6 +245,7 @@ static void run(struct conn *c)
 
 			consume(c, n);
 			c->skip -= n;
+			continue; /* TLS may have more of it */
 		}
 		if (!c->in) {
 			if (c->eof) {
