@@ -3,19 +3,21 @@
  * A connection: requests are read where they lie in lwIP's buffers, files are
  * sent from where they lie in the archive. It is driven by lwIP's events, and
  * goes on only as far as the peer takes what is sent: that, and the receive
- * window, are all the memory that a peer can make it hold.
+ * window, are all the memory that a peer can make it hold. With TLS (tls.h) the
+ * requests lie in buffers of their own, and what is sent is copied.
  */
 #include <string.h>
 #include <uk/allocpool.h>
 #include <uk/errno.h>
 #include "lwip/tcp.h"
 #include "conn.h"
+#include "queue.h"
 #include "response.h"
+#include "tls.h"
 
 #define POLL_HALF_SECONDS 4
 #define POLL_SECONDS	  (POLL_HALF_SECONDS / 2)
 #define LINGER_POLLS	  2
-#define IN_MAX		  60000 /* lwIP counts a chain's bytes in 16 bits */
 
 enum conn_state {
 	CONN_OPEN,
@@ -34,7 +36,35 @@ struct conn {
 	bool last;	   /* the answer that is being sent is the last one */
 	bool refused;	   /* it is the last since the request was wrong */
 	unsigned int idle; /* polls without anything done */
+#ifdef CONFIG_APPHTTPD_HTTPS
+	struct tls *tls; /* NULL: none */
+#endif
 };
+
+#ifdef CONFIG_APPHTTPD_HTTPS
+static struct tls *tls_of(const struct conn *c)
+{
+	return c->tls;
+}
+
+static bool set_tls(struct conn *c)
+{
+	c->tls = tls_new(c->pcb);
+	return c->tls;
+}
+#else
+static struct tls *tls_of(const struct conn *c)
+{
+	(void)c;
+	return NULL;
+}
+
+static bool set_tls(struct conn *c)
+{
+	(void)c;
+	return false;
+}
+#endif
 
 static struct uk_pool conns;
 static unsigned int idle_max;
@@ -43,10 +73,29 @@ static void release(struct conn *c)
 {
 	if (c->in)
 		pbuf_free(c->in);
+	if (tls_of(c))
+		tls_free(tls_of(c));
 	uk_pool_put(&conns, c);
 }
 
 static void set_callbacks(struct conn *c);
+
+/* Takes `n` bytes off what came. */
+static void consume(struct conn *c, size_t n)
+{
+	c->in = pbuf_free_header(c->in, n);
+	if (!tls_of(c))
+		tcp_recved(c->pcb, n);
+}
+
+/* Neither reads what came nor says anything more. */
+static void discard(struct conn *c)
+{
+	if (c->in)
+		consume(c, c->in->tot_len);
+	if (tls_of(c))
+		tls_end(tls_of(c));
+}
 
 /* Gives the connection to lwIP to be ended in order. */
 static void close_conn(struct conn *c)
@@ -54,11 +103,7 @@ static void close_conn(struct conn *c)
 	struct tcp_pcb *pcb = c->pcb;
 
 	/* Unread bytes would make it a reset. */
-	if (c->in) {
-		tcp_recved(pcb, c->in->tot_len);
-		pbuf_free(c->in);
-		c->in = NULL;
-	}
+	discard(c);
 	tcp_arg(pcb, NULL);
 	tcp_recv(pcb, NULL);
 	tcp_sent(pcb, NULL);
@@ -73,24 +118,29 @@ static void close_conn(struct conn *c)
 	set_callbacks(c);
 }
 
-/* Takes `n` bytes off what came. */
-static void consume(struct conn *c, size_t n)
+/* How many bytes can be written at once; 0: wait until some were sent. */
+static size_t room(const struct conn *c)
 {
-	c->in = pbuf_free_header(c->in, n);
-	tcp_recved(c->pcb, n);
+	if (tcp_sndqueuelen(c->pcb) >= TCP_SND_QUEUELEN - 8)
+		return 0;
+	return tls_of(c) ? tls_room(tls_of(c))
+			 : MIN((size_t)tcp_sndbuf(c->pcb), (size_t)UINT16_MAX);
+}
+
+static bool put(struct conn *c, const void *data, size_t n, u8_t flags)
+{
+	return tls_of(c) ? tls_write(tls_of(c), data, n)
+			 : tcp_write(c->pcb, data, n, flags) == ERR_OK;
 }
 
 /* Returns whether all of the body is with lwIP. */
 static bool send_body(struct conn *c)
 {
 	while (c->body_left) {
-		size_t n = MIN(c->body_left, (size_t)tcp_sndbuf(c->pcb));
+		size_t n = MIN(c->body_left, room(c));
 
-		n = MIN(n, (size_t)UINT16_MAX);
-		if (!n || tcp_sndqueuelen(c->pcb) >= TCP_SND_QUEUELEN - 4 ||
-		    tcp_write(c->pcb, c->body, n,
-			      n < c->body_left ? TCP_WRITE_FLAG_MORE : 0) !=
-			    ERR_OK)
+		if (!n || !put(c, c->body, n,
+			       n < c->body_left ? TCP_WRITE_FLAG_MORE : 0))
 			return false;
 		c->body += n;
 		c->body_left -= n;
@@ -101,9 +151,9 @@ static bool send_body(struct conn *c)
 static void start_answer(struct conn *c, const struct response *r)
 {
 	/* There is room: answer() has looked. */
-	if (tcp_write(c->pcb, r->head, r->head_len,
-		      TCP_WRITE_FLAG_COPY | (r->body_len ? TCP_WRITE_FLAG_MORE
-							 : 0)) != ERR_OK) {
+	if (!put(c, r->head, r->head_len,
+		 TCP_WRITE_FLAG_COPY |
+			 (r->body_len ? TCP_WRITE_FLAG_MORE : 0))) {
 		c->last = c->refused = true;
 		return;
 	}
@@ -125,8 +175,7 @@ static bool answer(struct conn *c)
 	size_t len = c->in->len;
 	int n;
 
-	if (tcp_sndbuf(c->pcb) < RESPONSE_HEAD_MAX ||
-	    tcp_sndqueuelen(c->pcb) >= TCP_SND_QUEUELEN - 8)
+	if (room(c) < RESPONSE_HEAD_MAX)
 		return false;
 	n = http_parse(head, len, &req);
 	if (n == 0 && c->in->next) {
@@ -151,12 +200,6 @@ static bool answer(struct conn *c)
 	return true;
 }
 
-static void discard(struct conn *c)
-{
-	if (c->in)
-		consume(c, c->in->tot_len);
-}
-
 /* All is said: waits for the peer to close, so that it gets to read it. */
 static void linger(struct conn *c)
 {
@@ -167,14 +210,31 @@ static void linger(struct conn *c)
 		close_conn(c);
 }
 
+/* Decrypts what a request may need. Returns whether TLS is as it should be. */
+static bool decrypt(struct conn *c)
+{
+	struct pbuf *p;
+
+	while ((!c->in || c->in->tot_len < HTTP_HEAD_MAX) &&
+	       (p = tls_read(tls_of(c))))
+		queue_put(&c->in, p);
+	if (tls_state(tls_of(c)) == TLS_EOF)
+		c->eof = true;
+	return tls_state(tls_of(c)) != TLS_FAILED;
+}
+
 /* Goes on as far as it can. The connection may be gone afterwards. */
 static void run(struct conn *c)
 {
 	for (;;) {
+		if (tls_of(c) && !decrypt(c)) {
+			linger(c);
+			return;
+		}
 		if (!send_body(c))
 			break;
 		if (c->last) {
-			if (c->refused || c->in || c->skip)
+			if (c->refused || c->in || c->skip || tls_of(c))
 				linger(c);
 			else
 				close_conn(c);
@@ -185,6 +245,7 @@ static void run(struct conn *c)
 
 			consume(c, n);
 			c->skip -= n;
+			continue; /* TLS may have more of it */
 		}
 		if (!c->in) {
 			if (c->eof) {
@@ -195,7 +256,7 @@ static void run(struct conn *c)
 		}
 		if (!answer(c)) {
 			/* Half a request will never be whole. */
-			if (c->eof && tcp_sndbuf(c->pcb) >= RESPONSE_HEAD_MAX &&
+			if (c->eof && room(c) >= RESPONSE_HEAD_MAX &&
 			    !c->pcb->unacked) {
 				close_conn(c);
 				return;
@@ -212,15 +273,11 @@ static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
 
 	(void)pcb;
 	(void)err;
-	if (p && c->in && c->in->tot_len + p->tot_len > IN_MAX)
+	if (p && !(tls_of(c) ? tls_input(tls_of(c), p) : queue_put(&c->in, p)))
 		return ERR_MEM; /* lwIP keeps it, and asks again */
 	c->idle = 0;
 	if (!p)
 		c->eof = true;
-	else if (c->in)
-		pbuf_cat(c->in, p);
-	else
-		c->in = p;
 	if (c->state != CONN_OPEN) {
 		discard(c);
 		if (c->eof)
@@ -238,7 +295,8 @@ static err_t on_sent(void *arg, struct tcp_pcb *pcb, u16_t len)
 	(void)pcb;
 	(void)len;
 	c->idle = 0;
-	if (c->state == CONN_OPEN && (c->body_left || c->in || c->eof))
+	if (c->state == CONN_OPEN &&
+	    (c->body_left || c->in || c->eof || tls_of(c)))
 		run(c);
 	return ERR_OK;
 }
@@ -271,7 +329,10 @@ static err_t on_poll(void *arg, struct tcp_pcb *pcb)
 		tcp_abort(pcb);
 		return ERR_ABRT;
 	}
-	close_conn(c);
+	if (tls_of(c))
+		linger(c);
+	else
+		close_conn(c);
 	return ERR_OK;
 }
 
@@ -288,24 +349,31 @@ static err_t on_accept(void *arg, struct tcp_pcb *pcb, err_t err)
 {
 	struct conn *c;
 
-	(void)arg;
 	if (err != ERR_OK || !pcb)
 		return ERR_VAL;
 	c = uk_pool_get(&conns);
 	if (!c)
 		return ERR_MEM;
 	*c = (struct conn){.pcb = pcb};
+	if (arg && !set_tls(c)) {
+		uk_pool_put(&conns, c);
+		return ERR_MEM;
+	}
 	set_callbacks(c);
 	tcp_nagle_disable(pcb);
 	return ERR_OK;
 }
 
-int conn_listen(uint16_t port, unsigned int timeout)
+void conn_init(unsigned int timeout)
+{
+	idle_max = MAX(timeout / POLL_SECONDS, 1U);
+	uk_pool_init(&conns, sizeof(struct conn), 64, uk_alloc_get_default());
+}
+
+int conn_listen(uint16_t port, bool secure)
 {
 	struct tcp_pcb *pcb = tcp_new_ip_type(IPADDR_TYPE_ANY), *l;
 
-	idle_max = MAX(timeout / POLL_SECONDS, 1U);
-	uk_pool_init(&conns, sizeof(struct conn), 64, uk_alloc_get_default());
 	if (!pcb)
 		return -ENOMEM;
 	if (tcp_bind(pcb, IP_ANY_TYPE, port) != ERR_OK) {
@@ -317,6 +385,8 @@ int conn_listen(uint16_t port, unsigned int timeout)
 		tcp_close(pcb);
 		return -ENOMEM;
 	}
+	/* Its connections' on_accept() is given it. */
+	tcp_arg(l, secure ? &conns : NULL);
 	tcp_accept(l, on_accept);
 	return 0;
 }

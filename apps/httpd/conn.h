@@ -5,12 +5,15 @@
 #ifndef HTTPD_CONN_H
 #define HTTPD_CONN_H
 
-#include <stdint.h>
+#include <uk/essentials.h>
+
+/** Once, first: a connection that does nothing for `timeout` s is closed. */
+void conn_init(unsigned int timeout);
 
 /**
- * Listens at `port` on all addresses; a connection that does nothing for
- * `timeout` seconds is closed. Returns 0 or negative errno.
+ * Listens at `port` on all addresses, for connections by TLS where `secure`.
+ * Returns 0 or negative errno.
  */
-int conn_listen(uint16_t port, unsigned int timeout);
+int conn_listen(uint16_t port, bool secure);
 
 #endif /* HTTPD_CONN_H */

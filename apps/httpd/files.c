@@ -168,6 +168,9 @@ const struct file *files_find(const char *path, size_t len, bool *is_folder)
 	bool slash = path[len - 1] == '/';
 
 	*is_folder = false;
+	if (len >= sizeof(FILES_PRIVATE) - 1 &&
+	    memcmp(path, FILES_PRIVATE, sizeof(FILES_PRIVATE) - 1) == 0)
+		return NULL;
 	if (!slash) {
 		f = find(path, len);
 		if (f)
@@ -182,4 +185,9 @@ const struct file *files_find(const char *path, size_t len, bool *is_folder)
 	f = find(index, len + sizeof(INDEX) - 1);
 	*is_folder = f && !slash;
 	return *is_folder ? NULL : f;
+}
+
+const struct file *files_private(const char *path)
+{
+	return find(path, strlen(path));
 }

@@ -9,6 +9,9 @@
 
 #define ETAG_MAX 40
 
+/* What lies below is never served: the key of TLS. */
+#define FILES_PRIVATE "/.tls/"
+
 struct file {
 	const char *path; /* "/a/b.html" */
 	size_t path_len;
@@ -38,5 +41,8 @@ int files_add(const void *base, size_t len);
  * When `path` is a folder's without the slash at its end, `*is_folder` is set.
  */
 const struct file *files_find(const char *path, size_t len, bool *is_folder);
+
+/** The file of exactly this path, private ones too; NULL: none. */
+const struct file *files_private(const char *path);
 
 #endif /* HTTPD_FILES_H */

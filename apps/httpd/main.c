@@ -10,6 +10,7 @@
 #include "lwip/netif.h"
 #include "conn.h"
 #include "files.h"
+#include "https.h"
 #include "response.h"
 
 extern const char httpd_www[], httpd_www_end[];
@@ -35,6 +36,17 @@ static bool load_files(void)
 	return true;
 }
 
+static void say(const char *scheme, const struct netif *n, uint16_t at)
+{
+#if LWIP_IPV4
+	printf("httpd: %s://%s:%u/\n", scheme, ip4addr_ntoa(netif_ip4_addr(n)),
+	       at);
+#else
+	printf("httpd: %s://[%s]:%u/\n", scheme,
+	       ip6addr_ntoa(netif_ip6_addr(n, 0)), at);
+#endif
+}
+
 /* Says where it is to be found, once it has an address. */
 static void say_address(void)
 {
@@ -46,13 +58,13 @@ static void say_address(void)
 #if LWIP_IPV4
 	if (ip4_addr_isany_val(*netif_ip4_addr(n)))
 		return;
-	printf("httpd: http://%s:%u/\n", ip4addr_ntoa(netif_ip4_addr(n)), port);
 #else
 	if (!ip6_addr_isvalid(netif_ip6_addr_state(n, 0)))
 		return;
-	printf("httpd: http://[%s]:%u/\n", ip6addr_ntoa(netif_ip6_addr(n, 0)),
-	       port);
 #endif
+	if (https_port())
+		say("https", n, https_port());
+	say("http", n, port);
 	said = true;
 }
 
@@ -64,10 +76,13 @@ int main(void)
 		printf("httpd: there is no network device\n");
 		return 1;
 	}
-	if (conn_listen(port, timeout)) {
+	conn_init(timeout);
+	if (conn_listen(port, false)) {
 		printf("httpd: can't listen at port %u\n", port);
 		return 1;
 	}
+	if (!https_start())
+		return 1;
 	for (;;) {
 		say_address();
 		response_tick();
