@@ -52,7 +52,7 @@
 	*(.rodata .rodata.*)                                                   \
 	UK_TABLES                                                              \
 	UK_INIT_ARRAYS                                                         \
-	*(.eh_frame .eh_frame.* .gcc_except_table*)                            \
+	*(.gcc_except_table .gcc_except_table.*)                               \
 	uk_symtab_start = .;                                                   \
 	KEEP(*(.uk_symtab))                                                    \
 	uk_symtab_end = .;
@@ -82,6 +82,22 @@
 		*(.tdata .tdata.* .tbss .tbss.*)                               \
 	} :rodata                                                              \
 	ASSERT(!SIZEOF(.tdata), "thread-local variables need LIBUKTLS")
+#endif
+
+/*
+ * How to unwind frames, for exceptions: by itself, or the linker wouldn't take
+ * out what describes functions that aren't there. A length of 0 ends it.
+ */
+#ifdef CONFIG_HAVE_EH_FRAME
+#define UK_EH_FRAME                                                            \
+	. = ALIGN(8);                                                          \
+	.eh_frame : UK_LOAD_AT(.eh_frame) {                                    \
+		uk_eh_frame_start = .;                                         \
+		KEEP(*(.eh_frame))                                             \
+		LONG(0)                                                        \
+	} :rodata
+#else
+#define UK_EH_FRAME .eh_frame : UK_LOAD_AT(.eh_frame) { *(.eh_frame) } :rodata
 #endif
 
 /* What each CPU has a copy of: first in .bss. */

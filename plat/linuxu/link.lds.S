@@ -25,6 +25,7 @@ SECTIONS {
 
 	. += 4096;
 	.rodata : { UK_RODATA } :rodata
+	UK_EH_FRAME
 	UK_TLS
 
 	. += 4096;

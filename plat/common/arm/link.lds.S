@@ -48,6 +48,7 @@ SECTIONS {
 	. = ALIGN(4096);
 	uk_rodata_start = .;
 	.rodata : { UK_RODATA } :rodata
+	UK_EH_FRAME
 	UK_TLS
 
 	. = ALIGN(4096);

@@ -42,6 +42,7 @@ SECTIONS {
 	uk_rodata_start = .;
 	.note : { KEEP(*(.note.Xen)) } :rodata :note
 	.rodata : { UK_RODATA } :rodata
+	UK_EH_FRAME
 	UK_TLS
 
 	. = ALIGN(4096);

@@ -40,6 +40,7 @@ PHDRS {
 SECTIONS {
 	. = DATA - ALIGN(SIZEOF(.text), 4096) - 4096 -
 	    ALIGN(ALIGN(SIZEOF(.note), 64) + SIZEOF(.rodata) +
+		  (SIZEOF(.eh_frame) ? SIZEOF(.eh_frame) + 8 : 0) +
 		  (SIZEOF(.tdata) ? SIZEOF(.tdata) + 64 : 0), 4096);
 	/* The window's pages, and one below the code that isn't mapped. */
 	. = . % TABLE_SPAN < WINDOW ? . - WINDOW : .;
@@ -64,6 +65,7 @@ SECTIONS {
 		KEEP(*(.note.Xen))
 	} :rodata :note
 	.rodata : UK_LOAD_AT(.rodata) { UK_RODATA } :rodata
+	UK_EH_FRAME
 	UK_TLS
 
 	. = DATA;
