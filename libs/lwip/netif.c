@@ -141,6 +141,12 @@ bool uk_lwip_device_parts(const struct netif *n, const struct pbuf *p)
 	return p->gso_size && n->linkoutput == send && parts(n->state);
 }
 
+void uk_lwip_reclaim(void)
+{
+	for (struct glue_netif *g = glue_netifs; g; g = g->next)
+		uk_netdev_tx_reclaim(g->dev, 0);
+}
+
 static err_t send(struct netif *netif, struct pbuf *p)
 {
 	struct glue_netif *g = netif->state;

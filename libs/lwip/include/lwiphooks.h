@@ -31,4 +31,8 @@ bool uk_lwip_device_parts(const struct netif *n, const struct pbuf *p);
 #define LWIP_HOOK_TCP_SEG_OUT(p, size)	    ((p)->gso_size = (size))
 #define LWIP_HOOK_IP_DEVICE_PARTS(netif, p) uk_lwip_device_parts(netif, p)
 
+/* Takes back what the devices have sent (netif.c). */
+void uk_lwip_reclaim(void);
+#define LWIP_HOOK_TCP_SEG_BUSY uk_lwip_reclaim
+
 #endif /* LWIPHOOKS_H */
