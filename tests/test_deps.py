@@ -8,8 +8,11 @@ from test_run import PLATFORMS, on
 
 # There is no newlib for ARMv7.
 @pytest.mark.parametrize("app, target", [
-    (a, t) for a in ("tests/unit", "tests/newlib") for t in PLATFORMS
-    if (a, t) != ("tests/newlib", "linuxu-arm")])
+    *[(a, t) for a in ("tests/unit", "tests/newlib") for t in PLATFORMS
+      if (a, t) != ("tests/newlib", "linuxu-arm")],
+    ("tests/unit", "xen-x86_64"),
+    *[pytest.param("tests/unit", t, marks=pytest.mark.slow)
+      for t in ("xen-arm64", "xen-arm")]])
 def test_everything_is_declared(app, target):
     r = tess("build", *on(target), app)
     assert r.returncode == 0, r.stderr

@@ -177,7 +177,8 @@ sys.exit(3)
 """
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", [
+    *TARGETS, pytest.param("xen-x86_64", marks=slow)])
 def test_micropython(tmp_path, target):
     files = initrd(tmp_path, {"s.py": PYTHON, "beside.py": "name = 'b'\n"})
     out = start(target, "apps/micropython", "/s.py", "an argument", status=3,

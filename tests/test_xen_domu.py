@@ -147,6 +147,10 @@ for i in client pvh; do
 	console $i
 	grep reason /var/log/xen/xl-$i.log
 done
+at=/local/domain/$(xl domid echo)/control
+xenstore-write $at/shutdown suspend
+until_is 20 says echo "asks for 'suspend', which this image can't"
+echo "suspend: $(xenstore-read $at/feature-suspend $at/shutdown | tr '\n' ' ')"
 xl shutdown echo
 until_is 20 gone echo || echo "echo doesn't hear"
 grep reason /var/log/xen/xl-echo.log
@@ -225,6 +229,8 @@ def test_two_domains(said):
     out = said["peers"]
     assert "got through-the-bridge" in out, out
     assert "got from-pvh" in out, out
+    # What it can't do, it neither offers nor promises.
+    assert "suspend: 0 suspend" in out, out
     assert out.count("has shut down, reason code 0") == 3, out
     assert "doesn't hear" not in out
 

@@ -9,6 +9,7 @@
 #include <uk/arch/string.h>
 #include <uk/assert.h>
 #include <uk/errno.h>
+#include <uk/plat/memory.h>
 #include "buddy.h"
 
 static unsigned char *map_at(const struct region *r, uintptr_t at)
@@ -68,7 +69,8 @@ static uintptr_t take_fresh(struct buddy *b, unsigned int order)
 		uintptr_t size = PAGE << order;
 		uintptr_t at = ALIGN_UP(r->mark, size);
 
-		if (at < r->mark || at > r->end || r->end - at < size)
+		if (at < r->mark || at > r->end || r->end - at < size ||
+		    ukplat_mem_map(at + size))
 			continue;
 		raise_mark(b, r, at);
 		memset(map_at(r, at), MAP_INSIDE, (size_t)1 << order);
@@ -210,6 +212,8 @@ static int buddy_addmem(struct uk_alloc *a, void *base, size_t len)
 	start = ALIGN_UP(at + sizeof(*r) + (end - at) / PAGE + 1, PAGE);
 	if (start >= end)
 		return -EINVAL;
+	if (ukplat_mem_map(start))
+		return -ENOMEM;
 	r->start = r->mark = start;
 	r->end = end;
 	r->map = (unsigned char *)(r + 1);

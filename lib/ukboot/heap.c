@@ -3,6 +3,7 @@
  * The heap: all memory that is free when the image starts.
  */
 #include <uk/alloc.h>
+#include <uk/plat/memory.h>
 #include "boot_internal.h"
 #ifdef CONFIG_LIBUKBOOT_HEAP_TLSF
 #include <uk/alloctlsf.h>
@@ -12,7 +13,12 @@
 #define heap_init uk_allocregion_init
 #else
 #include <uk/allocbbuddy.h>
-#define heap_init uk_allocbbuddy_init
+#define heap_init  uk_allocbbuddy_init
+/* It has memory mapped when it needs it. */
+#define HEAP_FIRST UK_PAGE_SIZE
+#endif
+#ifndef HEAP_FIRST
+#define HEAP_FIRST UINT64_MAX
 #endif
 
 void ukboot_heap_init(const struct ukplat_bootinfo *bi)
@@ -22,7 +28,8 @@ void ukboot_heap_init(const struct ukplat_bootinfo *bi)
 	for (unsigned int i = 0; i < bi->nregions; i++) {
 		const struct ukplat_memregion *r = &bi->regions[i];
 
-		if (r->type != UKPLAT_MEM_FREE)
+		if (r->type != UKPLAT_MEM_FREE ||
+		    ukplat_mem_map(r->base + MIN(r->len, HEAP_FIRST)))
 			continue;
 		if (heap)
 			uk_alloc_addmem(heap, (void *)(uintptr_t)r->base,

@@ -38,7 +38,8 @@ bool ukplat_mem_readable(uintptr_t addr, size_t len)
 		const struct ukplat_memregion *r = &bi->regions[i];
 
 		if (r->type != UKPLAT_MEM_RESERVED && addr >= r->base &&
-		    addr + len <= r->base + r->len)
+		    addr + len <= r->base + r->len &&
+		    addr + len <= ukplat_mem_mapped())
 			return true;
 	}
 	return vm_readable(addr, len);

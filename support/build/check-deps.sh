@@ -19,7 +19,7 @@ for arg; do
 		NF == 3 && $2 ~ /[A-TVWXYZ]/ { print "D", lib, $3 }'
 	for config in "$folder/Config.uk"; do
 		[ ! -f "$config" ] || awk -v lib="$name" '
-			/^[ \t]*config[ \t]/ { print "O", lib, $2 }
+			/^[ \t]*(menu)?config[ \t]/ { print "O", lib, $2 }
 			/^[ \t]*select[ \t]+HAVE_LIBC[ \t]*$/ { print "C", lib }
 			/^[ \t]*(select|imply|depends|if)[ \t]/ {
 				gsub(/[^A-Z0-9_]+/, " ")

@@ -81,3 +81,19 @@ UK_TESTCASE(xen, grants)
 	UK_TEST_EXPECT_EQ(ref, before + XEN_GNTTAB_RESERVED);
 	uk_pfree(uk_alloc_get_default(), page, 1);
 }
+
+/* RAM that nobody has used may have to be mapped first. */
+UK_TESTCASE(xen, the_largest_block_can_be_written)
+{
+	struct uk_alloc *a = uk_alloc_get_default();
+	size_t len = uk_alloc_maxalloc(a), wrong = 0;
+	char *block = uk_malloc(a, len);
+
+	UK_TEST_ASSERT(block && len > 2 << 20);
+	for (size_t i = 0; i < len; i += UK_PAGE_SIZE)
+		*(size_t *)(block + i) = i;
+	for (size_t i = 0; i < len; i += UK_PAGE_SIZE)
+		wrong += *(size_t *)(block + i) != i;
+	UK_TEST_EXPECT_EQ(wrong, 0);
+	uk_free(a, block);
+}

@@ -13,7 +13,7 @@
  * overlap.
  */
 enum ukplat_mem_type {
-	UKPLAT_MEM_FREE = 1, /* RAM that nobody uses: the heap */
+	UKPLAT_MEM_FREE = 1, /* the heap: first ukplat_mem_map() it */
 	UKPLAT_MEM_BOOT,     /* RAM used by boot data: tables, initrd's list */
 	UKPLAT_MEM_INITRD,   /* the initial RAM disk */
 	UKPLAT_MEM_DTB,	     /* the device tree */

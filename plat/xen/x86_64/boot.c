@@ -61,15 +61,12 @@ static void check(const struct xen_start_info *si, uint64_t tables_end)
 
 static void read_initrd(const struct xen_start_info *si)
 {
-	uint64_t at = si->mod_start;
-
-	if (!at || !si->mod_len)
+	if (!si->mod_start || !si->mod_len)
 		return;
-	if (si->flags & XEN_SIF_MOD_START_PFN)
-		at = (uintptr_t)xen_address_of(at);
-	bootinfo.initrd = at;
+	bootinfo.initrd = si->mod_start;
 	bootinfo.initrd_len = si->mod_len;
-	ukplat_memregion_add(&bootinfo, at, si->mod_len, UKPLAT_MEM_INITRD);
+	ukplat_memregion_add(&bootinfo, si->mod_start, si->mod_len,
+			     UKPLAT_MEM_INITRD);
 }
 
 /** Called by entry.S on the boot stack, events masked. */
@@ -79,22 +76,22 @@ void uk_xen_start(struct xen_start_info *si)
 {
 	uint64_t base = (uintptr_t)uk_text_start;
 	uint64_t tables_end = si->pt_base + si->nr_pt_frames * PAGE;
+	uint64_t free;
 
 	xen_start_info = si;
 	xen_call(XEN_SET_TRAP_TABLE, uk_xen_trap_table, 0, 0, 0);
 	check(si, tables_end);
-	ukplat_memregion_add(&bootinfo, base, tables_end + PAGE - base,
-			     UKPLAT_MEM_BOOT);
+	free = xen_memory_init(tables_end + PAGE);
 	ukplat_memregion_add(&bootinfo, base, uk_image_end - uk_text_start,
 			     UKPLAT_MEM_IMAGE);
-	ukplat_memregion_add(&bootinfo, tables_end + PAGE,
-			     base + si->nr_pages * PAGE - tables_end - PAGE,
+	ukplat_memregion_add(&bootinfo, (uintptr_t)uk_image_end,
+			     free - (uintptr_t)uk_image_end, UKPLAT_MEM_BOOT);
+	ukplat_memregion_add(&bootinfo, free, base + si->nr_pages * PAGE - free,
 			     UKPLAT_MEM_FREE);
 	read_initrd(si);
 	si->cmdline[sizeof(si->cmdline) - 1] = '\0';
 	bootinfo.cmdline = si->cmdline;
 	bootinfo.loader = "Xen PV";
-	xen_memory_init(&bootinfo);
 	xen_irq_boot();
 	ukplat_entry(&bootinfo);
 }

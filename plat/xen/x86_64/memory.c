@@ -7,6 +7,8 @@
  */
 #include <uk/arch/string.h>
 #include <uk/arch/x86.h>
+#include <uk/errno.h>
+#include <uk/plat/memory.h>
 #include <uk/plat/trap.h>
 #include <xen/hypercall.h>
 #include "../xen.h"
@@ -92,48 +94,21 @@ static uint64_t deny_execution(void)
 }
 
 /*
- * Pages for tables, taken from the bottom of free memory, where they leave the
- * rest in one piece. What is between `first` and `next` is still listed as
- * free.
+ * RAM behind what the builder has mapped is mapped when it is wanted, a table
+ * at a time: so a boot costs the same for any amount of it. The pages for the
+ * tables lie in front of free memory, and none is used before it is mapped.
  */
-struct pool {
-	struct ukplat_bootinfo *bi;
-	uint64_t first, next, end;
-};
+static struct {
+	uint64_t mapped, end;	    /* RAM: where it is mapped to, all of it */
+	uint64_t table, tables_end; /* the next page for one, the last's end */
+} ram;
 
-static void settle(struct pool *p)
+static uint64_t *take_table(void)
 {
-	ukplat_memregion_add(p->bi, p->first, p->next - p->first,
-			     UKPLAT_MEM_BOOT);
-	p->first = p->next;
-}
-
-/* Goes to the first region that is free and has a page. */
-static void refill(struct pool *p)
-{
-	settle(p);
-	for (unsigned int i = 0; i < p->bi->nregions; i++) {
-		const struct ukplat_memregion *r = &p->bi->regions[i];
-
-		if (r->type != UKPLAT_MEM_FREE)
-			continue;
-		p->first = p->next = ALIGN_UP(r->base, PAGE);
-		p->end = ALIGN_DOWN(r->base + r->len, PAGE);
-		if (p->next < p->end)
-			return;
-	}
-	p->next = p->end;
-}
-
-/* NULL: what is free isn't mapped. */
-static void *take_page(struct pool *p, uint64_t mapped)
-{
-	if (p->next == p->end)
-		refill(p);
-	if (p->next == p->end || p->next + PAGE > mapped)
+	if (ram.table == ram.tables_end || ram.table + PAGE > ram.mapped)
 		return NULL;
-	p->next += PAGE;
-	return (void *)(p->next - PAGE);
+	ram.table += PAGE;
+	return (uint64_t *)(ram.table - PAGE);
 }
 
 int xen_add_table(uint64_t *entry, void *table, bool execute)
@@ -152,21 +127,20 @@ static void fill(uint64_t *table, uint64_t at, unsigned int n)
 	const uint64_t *p2m = (const uint64_t *)xen_start_info->mfn_list +
 			      (at - (uintptr_t)uk_text_start) / PAGE;
 
-	if (n < ENTRIES)
-		memset(table, 0, PAGE);
-	xen_fill_table(table, p2m, n);
+	for (unsigned int i = 0; i < ENTRIES; i++)
+		table[i] = i < n ? p2m[i] * PAGE | PTE_RW : 0;
 }
 
-/* Maps up to a table's worth at `at`. Returns whether it could. */
-static bool map_table(struct pool *pool, uint64_t at, uint64_t end)
+/* Maps the next table's worth. Returns whether it could. */
+static bool map_table(void)
 {
 	unsigned int shift;
 	uint64_t *entry, *table;
 
 	do {
 		shift = TABLE_SHIFT;
-		entry = xen_entry_of(at, &shift);
-		table = take_page(pool, at);
+		entry = xen_entry_of(ram.mapped, &shift);
+		table = take_table();
 		if (!table)
 			return false;
 		if (shift == TABLE_SHIFT)
@@ -175,25 +149,49 @@ static bool map_table(struct pool *pool, uint64_t at, uint64_t end)
 		if (xen_add_table(entry, table, true))
 			return false;
 	} while (true);
-	fill(table, at, MIN((end - at) / PAGE, ENTRIES));
-	return !xen_add_table(entry, table, false);
+	fill(table, ram.mapped, MIN((ram.end - ram.mapped) / PAGE, ENTRIES));
+	if (xen_add_table(entry, table, false))
+		return false;
+	ram.mapped += TABLE_SPAN;
+	return true;
 }
 
-void xen_memory_init(struct ukplat_bootinfo *bi)
+int ukplat_mem_map(uintptr_t end)
 {
-	const struct xen_start_info *si = xen_start_info;
-	uint64_t end = (uintptr_t)xen_address_of(si->nr_pages);
-	struct pool pool = {.bi = bi};
-	uint64_t at;
+	while (ram.mapped < end && end <= ram.end)
+		if (!map_table())
+			return -ENOMEM;
+	return 0;
+}
 
+uintptr_t ukplat_mem_mapped(void)
+{
+	return ram.mapped;
+}
+
+/* The pages that all tables missing take, of each level. */
+static uint64_t tables_len(void)
+{
+	uint64_t n = 0;
+
+	if (ram.mapped >= ram.end)
+		return 0;
+	for (unsigned int s = TABLE_SHIFT; s <= ROOT_SHIFT; s += LEVEL_BITS)
+		n += (ALIGN_UP(ram.end, 1ULL << s) -
+		      ALIGN_UP(ram.mapped, 1ULL << s)) >>
+		     s;
+	return n * PAGE;
+}
+
+uint64_t xen_memory_init(uint64_t at)
+{
 	protect(uk_text_start, uk_text_end, PTE_RX);
 	protect(uk_rodata_start, uk_data_start, PTE_R);
 	if (xen_set_page(uk_boot_stack_guard, 0))
 		ukplat_crash("Xen doesn't take the guard page away");
-	at = deny_execution();
-	while (at < end && map_table(&pool, at, end))
-		at += TABLE_SPAN;
-	settle(&pool);
-	if (at < end)
-		ukplat_memregion_add(bi, at, end - at, UKPLAT_MEM_RESERVED);
+	ram.mapped = deny_execution();
+	ram.end = (uintptr_t)xen_address_of(xen_start_info->nr_pages);
+	ram.table = at;
+	ram.tables_end = at + tables_len();
+	return ram.tables_end;
 }

@@ -23,11 +23,11 @@ static inline char *xen_address_of(uint64_t pfn)
 }
 
 /**
- * Gives the image's pages the rights of what they hold, takes the guard page
- * away, and maps all RAM that `bi` lists behind what the builder has mapped;
- * what can't be mapped is taken from the list. Context: boot.
+ * Gives the image's pages the rights of what they hold and takes the guard
+ * page away. From `at` on nothing is in use: returns where free memory begins,
+ * behind the pages that tables will take. Context: boot.
  */
-void xen_memory_init(struct ukplat_bootinfo *bi);
+uint64_t xen_memory_init(uint64_t at);
 
 /* Entries of page tables [Intel SDM volume 3, 4.5]. */
 #define PAGE	    4096ULL
@@ -53,11 +53,5 @@ int xen_set_page(const void *page, uint64_t pte);
  * from then. Returns 0 or a negative errno.
  */
 int xen_add_table(uint64_t *entry, void *table, bool execute);
-
-/**
- * Writes `n` entries, read-write, for the machine frames that `frames` lists.
- * Context: boot; uses all registers.
- */
-void xen_fill_table(uint64_t *table, const uint64_t *frames, unsigned int n);
 
 #endif /* XEN_X86_64_PV_H */

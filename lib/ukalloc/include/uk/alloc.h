@@ -138,7 +138,10 @@ void uk_pfree(struct uk_alloc *a, void *ptr, size_t npages);
 /** Bytes usable at `ptr`, a live block of `a`. */
 size_t uk_alloc_usable(struct uk_alloc *a, const void *ptr);
 
-/** Hands more memory to `a`. Returns 0, -EINVAL or -ENOTSUP. */
+/**
+ * Hands more memory to `a`. Returns 0, -EINVAL, -ENOTSUP or -ENOMEM: it can't
+ * be mapped.
+ */
 int uk_alloc_addmem(struct uk_alloc *a, void *base, size_t len);
 
 /**

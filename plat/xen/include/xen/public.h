@@ -137,8 +137,7 @@ struct xen_grant_entry {
 #if defined(__x86_64__)
 #define XEN_M2P ((const uint64_t *)0xffff800000000000)
 
-#define XEN_SIF_DOM0	      2
-#define XEN_SIF_MOD_START_PFN 8
+#define XEN_SIF_DOM0 2
 struct xen_start_info {
 	char magic[32];
 	uint64_t nr_pages;
