@@ -656,3 +656,25 @@ void posix_late(void)
 		printf("pause() has ended\n");
 	pthread_join(t, NULL);
 }
+
+static int mask_after(int saved)
+{
+	sigset_t usr1, was, is;
+	sigjmp_buf at;
+
+	sigemptyset(&usr1);
+	sigaddset(&usr1, SIGUSR1);
+	sigprocmask(SIG_SETMASK, NULL, &was);
+	if (!sigsetjmp(at, saved)) {
+		sigprocmask(SIG_BLOCK, &usr1, NULL);
+		siglongjmp(at, 1);
+	}
+	sigprocmask(SIG_SETMASK, &was, &is);
+	return sigismember(&is, SIGUSR1);
+}
+
+CASE(sigsetjmp, mask, "saved and restored if savemask is not 0, else not")
+{
+	CHECK(mask_after(1) == 0);
+	CHECK(mask_after(0) == 1);
+}
