@@ -54,8 +54,13 @@ def here(folder, *words):
 
 def there(target, initrd, *words, options=()):
     """The same in an image."""
+    return image(target, [*options, "--initrd", initrd, "apps/elfloader"],
+                 words)
+
+
+def image(target, options, words):
     r = tess("run", *on(target), "--accel", "tcg", "--timeout", "60",
-             *options, "--initrd", initrd, "apps/elfloader", "--", *words)
+             *options, "--", *words)
     assert "make: ***" not in r.stderr, r.stderr
     lines = r.stdout.splitlines(keepends=True)
     # The emulated CPU has no randomness.

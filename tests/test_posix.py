@@ -95,6 +95,18 @@ def test_musl_otherwise():
     assert r.returncode == 0, r.stdout + r.stderr
 
 
+# libs/newlib has some thousand files.
+@pytest.mark.slow
+@pytest.mark.parametrize("plat", ["linuxu-x86_64", "kvm-x86_64"])
+def test_newlib(plat, on_linux):
+    """All of C's own that it isn't excused from (tests/posix/left_out.h)."""
+    r = run_app(plat, "tests/posix", options=["-c", "LIBNEWLIBC=y"])
+    assert "not ok" not in r.stdout, r.stdout
+    assert r.returncode == 0, r.stdout + r.stderr
+    passed = names(r.stdout)
+    assert len(passed) > 100 and set(passed) < set(on_linux)
+
+
 @pytest.mark.slow
 def test_musl_on_several_cpus():
     r = run_app("kvm-x86_64", "tests/posix", options=[

@@ -10,7 +10,7 @@ import shutil
 import pytest
 
 from conftest import ROOT, run
-from test_elf import COMPILERS, KVM, in_root, there
+from test_elf import COMPILERS, KVM, image, in_root, there
 from test_files import archive
 
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or
@@ -47,6 +47,9 @@ class Root:
             return
         to.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(source, to)
+        self.add_libraries(source)
+
+    def add_libraries(self, source):
         words = run("readelf", "-dlW", source).stdout
         for linker in re.findall(r"interpreter: ([^\]]+)\]", words):
             self.add(self.find(os.path.basename(linker)), linker)
@@ -108,6 +111,44 @@ PROGRAMS = [
 @pytest.mark.parametrize("target", KVM)
 def test_debian(roots, target, words, status):
     assert same(roots, debian, target, *words) == status
+
+
+PYTHON = "usr/lib/python3.11"
+
+
+def python(target, top):
+    """Debian's, with what of its library comes beside."""
+    names = ["python3.11-minimal", "libpython3.11-minimal",
+             "libpython3.11-stdlib"]
+    root = Root(target, top, [*names, "libc6", "libexpat1", "libsqlite3-0",
+                              "zlib1g"])
+    left_out = shutil.ignore_patterns("__pycache__", "config-*", "idlelib",
+                                      "lib2to3", "pydoc_data", "test")
+    for p in root.packages[1:3]:
+        shutil.copytree(p / PYTHON, top / PYTHON, dirs_exist_ok=True,
+                        ignore=left_out, ignore_dangling_symlinks=True)
+    root.add(root.find("bin/python3.11"), "/usr/bin/python3")
+    for f in (top / PYTHON / "lib-dynload").glob("_sqlite3.*"):
+        root.add_libraries(f)
+    shutil.copy(ROOT / "tests/elf/modules.py", top)
+    return root
+
+
+@pytest.mark.parametrize("target", [
+    "kvm-x86_64", pytest.param("kvm-arm64", marks=pytest.mark.slow)])
+def test_python_on_a_disk(roots, tmp_path, target):
+    words = ["/usr/bin/python3", "-IB", "/modules.py", "two words"]
+    expected = in_root(roots(python, "kvm-x86_64").top, *words)
+    assert expected[0] == 7, expected[1]
+    disk = tmp_path / "root.img"
+    r = run("mke2fs", "-q", "-t", "ext2", "-b", "4096", "-d",
+            roots(python, target).top, disk, "40M")
+    assert r.returncode == 0, r.stderr
+    assert image(target, ["--timeout", "240", "--memory", "128",
+                          "--disk", disk, "apps/elfloader",
+                          "vfs.root=ext2:vda"], words) == expected
+    r = run("e2fsck", "-fn", disk)
+    assert r.returncode == 0, r.stdout
 
 
 def glibc(target, top):

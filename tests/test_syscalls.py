@@ -67,6 +67,25 @@ def defined(app, *options, target="linuxu-x86_64"):
     return found
 
 
+# Nobody's memory is looked at.
+WITHOUT_POINTERS = {"rseq"}
+
+
+def test_pointers_of_programs_are_looked_at():
+    """Every handler that takes some is in ukprogram's table."""
+    text = (ROOT / "lib/ukprogram/pointers.c").read_text()
+    looked_at = set(re.findall(r"\[UK_NR_(\w+)\]", text))
+    take = set()
+    for f in (ROOT / "lib").glob("*/*.c"):
+        for name, args in re.findall(r"^UK_SYSCALL\d\((\w+),([^)]*)\)",
+                                     f.read_text(), re.M):
+            if "*" in args:
+                take.add(name)
+    assert len(take) > 100
+    there = set(numbers("x86_64")) | set(numbers("arm64"))
+    assert take & there - looked_at == WITHOUT_POINTERS
+
+
 def test_libraries_define_what_they_export():
     """Absent ones are weak. Each library is in one of the images."""
     images = [defined(app) for app in

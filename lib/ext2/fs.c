@@ -236,6 +236,7 @@ struct move {
 /* In one block. Returns 1, or 0: that can't be had. */
 static int rename_at_once(const struct move *m)
 {
+	struct volume *e = volume_of(&m->n->v);
 	int rc;
 
 	if (m->from != m->to)
@@ -243,10 +244,14 @@ static int rename_at_once(const struct move *m)
 	if (!m->over)
 		return dir_rename(m->from, m->name, m->len, m->new_name,
 				  m->new_len, m->n);
-	rc = dir_swap(m->from, m->name, m->len, m->new_name, m->new_len);
+	/* Without its links there, the name would lead to nothing at first. */
+	rc = m->n->fresh ? volume_sync(e) : 0;
+	if (rc == 0)
+		rc = dir_swap(m->from, m->name, m->len, m->new_name,
+			      m->new_len);
 	if (rc <= 0)
 		return rc;
-	rc = volume_sync(volume_of(&m->n->v));
+	rc = volume_sync(e);
 	if (rc == 0)
 		rc = do_unlink(m->from, m->name, m->len, m->over);
 	return rc ? rc : 1;

@@ -18,6 +18,10 @@ static void call(struct ukarch_regs *r, void *units)
 		arg[i] = ukarch_call_argument(r, i);
 	self->sp = ukarch_regs_sp(r);
 	self->restart = false;
+	if (!program_pointers_lead(number, arg)) {
+		program_signals(r, units, -EFAULT);
+		return;
+	}
 	switch (number) {
 	case UK_NR_rt_sigreturn: program_sigreturn(r, units); return;
 	case UK_NR_exit: program_exit(arg[0]);

@@ -33,6 +33,9 @@ void program_signals(struct ukarch_regs *r, void *units, long rc);
  */
 void program_push(struct ukarch_regs *r, void *units, struct uk_signal_call *c);
 
+/** Do all pointers of the call lead to what it may touch? Else it's -EFAULT. */
+bool program_pointers_lead(long number, const long *arg);
+
 /** Ends the program by signal `sig`, and tells what it was. */
 void program_end(const struct ukarch_regs *r, int sig, const char *what,
 		 uintptr_t addr) __uk_noreturn;

@@ -9,7 +9,6 @@
 #include <math.h>
 #include <search.h>
 #include <setjmp.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -471,28 +470,6 @@ CASE(setjmp, returns, "as if with the value of longjmp(); 1 for 0")
 	if (count++ < 3)
 		jump(count - 1);
 	CHECK(rc == 2 && count == 4 && d == 1.5);
-}
-
-static int mask_after(int saved)
-{
-	sigset_t usr1, was, is;
-	sigjmp_buf at;
-
-	sigemptyset(&usr1);
-	sigaddset(&usr1, SIGUSR1);
-	sigprocmask(SIG_SETMASK, NULL, &was);
-	if (!sigsetjmp(at, saved)) {
-		sigprocmask(SIG_BLOCK, &usr1, NULL);
-		siglongjmp(at, 1);
-	}
-	sigprocmask(SIG_SETMASK, &was, &is);
-	return sigismember(&is, SIGUSR1);
-}
-
-CASE(sigsetjmp, mask, "saved and restored if savemask is not 0, else not")
-{
-	CHECK(mask_after(1) == 0);
-	CHECK(mask_after(0) == 1);
 }
 
 CASE(setjmp, nested, "each environment is its own; the innermost call ends")

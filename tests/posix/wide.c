@@ -14,16 +14,19 @@
 #include <wctype.h>
 #include "files.h"
 
-/* As FILE_CASE, in a locale whose characters are UTF-8's. */
-#define UTF8_CASE(page, what, sentence)                                        \
+/* As CASE or FILE_CASE, in a locale whose characters are UTF-8's. */
+#define IN_UTF8(KIND, page, what, sentence)                                    \
 	static void page##_##what##_utf8(void);                                \
-	FILE_CASE(page, what, sentence)                                        \
+	KIND(page, what, sentence)                                             \
 	{                                                                      \
 		NEED(setlocale(LC_ALL, "C.UTF-8"));                            \
 		page##_##what##_utf8();                                        \
 		setlocale(LC_ALL, "C");                                        \
 	}                                                                      \
 	static void page##_##what##_utf8(void)
+#define UTF8_CASE(page, what, sentence) IN_UTF8(CASE, page, what, sentence)
+#define UTF8_FILE_CASE(page, what, sentence)                                   \
+	IN_UTF8(FILE_CASE, page, what, sentence)
 
 /* One character of two bytes and one of three, and as wide ones. */
 #define BYTES "\xc3\xa9\xe2\x82\xac"
@@ -266,7 +269,7 @@ CASE(swscanf, conversions, "as sscanf(), of wide characters")
 	CHECK(swscanf(L"", L"%d", &n) == EOF);
 }
 
-UTF8_CASE(fputwc, encodes, "wide characters as bytes of the locale; back")
+UTF8_FILE_CASE(fputwc, encodes, "wide characters as bytes of the locale; back")
 {
 	wchar_t w[8];
 	FILE *f = fopen("f", "w+");
@@ -282,7 +285,7 @@ UTF8_CASE(fputwc, encodes, "wide characters as bytes of the locale; back")
 	fclose(f);
 }
 
-UTF8_CASE(fgetwc, invalid, "[EILSEQ]: the bytes are no character")
+UTF8_FILE_CASE(fgetwc, invalid, "[EILSEQ]: the bytes are no character")
 {
 	FILE *f;
 

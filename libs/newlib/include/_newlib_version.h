@@ -10,4 +10,7 @@
 #define __NEWLIB_MINOR__      5
 #define __NEWLIB_PATCHLEVEL__ 0
 
+/* sys/config.h, where it comes first, has the configuration from here. */
+#include <newlib.h>
+
 #endif /* !_NEWLIB_VERSION_H__ */
