@@ -152,6 +152,20 @@ def test_the_hosts_terminal_is_put_back(how, status):
         assert modes(t.fd) == cooked
 
 
+@pytest.mark.parametrize("target", [
+    "linuxu-x86_64", pytest.param("kvm-x86_64", marks=slow)])
+def test_python_by_hand(target):
+    """A line that is edited; ^C in a loop; the loop of another is gone on."""
+    with run_at(target, "apps/micropython") as t:
+        t.expect(">>> ")
+        t.type("prinx\x7ft(6 * 7)\r", "\n42\n>>> ")
+        t.type("exec(\"print('go')\\nwhile True: pass\")\r", "\ngo\n")
+        t.type("\x03", "KeyboardInterrupt: \n>>> ")
+        t.type("import sys; sys.exit(5)\r", "\n")
+        said, status = t.end()
+        assert status == 5, said
+
+
 def test_no_terminal_no_echo():
     """A pipe's bytes come as they are."""
     built("linuxu-x86_64")

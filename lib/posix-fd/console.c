@@ -190,10 +190,12 @@ static long console_writev(struct uk_file *f, const struct uk_iovec *iov, int n,
 	return total;
 }
 
+/* Only of a terminal's input is there some to throw away. */
 static void set(const struct uk_termios *t, bool flush)
 {
 	unsigned long flags;
 
+	flush = flush && is_terminal;
 	if (flush)
 		pump();
 	flags = uk_spin_lock(&lock);
