@@ -22,6 +22,7 @@
 	UK_TABLE(timer_handlers)                                               \
 	UK_TABLE(poke_handlers)                                                \
 	UK_TABLE(console_handlers)                                             \
+	UK_TABLE(console_signals)                                              \
 	UK_TABLE(filesystems)                                                  \
 	UK_TABLE(tls_heads)                                                    \
 	UK_TABLE(buses)                                                        \

@@ -34,7 +34,13 @@ bool signal_is_ignored(int sig)
 	       (handler == UK_SIG_DFL && is_ignored_by_default(sig));
 }
 
-static void __uk_noreturn die(int sig)
+bool signal_is_fatal(int sig)
+{
+	return actions[sig].handler == UK_SIG_DFL &&
+	       !is_ignored_by_default(sig);
+}
+
+void signal_die(int sig)
 {
 	if (sig == UK_SIGABRT && !uk_posix_thread_self()->sp)
 		ukplat_crash("abort() called");
@@ -108,7 +114,7 @@ static bool next_handled(struct uk_posix_thread *self, struct uk_siginfo *info,
 		     is_ignored_by_default(info->signo)))
 			continue;
 		if (a->handler == UK_SIG_DFL)
-			die(info->signo);
+			signal_die(info->signo);
 		return true;
 	}
 }

@@ -66,6 +66,14 @@ static struct uk_thread *taker(int sig)
 	return found;
 }
 
+bool signal_is_blocked(int sig)
+{
+	for (struct uk_thread *t = uk_threads; t; t = t->all_next)
+		if (is_of_process(t) && !(blocked_by(t) & BIT(sig)))
+			return false;
+	return true;
+}
+
 /* Tells who takes what waits for the process, now that masks are others. */
 static void retarget(void)
 {

@@ -61,6 +61,15 @@ void signal_recheck(void);
 /** Would `sig` be dropped? Locked. */
 bool signal_is_ignored(int sig);
 
+/** Would it end the process? Locked. */
+bool signal_is_fatal(int sig);
+
+/** Ends it by `sig`. Context: any. */
+void __uk_noreturn signal_die(int sig);
+
+/** Does each thread of the process block it? Locked. */
+bool signal_is_blocked(int sig);
+
 /**
  * Runs the handlers of what is pending and not blocked. Returns whether the
  * call that a signal has ended begins anew: it may, with `restart`, and all

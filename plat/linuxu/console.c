@@ -5,17 +5,12 @@
 #include <syscall.h>
 #include <uk/errno.h>
 #include <uk/plat/console.h>
+#include "fd.h"
+#include "linuxu.h"
 
-#define STDIN	0
-#define STDOUT	1
-#define EINTR	4
-#define POLLIN	1
-#define POLLOUT 4
-
-struct pollfd {
-	int fd;
-	short events, revents;
-};
+#define STDIN  0
+#define STDOUT 1
+#define EINTR  4
 
 void ukplat_console_write(const char *buf, size_t len)
 {
@@ -35,7 +30,7 @@ void ukplat_console_write(const char *buf, size_t len)
 	}
 }
 
-long ukplat_console_read(char *buf, size_t len)
+static long read_now(char *buf, size_t len)
 {
 	struct pollfd in = {STDIN, POLLIN, 0};
 	long n;
@@ -46,4 +41,14 @@ long ukplat_console_read(char *buf, size_t len)
 	if (n == -EAGAIN || n == -EINTR)
 		return 0;
 	return n == 0 ? -EPIPE : n < 0 ? -EIO : n;
+}
+
+long ukplat_console_read(char *buf, size_t len)
+{
+	long n;
+
+	do
+		n = read_now(buf, len);
+	while (n == 0 && linuxu_terminal_arm());
+	return n;
 }

@@ -29,6 +29,26 @@ static inline void linuxu_initrd_map(struct ukplat_bootinfo *bi,
 }
 #endif
 
+#ifdef CONFIG_LINUXU_TERMINAL
+/** Leaves the terminal as it was found. Context: any. */
+void linuxu_terminal_restore(void);
+
+/**
+ * All input was read: the next interrupts. Returns whether some has come
+ * since, for which nothing will.
+ */
+bool linuxu_terminal_arm(void);
+#else
+static inline void linuxu_terminal_restore(void)
+{
+}
+
+static inline bool linuxu_terminal_arm(void)
+{
+	return false;
+}
+#endif
+
 #ifdef CONFIG_HAVE_TLS
 /** Learns from Linux, at the environment's beginning, how pointers are set. */
 void linuxu_tls_boot(unsigned long *environment);

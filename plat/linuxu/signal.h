@@ -9,12 +9,17 @@
 #include <syscall.h>
 #include <uk/config.h>
 
+#define SIGHUP	     1
+#define SIGINT	     2
+#define SIGQUIT	     3
 #define SIGILL	     4
 #define SIGTRAP	     5
 #define SIGBUS	     7
 #define SIGFPE	     8
 #define SIGSEGV	     11
+#define SIGPIPE	     13
 #define SIGALRM	     14
+#define SIGTERM	     15
 #define SIGURG	     23 /* the debugger's */
 #define SIGIO	     29
 #define SA_SIGINFO   0x00000004UL

@@ -51,6 +51,22 @@ mount_params() {
 	}'
 }
 
+# has OPTION: was the image built with it?
+has() {
+	grep -q "^CONFIG_$1=y" "$(dirname "$image")/config.mk" 2>/dev/null
+}
+
+# The user's terminal, for an image that edits lines: told that there is one,
+# and given ^C as any other key if it hears of keys at once. QEMU is left by
+# Ctrl-a x then.
+terminal() {
+	[ -z "$debug" ] && [ -t 0 ] && [ -t 1 ] && has LIBPOSIX_FD && has LIBUKBOOT_ARGS || return 0
+	line=posix_fd.tty
+	has KVM_CONSOLE_IRQ || return 0
+	serial=chardev:console
+	say "Ctrl-a x ends the machine, whatever it does"
+}
+
 run_image() {
 	image=$1
 	shift
@@ -76,12 +92,16 @@ run_image() {
 	tcg-x86_64) cpu=${cpu:-max} ;;
 	esac
 
+	serial=stdio
 	line=
+	terminal
 	while read -r a; do
 		[ -z "$a" ] || line="$line${line:+ }$(quote_arg "$a")"
 	done <<-END
 		$(mount_params)
 	END
+	# Or they would be arguments.
+	[ -z "$line" ] || [ $# -gt 0 ] || set -- --
 	for a; do
 		line="$line${line:+ }$(quote_arg "$a")"
 	done
@@ -101,7 +121,7 @@ run_image() {
 		set -- -M "${machine:-virt}" -cpu "${cpu:-cortex-a53}" \
 			-semihosting-config enable=on,target=native ;;
 	esac
-	serial=stdio
+	[ $serial = stdio ] || set -- "$@" -chardev stdio,id=console,mux=on,signal=off
 	case $debug-$arch in
 	gdb-*) set -- "$@" -S -gdb "unix:$debug_socket,server=on,wait=off" ;;
 	stub-x86_64)

@@ -6,6 +6,7 @@
 #ifndef UK_PLAT_CONSOLE_H
 #define UK_PLAT_CONSOLE_H
 
+#include <uk/config.h>
 #include <uk/essentials.h>
 #include <uk/table.h>
 
@@ -32,6 +33,24 @@ long ukplat_console_read(char *buf, size_t len);
  * came after that. Context: interrupt.
  */
 typedef void (*ukplat_console_fn)(void);
+
+/**
+ * Is the console's other end a terminal? Then it gives each byte as it is
+ * typed, from now to the image's end, and neither echoes it nor takes it for
+ * a signal: that is the caller's to do. Sets its size, in characters. False
+ * too where the platform can't know (kvm, Xen). Context: thread, once.
+ */
+#ifdef CONFIG_LINUXU_TERMINAL
+bool ukplat_console_terminal(unsigned short *rows, unsigned short *cols);
+#else
+static inline bool ukplat_console_terminal(unsigned short *rows,
+					   unsigned short *cols)
+{
+	(void)rows;
+	(void)cols;
+	return false;
+}
+#endif
 
 #define UKPLAT_CONSOLE_HANDLER(fn, order)                                      \
 	UK_TABLE_ENTRY(console_handlers, order)                                \

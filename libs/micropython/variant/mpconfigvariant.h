@@ -14,4 +14,11 @@
 
 #define MICROPY_VFS_ROM (0)
 
+/* A signal's handler runs in calls: a loop makes one now and then, for ^C. */
+#include <signal.h>
+#define MICROPY_VM_HOOK_INIT static unsigned int loops;
+#define MICROPY_VM_HOOK_LOOP                                                   \
+	if (++loops % 1024 == 0)                                               \
+		sigprocmask(SIG_BLOCK, NULL, NULL);
+
 #include "ports/unix/variants/mpconfigvariant_common.h"

@@ -15,7 +15,9 @@
 #define SYS_close	   6
 #define SYS_lseek	   19
 #define SYS_getpid	   20
+#define SYS_kill	   37
 #define SYS_ioctl	   54
+#define SYS_getpgrp	   65
 #define SYS_mprotect	   125
 #define SYS_readv	   145
 #define SYS_writev	   146

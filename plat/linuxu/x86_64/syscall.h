@@ -27,7 +27,9 @@
 #define SYS_sendto	   44
 #define SYS_bind	   49
 #define SYS_listen	   50
+#define SYS_kill	   62
 #define SYS_fcntl	   72
+#define SYS_getpgrp	   111
 #define SYS_sigaltstack	   131
 #define SYS_arch_prctl	   158
 #define SYS_timer_create   222

@@ -18,6 +18,7 @@
 #include <uk/errno.h>
 #include <uk/lock.h>
 #include <uk/plat/time.h>
+#include <uk/table.h>
 
 struct uk_file;
 
@@ -102,6 +103,17 @@ extern struct uk_file uk_console_file;
 
 /** Opens it once more. Context: thread. */
 int uk_console_open(unsigned int flags, struct uk_file **out);
+
+/**
+ * Called with the signals that are typed at the console (^C: SIGINT), and with
+ * SIGWINCH. Without such a function those end the image whose default that is.
+ * Context: any, without locks.
+ */
+typedef void (*uk_console_signal_fn)(int sig);
+
+#define UK_CONSOLE_SIGNAL(fn, order)                                           \
+	UK_TABLE_ENTRY(console_signals, order)                                 \
+	uk_console_signal_fn fn##_entry = (fn)
 
 /** Sets up `f`, with one reference. `flags`: UK_O_.... Context: any. */
 void uk_file_init(struct uk_file *f, const struct uk_file_ops *ops,
