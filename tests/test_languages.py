@@ -279,3 +279,24 @@ def test_micropythons_own_tests():
     failed = set(re.findall(r"^FAIL +(\S+)", r.stdout, re.M))
     assert failed == DIFFER, r.stdout + r.stderr
     assert int(re.search(r"^(\d+) tests passed", r.stdout, re.M)[1]) > 700
+
+
+@pytest.mark.slow
+def test_what_sqlites_fuzzers_found(tmp_path):
+    """Upstream's fuzzcheck, on each of its collections."""
+    target = "linuxu-x86_64"
+    r = tess("build", *on(target), "tests/sqlite", timeout=1500)
+    assert r.returncode == 0, r.stderr
+    out = ROOT / "tests/sqlite/build" / target
+    tests = 0
+    for db in (out / "lib/libsqlite/origin").glob("*/test/fuzzdata*.db"):
+        archive = tmp_path / "initrd"
+        subprocess.run(["tar", "-C", db.parent, "--format=ustar", "-cf",
+                        archive, db.name], check=True)
+        r = run(out / f"sqlite_{target}", "vfs.root=initrd", "--",
+                f"/{db.name}", env={"TESSERA_INITRD": str(archive)},
+                timeout=300)
+        m = re.search(r"^fuzzcheck: 0 errors out of (\d+) tests", r.stdout, re.M)
+        assert r.returncode == 0 and m, r.stdout + r.stderr
+        tests += int(m[1])
+    assert tests == 46388

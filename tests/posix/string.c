@@ -15,7 +15,7 @@ CASE(memcpy, lengths, "n bytes, at any alignment; memmove() overlapping")
 	unsigned char a[300], b[300];
 	int ok = 1;
 
-	for (int n = 0; n < 200; n += 7)
+	for (int n = 0; n < 200; n++)
 		for (int i = 0; i < 9; i++) {
 			for (int k = 0; k < 300; k++) {
 				a[k] = k;
@@ -25,8 +25,12 @@ CASE(memcpy, lengths, "n bytes, at any alignment; memmove() overlapping")
 			ok &= !memcmp(b + i, a + 2 * i, n);
 			ok &= b[i + n] == 0xee && (i == 0 || b[i - 1] == 0xee);
 			memmove(a + i, a + 3, n);
-			for (int k = 0; k < n; k++)
-				ok &= a[i + k] == (unsigned char)(3 + k);
+			for (int k = 0; k < 300; k++) {
+				int moved = k >= i && k < i + n;
+
+				ok &= a[k] ==
+				      (unsigned char)(moved ? k - i + 3 : k);
+			}
 		}
 	CHECK(ok);
 }
@@ -96,6 +100,17 @@ CASE(strcmp, unsigned_bytes, "by the first that differ, as unsigned char")
 	CHECK(strncmp("abx", "aby", 2) == 0 && strncmp("a", "b", 0) == 0);
 	CHECK(strncmp("a\0x", "a\0y", 3) == 0 && memcmp("a\0x", "a\0y", 3) < 0);
 	CHECK(memcmp("a", "b", 0) == 0);
+	for (int n = 0; n < 40; n++)
+		for (int at = 0; at < n; at++) {
+			unsigned char a[40] = "", b[40] = "";
+
+			CHECK(memcmp(a, b, n) == 0);
+			a[at] = 0x80;
+			b[at] = 0x7f;
+			memset(b + at + 1, 0xff, sizeof(b) - at - 1);
+			CHECK(memcmp(a, b, n) > 0 && memcmp(b, a, n) < 0);
+			CHECK(memcmp(a, b, at) == 0);
+		}
 }
 
 CASE(strncpy, pads, "null bytes up to n; none if there is no room")
