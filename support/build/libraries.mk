@@ -70,10 +70,17 @@ file-prefix = $(2)_$(call uppercase,$(basename $(notdir $(call src-path,$(1))))$
 	_,$(call src-variant,$(1))))
 
 arch-flags = $(if $(filter isr,$(1)),$(call both,ISR_ARCHFLAGS),$(call both,ARCHFLAGS))
+# Fetched or generated?
+fetched = $(filter $(addsuffix /%,$($(2)_ORIGIN) $($(2)_BUILD)),$(call src-path,$(1)))
 # Only Tessera's own sources are held to warnings: not what is fetched or
 # generated, nor an application or library of somebody else.
-werror = $(if $(CONFIG_WERROR),$(if $(filter $(addsuffix /%,$($(2)_ORIGIN) $($(2)_BUILD)),$(1)),,$(if $(filter \
-	 $(UK_ROOT)/%,$(1)),-Werror)))
+werror = $(if $(CONFIG_WERROR),$(if $(call fetched,$(1),$(2)),,$(if $(filter $(UK_ROOT)/%,$(1)),-Werror)))
+
+# Where headers are: all libraries have some, which differ from application to
+# application. A port may name the few that what it fetches needs: then those
+# objects are compiled by the same command in each build.
+includes = $(call both,$(if $(and $(strip $(call both,$(2)_FETCHED_CINCLUDES)),$(call \
+	   fetched,$(1),$(2))),$(2)_FETCHED_)CINCLUDES)
 
 common-flags = $(CC_TARGET) $(call both,COMPFLAGS) $(call arch-flags,$(call src-variant,$(1)))
 file-flags = $(call both,$(call file-prefix,$(1),$(2))_FLAGS) \
@@ -81,7 +88,7 @@ file-flags = $(call both,$(call file-prefix,$(1),$(2))_FLAGS) \
 lib-name-flag = -D__LIBNAME__='"$(3)"'
 
 flags-c   = $(CC) $(common-flags) $(call both,CFLAGS) $(lib-name-flag) $(call both,$(2)_COMPFLAGS) \
-	    $(call both,$(2)_CFLAGS) $(werror) $(file-flags) $(call both,$(2)_CINCLUDES) $(call both,CINCLUDES) \
+	    $(call both,$(2)_CFLAGS) $(werror) $(file-flags) $(call both,$(2)_CINCLUDES) $(includes) \
 	    -isystem $(CC_INCLUDE)
 # -frandom-seed: or constructors may be named by chance.
 flags-cxx = $(CXX) $(common-flags) -frandom-seed=$(call src-rel,$(1),$(2)) $(call both,CXXFLAGS) $(lib-name-flag) $(call both,$(2)_COMPFLAGS) \

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Where upstream has them, and their names here. */
+TEST("locale/UTF-8", utf8)
+TEST("search/hsearchtest", hsearchtest)
+TEST("stdio/nulprintf", nulprintf)
+TEST("stdio/swprintf", swprintf)
+TEST("stdlib/atexit", atexit)
+TEST("stdlib/size_max", size_max)
+TEST("string/memcpy-1", memcpy)
+TEST("string/memmove1", memmove)
+TEST("string/strcmp-1", strcmp)
+TEST("string/tstring", tstring)
+TEST("time/tzset", tzset)
+TEST("wctype/tiswctype", tiswctype)
+TEST("wctype/twctrans", twctrans)
+TEST("wctype/twctype", twctype)
