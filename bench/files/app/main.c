@@ -19,6 +19,9 @@
 #include <time.h>
 #include <unistd.h>
 
+/* What takes no file is over soon: it is done so many times as often. */
+#define SHORTER 50
+
 static const char *folder;
 /* One file is kept open for contents, the other is for its name. */
 static char path[256], named[256], block[4096];
@@ -165,7 +168,7 @@ int main(int argc, char *argv[])
 	folder = "-";
 	want("arguments", argc > 2 && rounds > 0, 1);
 	want("pipe", pipe(ends), 0);
-	measure(rounds, 0);
+	measure(rounds * SHORTER, 0);
 	for (int i = 2; i < argc; i++) {
 		folder = argv[i];
 		measure_folder(rounds);
