@@ -25,8 +25,6 @@ static inline __attribute__((always_inline)) int left_out(const char *name)
 		/* It takes surrogates, and what is too long, for characters. */
 		IS("mbrtowc.invalid") || IS("mbtowc.lengths") ||
 		IS("wcrtomb.bytes") ||
-		/* Arguments by position are another's, or end in a fault. */
-		IS("fprintf.positions") || IS("fscanf.positions") ||
 		/* What else it answers in another way. */
 		IS("atexit.many") || IS("basename.table") ||
 		IS("drand48.formula") || IS("fprintf.overflow") ||
