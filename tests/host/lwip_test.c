@@ -99,6 +99,11 @@ bool uk_lwip_device_parts(const struct netif *n, const struct pbuf *p)
 	return false;
 }
 
+/* What is sent isn't held. */
+void uk_lwip_reclaim(void)
+{
+}
+
 void uk_crash(const char *reason)
 {
 	fprintf(stderr, "%s\n", reason);
