@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The console as a terminal, typed at by way of a pseudo-terminal."""
+import codecs
 import fcntl
 import os
 import pty
@@ -27,6 +28,8 @@ class Terminal:
 
     def __init__(self, *args):
         self.said = ""
+        # A character's bytes may come one by one.
+        self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.chdir(ROOT)
@@ -48,7 +51,7 @@ class Terminal:
             data = os.read(self.fd, 4096)
         except OSError:
             return False
-        self.said += data.decode(errors="replace").replace("\r", "")
+        self.said += self.decoder.decode(data).replace("\r", "")
         return bool(data)
 
     def expect(self, text, seconds=60):
