@@ -8,10 +8,11 @@ from test_run import PLATFORMS, on
 
 # There is no newlib for ARMv7, and elsewhere it uses the same.
 @pytest.mark.parametrize("app, target", [
-    *(("tests/unit", t) for t in PLATFORMS),
-    ("tests/newlib", "kvm-x86_64"),
-    *(pytest.param("tests/newlib", t, marks=pytest.mark.slow)
-      for t in ("kvm-arm64", "linuxu-x86_64"))])
+    *[("tests/unit", t) for t in PLATFORMS],
+    ("tests/unit", "xen-x86_64"), ("tests/newlib", "kvm-x86_64"),
+    *[pytest.param(*at, marks=pytest.mark.slow) for at in (
+        ("tests/unit", "xen-arm64"), ("tests/unit", "xen-arm"),
+        ("tests/newlib", "kvm-arm64"), ("tests/newlib", "linuxu-x86_64"))]])
 def test_everything_is_declared(app, target):
     r = tess("build", *on(target), app)
     assert r.returncode == 0, r.stderr
