@@ -47,11 +47,6 @@ def httpd_app(tmp_path_factory):
     return app
 
 
-@pytest.fixture(scope="session")
-def echo_app(tmp_path_factory):
-    return app_with_stats(tmp_path_factory.mktemp("hostile"), "echo")
-
-
 def build(target, app, *options):
     r = tess("build", *on(target), *OPTIONS, *options, app, env=ENV)
     assert r.returncode == 0, r.stderr
@@ -306,9 +301,10 @@ def test_files_arrive_whole_over_a_bad_line(target, httpd_app, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def echo(echo_app):
-    build("kvm-x86_64", echo_app)
-    with running("kvm-x86_64", echo_app, ready="echo: port 7") as it:
+def echo(tmp_path_factory):
+    app = app_with_stats(tmp_path_factory.mktemp("hostile"), "echo")
+    build("kvm-x86_64", app)
+    with running("kvm-x86_64", app, ready="echo: port 7") as it:
         yield it
 
 

@@ -90,6 +90,14 @@ def unpack(package, folder):
     done.touch()
 
 
+def pack(tree, initramfs):
+    """What is below `tree`, as Linux takes it for its root."""
+    names = run("find", ".", cwd=tree)
+    with open(initramfs, "w") as f:
+        subprocess.run(["cpio", "-o", "-H", "newc", "--quiet"], cwd=tree,
+                       text=True, input=names, stdout=f, check=True)
+
+
 def libraries(root, program):
     """Names of the shared objects that a program and its own ones need."""
     found, todo = set(), [root / program]
@@ -131,10 +139,7 @@ class Guest:
         self.initrd = self.folder / "initramfs"
         tree = self.folder / "tree"
         self.fill(tree, root, kernel[12:], ip, www)
-        names = run("find", ".", cwd=tree)
-        with open(self.initrd, "wb") as f:
-            subprocess.run(["cpio", "-o", "-H", "newc", "--quiet"], cwd=tree,
-                           input=names.encode(), stdout=f, check=True)
+        pack(tree, self.initrd)
         self.root = root
 
     def fill(self, tree, root, release, ip, www):
