@@ -13,8 +13,9 @@
 #define NSEC 1000000000ULL
 #define HZ   100 /* of times() [POSIX: sysconf(_SC_CLK_TCK)] */
 
-/* The date's clock, less ukplat_clock_ns(). */
-static uint64_t ahead;
+/* Of ukplat_clock_ns(). */
+uint64_t uk_clock_ahead[2];
+static uint64_t *const ahead = &uk_clock_ahead[UK_CLOCK_REALTIME];
 
 static int init(struct uk_init_ctx *ctx)
 {
@@ -22,7 +23,7 @@ static int init(struct uk_init_ctx *ctx)
 
 	(void)ctx;
 	if (date)
-		ahead = date - ukplat_clock_ns();
+		*ahead = date - ukplat_clock_ns();
 	return 0;
 }
 
@@ -30,7 +31,7 @@ uk_lib_initcall_prio(init, 10);
 
 uint64_t uk_realtime_ns(void)
 {
-	return ukplat_clock_ns() + __atomic_load_n(&ahead, __ATOMIC_RELAXED);
+	return ukplat_clock_ns() + __atomic_load_n(ahead, __ATOMIC_RELAXED);
 }
 
 struct uk_timespec uk_timespec_of(uint64_t ns)
@@ -87,7 +88,7 @@ int uk_deadline_at(int clock, const struct uk_timespec *time, uint64_t *at)
 	switch (clock) {
 	case UK_CLOCK_REALTIME:
 		if (ns != UK_DEADLINE_NEVER)
-			ns = ns > ahead ? ns - ahead : 0;
+			ns = ns > *ahead ? ns - *ahead : 0;
 		*at = ns;
 		return 0;
 	case UK_CLOCK_MONOTONIC:
@@ -114,27 +115,12 @@ static int64_t read_clock(int clock)
 	}
 }
 
-static __uk_noinline int get_time(int clock, struct uk_timespec *time)
+int uk_clock_gettime_any(int clock, struct uk_timespec *time)
 {
 	int64_t ns = read_clock(clock);
 
 	if (ns < 0)
 		return -EINVAL;
-	*time = uk_timespec_of(ns);
-	return 0;
-}
-
-/* The two that are asked for often call nothing, so they need no frame. */
-int uk_clock_gettime(int clock, struct uk_timespec *time)
-{
-	uint64_t ns;
-
-	if (unlikely(clock != UK_CLOCK_MONOTONIC &&
-		     clock != UK_CLOCK_REALTIME) ||
-	    !ukplat_clock_quick(&ns))
-		return get_time(clock, time);
-	if (clock == UK_CLOCK_REALTIME)
-		ns += __atomic_load_n(&ahead, __ATOMIC_RELAXED);
 	*time = uk_timespec_of(ns);
 	return 0;
 }
@@ -157,7 +143,7 @@ static long set_date(const struct uk_timespec *time)
 {
 	if (!is_time(time))
 		return -EINVAL;
-	__atomic_store_n(&ahead, ns_of(time) - ukplat_clock_ns(),
+	__atomic_store_n(ahead, ns_of(time) - ukplat_clock_ns(),
 			 __ATOMIC_RELAXED);
 	return 0;
 }
