@@ -99,6 +99,8 @@ CASE(strcmp, unsigned_bytes, "by the first that differ, as unsigned char")
 	CHECK(strcmp("ab", "abc") < 0 && strcmp("", "") == 0);
 	CHECK(strncmp("abx", "aby", 2) == 0 && strncmp("a", "b", 0) == 0);
 	CHECK(strncmp("a\0x", "a\0y", 3) == 0 && memcmp("a\0x", "a\0y", 3) < 0);
+	CHECK(strncmp("ab\xff", "ab\1", -1) > 0 && !strncmp("ab", "ab", -1));
+	CHECK(strncmp("", "a", 1) < 0 && strncmp("a", "", 9) > 0);
 	CHECK(memcmp("a", "b", 0) == 0);
 	for (int n = 0; n < 40; n++)
 		for (int at = 0; at < n; at++) {
@@ -145,11 +147,11 @@ CASE(memccpy, stops, "after the byte, or after n: NULL")
 
 CASE(memset, fills, "n bytes at any alignment, no other")
 {
-	unsigned char v[150];
+	unsigned char v[320];
 	int ok = 1;
 
 	for (int at = 1; at < 20; at++)
-		for (int n = 0; n < 100; n++) {
+		for (int n = 0; n < 300; n++) {
 			memset(v, 1, sizeof(v));
 			ok &= memset(v + at, 0x1fe, n) == v + at;
 			ok &= v[at - 1] == 1 && v[at + n] == 1;
