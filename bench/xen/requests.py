@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Guest instructions of the web server's requests, as a domain and on kvm: one
 after the other by a connection that is kept. A domain has its network by
-netback and the bridge of a Linux dom0. Prints the mean of each.
+netback and the bridge of a Linux dom0. Prints the mean of each; to stderr, in
+which functions they are.
 
 Runs in a network namespace of its own, after it has built and fetched.
 """
