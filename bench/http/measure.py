@@ -28,6 +28,7 @@ PAGE = b"<!DOCTYPE html>\n" + b"Tessera\n" * 74 + b"612.\n"[:4]
 # Debian's programs don't check themselves either.
 BEST = "CONFIG_ARCH_X86_64=y\n# CONFIG_LIBUKDEBUG_ENABLE_ASSERT is not set\n"
 SEEDS = {"kvm": BEST + "CONFIG_PLAT_KVM=y\n",
+         "xen": BEST + "CONFIG_PLAT_XEN=y\n",
          "linuxu": BEST + "CONFIG_PLAT_LINUXU=y\n"
                           "# CONFIG_PLAT_KVM is not set\n"}
 # The server has a CPU of the host for itself; this process, and the clients
@@ -58,20 +59,25 @@ def build(app, plat, folder, libs=""):
     return out / f"{app.name}_{plat}-x86_64"
 
 
+def server(folder):
+    """The pages, and the web server's sources with them inside."""
+    www, httpd = folder / "www", folder / "httpd"
+    www.mkdir()
+    (www / "index.html").write_bytes(PAGE)
+    (www / "large.html").write_bytes(LARGE)
+    shutil.copytree(ROOT / "apps/httpd", httpd,
+                    ignore=shutil.ignore_patterns("build"))
+    shutil.copytree(www, httpd / "www", dirs_exist_ok=True)
+    return www, httpd
+
+
 class Parts:
     """All that is measured, built and fetched while there is a network."""
 
     def __init__(self, folder):
         assert len(PAGE) == 612
         self.folder = pathlib.Path(folder)
-        www = self.folder / "www"
-        www.mkdir()
-        (www / "index.html").write_bytes(PAGE)
-        (www / "large.html").write_bytes(LARGE)
-        httpd = self.folder / "httpd"
-        shutil.copytree(ROOT / "apps/httpd", httpd,
-                        ignore=shutil.ignore_patterns("build"))
-        shutil.copytree(www, httpd / "www", dirs_exist_ok=True)
+        www, httpd = server(self.folder)
         lwip = ROOT / "libs/lwip"
         self.kvm = build(httpd, "kvm", self.folder, lwip)
         self.linuxu = build(httpd, "linuxu", self.folder, lwip)

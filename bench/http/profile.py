@@ -87,10 +87,17 @@ class Walk:
 
 def addresses(log):
     """Where each instruction of the emulator's log was."""
+    last = None
     for line in log:
         m = re.search(r"\[[0-9a-f]+/([0-9a-f]+)/", line)
+        if m and last is not None:
+            yield last
         if m:
-            yield int(m.group(1), 16)
+            last = int(m.group(1), 16)
+        elif line.startswith("Stopped"):
+            last = None     # something else was to be done before it
+    if last is not None:
+        yield last
 
 
 class Watched:
@@ -103,21 +110,23 @@ class Watched:
     def watch(self):
         """Of what happens meanwhile, in the file `log`."""
         self.log.write_bytes(b"")
-        self.monitor.say(f"logfile {self.log}")
-        self.monitor.say("log exec,nochain")
+        for command in (f"logfile {self.log}", "singlestep on",
+                        "log exec,nochain"):
+            self.monitor.say(command)
         yield
-        self.monitor.say("log nochain")
+        self.monitor.say("log none")
+        self.monitor.say("singlestep off")
 
 
 @contextlib.contextmanager
-def watched(parts, command, ready):
+def watched(folder, command, ready, seconds=60):
     """Of `command`, which says `ready` when it is."""
-    path, log = parts.folder / "monitor", parts.folder / "exec.log"
-    command = [*command, "-singlestep", "-d", "nochain", "-D", str(log),
+    path, log = folder / "monitor", folder / "exec.log"
+    command = [*command, "-D", str(log),
                "-monitor", f"unix:{path},server=on,wait=off"]
     try:
         with measure.tap(), measure.Server(command) as s:
-            s.expect(ready)
+            s.expect(ready, seconds)
             yield Watched(s, Monitor(path), log)
     finally:
         log.unlink(missing_ok=True)
@@ -143,7 +152,7 @@ def requests(parts, n=100):
     pages = {"": measure.PAGE, "index.html": measure.PAGE,
              "large.html": measure.LARGE}
     walks = {}
-    with watched(parts, measure.ours(parts.kvm, 64), "http://") as w, \
+    with watched(parts.folder, measure.ours(parts.kvm, 64), "http://") as w, \
             socket.create_connection((measure.IMAGE, 80), 10) as c:
         for page, content in pages.items():
             for _ in range(20):
@@ -160,7 +169,7 @@ def at_once(parts, connections, rounds=10):
     """A walk of `rounds` times one request by each of some connections; all
     are sent before the first answer is read."""
     request = b"GET / HTTP/1.1\r\nHost: image\r\n\r\n"
-    with watched(parts, measure.ours(parts.kvm, 64), "http://") as w, \
+    with watched(parts.folder, measure.ours(parts.kvm, 64), "http://") as w, \
             contextlib.ExitStack() as stack:
         socks = [stack.enter_context(
             socket.create_connection((measure.IMAGE, 80), 10))
@@ -192,7 +201,7 @@ def stream(parts, way, offloads, size=1 << 20):
     """iperf3's stream of `size` bytes, whole: what opens and ends it also."""
     option = {"to it": [], "from it": ["-R"]}[way]
     command = measure.with_offloads(measure.ours(parts.iperf, 64), offloads)
-    with watched(parts, command, "5201") as w:
+    with watched(parts.folder, command, "5201") as w:
         measure.run("ping", "-c1", "-w10", measure.IMAGE)
         before = packets()
         with w.watch():
