@@ -205,7 +205,7 @@ def said(tmp_path_factory, request):
     disk.write_bytes(bytes(1 << 20))
     r = run(ROOT / "support/run/xen/boot.sh", CACHE, top,
             "-drive", f"if=none,id=d,format=raw,file={disk}",
-            "-device", "virtio-blk-pci,drive=d", timeout=1200)
+            "-device", "virtio-blk-pci,drive=d", timeout=1200 + 30 * count)
     assert r.returncode == 0, r.stdout + r.stderr
     parts = re.split(r"^== (\w+)\r?\n", r.stdout, flags=re.M)
     return dict(zip(parts[1::2], parts[2::2]))
