@@ -117,6 +117,11 @@ class Watched:
         self.monitor.say("log none")
         self.monitor.say("singlestep off")
 
+    def walk(self, image):
+        """Of what was written down of the image."""
+        with open(self.log) as f:
+            return Walk(Functions(image), addresses(f))
+
 
 @contextlib.contextmanager
 def watched(folder, command, ready, seconds=60):
@@ -146,23 +151,25 @@ def ask(s, page, content):
     answer(s, content)
 
 
+def asked(w, image, s, page, content, n):
+    """A walk of `n` requests by a connection that is kept."""
+    for _ in range(20):
+        ask(s, page, content)
+    with w.watch():
+        for _ in range(n):
+            ask(s, page, content)
+    return w.walk(image)
+
+
 def requests(parts, n=100):
     """Walks of `n` requests, one after the other, by one connection that is
     kept; by the page's name."""
     pages = {"": measure.PAGE, "index.html": measure.PAGE,
              "large.html": measure.LARGE}
-    walks = {}
     with watched(parts.folder, measure.ours(parts.kvm, 64), "http://") as w, \
             socket.create_connection((measure.IMAGE, 80), 10) as c:
-        for page, content in pages.items():
-            for _ in range(20):
-                ask(c, page, content)
-            with w.watch():
-                for _ in range(n):
-                    ask(c, page, content)
-            with open(w.log) as f:
-                walks[page] = Walk(Functions(parts.kvm), addresses(f))
-    return walks
+        return {page: asked(w, parts.kvm, c, page, content, n)
+                for page, content in pages.items()}
 
 
 def at_once(parts, connections, rounds=10):
@@ -182,8 +189,7 @@ def at_once(parts, connections, rounds=10):
                     c.sendall(request)
                 for c in socks:
                     answer(c, measure.PAGE)
-        with open(w.log) as f:
-            return Walk(Functions(parts.kvm), addresses(f))
+        return w.walk(parts.kvm)
 
 
 def packets():
@@ -207,6 +213,5 @@ def stream(parts, way, offloads, size=1 << 20):
         with w.watch():
             measure.iperf3(*option, long=("-n", str(size)))
         into, out = (b - a for a, b in zip(before, packets()))
-        with open(w.log) as f:
-            walk = Walk(Functions(parts.iperf), addresses(f))
+        walk = w.walk(parts.iperf)
     return Stream(walk, into, out, size)

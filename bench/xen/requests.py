@@ -16,12 +16,11 @@ import tempfile
 BENCH = pathlib.Path(__file__).resolve().parents[1]
 sys.dont_write_bytecode = True
 sys.path[:0] = [str(BENCH / "http"), str(BENCH.parent / "support/observe")]
+import guest  # noqa: E402
 import measure  # noqa: E402
 import profile  # noqa: E402
 
 XEN = measure.ROOT / "support/run/xen"
-CACHE = pathlib.Path(os.environ.get(
-    "XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "tessera"
 CARD = "52:54:00:12:34:57"  # dom0's; the domain has the other
 CONFIG = f"""name = "httpd"
 type = "pv"
@@ -43,7 +42,7 @@ def domain(folder, image):
     (top / "job").write_text(JOB)
     f = profile.Functions(image)
     net = [a.replace(measure.MAC, CARD) for a in measure.net()]
-    return [str(XEN / "boot.sh"), str(CACHE), str(top), *net,
+    return [str(XEN / "boot.sh"), str(guest.CACHE.parent), str(top), *net,
             "-dfilter", f"{f.starts[0]:#x}..{f.end - 1:#x}"]
 
 
@@ -57,14 +56,7 @@ def walk(folder, image, command, n):
         measure.run("ip", "route", "change", "10.87.0.0/24", "dev", "tap0",
                     "src", measure.HOST, "rto_min", "20s")
         with socket.create_connection((measure.IMAGE, 80), 60) as c:
-            for _ in range(20):
-                profile.ask(c, "", measure.PAGE)
-            with w.watch():
-                for _ in range(n):
-                    profile.ask(c, "", measure.PAGE)
-        with open(w.log) as f:
-            return profile.Walk(profile.Functions(image),
-                                profile.addresses(f))
+            return profile.asked(w, image, c, "", measure.PAGE, n)
 
 
 def main(n=20):
@@ -86,7 +78,7 @@ def main(n=20):
         for plat in ("xen", "kvm"):
             measure.build(httpd, plat, pathlib.Path(folder),
                           measure.ROOT / "libs/lwip")
-        measure.run(XEN / "dom0.sh", CACHE)
+        measure.run(XEN / "dom0.sh", guest.CACHE.parent)
         subprocess.run(["unshare", "--net", sys.executable, __file__,
                         "--inside", folder], check=True,
                        env={**os.environ, "TMPDIR": folder})

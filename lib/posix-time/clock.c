@@ -13,7 +13,6 @@
 #define NSEC 1000000000ULL
 #define HZ   100 /* of times() [POSIX: sysconf(_SC_CLK_TCK)] */
 
-/* Of ukplat_clock_ns(). */
 uint64_t uk_clock_ahead[2];
 static uint64_t *const ahead = &uk_clock_ahead[UK_CLOCK_REALTIME];
 
@@ -32,13 +31,6 @@ uk_lib_initcall_prio(init, 10);
 uint64_t uk_realtime_ns(void)
 {
 	return ukplat_clock_ns() + __atomic_load_n(ahead, __ATOMIC_RELAXED);
-}
-
-struct uk_timespec uk_timespec_of(uint64_t ns)
-{
-	uint64_t sec = ns / NSEC;
-
-	return (struct uk_timespec){.sec = sec, .nsec = ns - sec * NSEC};
 }
 
 struct uk_timeval uk_timeval_of(uint64_t ns)

@@ -25,13 +25,20 @@ int uk_deadline_in(const struct uk_timespec *span, uint64_t *at);
 int uk_deadline_at(int clock, const struct uk_timespec *time, uint64_t *at);
 
 /** Nanoseconds as a time, and as one of microseconds. Context: any. */
-struct uk_timespec uk_timespec_of(uint64_t ns);
+static inline struct uk_timespec uk_timespec_of(uint64_t ns)
+{
+	uint64_t sec = ns / UKPLAT_NSEC_PER_SEC;
+
+	return (struct uk_timespec){.sec = sec,
+				    .nsec = ns - sec * UKPLAT_NSEC_PER_SEC};
+}
+
 struct uk_timeval uk_timeval_of(uint64_t ns);
 
 /** Nanoseconds since 1970 by the clock that can be set. Context: any. */
 uint64_t uk_realtime_ns(void);
 
-/** What clocks 0 and 1, UK_CLOCK_REALTIME and _MONOTONIC, are ahead by. */
+/** UK_CLOCK_REALTIME and UK_CLOCK_MONOTONIC, less ukplat_clock_ns(). */
 extern uint64_t uk_clock_ahead[2];
 
 /** As uk_clock_gettime(), of each clock and platform. Context: thread. */
@@ -45,15 +52,13 @@ int uk_clock_gettime_any(int clock, struct uk_timespec *time);
  */
 static inline int uk_clock_gettime(int clock, struct uk_timespec *time)
 {
-	uint64_t ns, sec;
+	uint64_t ns;
 
 	if (unlikely((unsigned int)clock > UK_CLOCK_MONOTONIC) ||
 	    !ukplat_clock_quick(&ns))
 		return uk_clock_gettime_any(clock, time);
 	ns += __atomic_load_n(&uk_clock_ahead[clock], __ATOMIC_RELAXED);
-	sec = ns / UKPLAT_NSEC_PER_SEC;
-	time->sec = sec;
-	time->nsec = ns - sec * UKPLAT_NSEC_PER_SEC;
+	*time = uk_timespec_of(ns);
 	return 0;
 }
 
