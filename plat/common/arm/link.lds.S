@@ -14,11 +14,20 @@ OUTPUT_FORMAT("elf64-littleaarch64")
 OUTPUT_FORMAT("elf32-littlearm")
 #endif
 
-#define RAM_START   0x40000000
+#define RAM_START 0x40000000
+/* xl loads any zImage there, wherever the header says it must be. */
+#if defined(__arm__)
+#define TEXT_OFFSET 0x8000
+#else
 #define TEXT_OFFSET 0x1000
+#endif
 
-/* Tables for the blocks of 2 MiB that devices lie in. */
-#ifdef CONFIG_HAVE_SMP
+/*
+ * Tables for the blocks of 2 MiB that devices lie in. A domain's: the pages of
+ * console and xenstore; the interrupt controller; the grant table.
+ */
+#if defined(CONFIG_HAVE_SMP) || \
+	(defined(CONFIG_PLAT_XEN) && defined(CONFIG_HAVE_IRQ))
 #define PT_DEVICES 3
 #elif defined(CONFIG_HAVE_IRQ)
 #define PT_DEVICES 2
