@@ -31,6 +31,13 @@ void xen_console_bare(const char *buf, size_t len);
 /** Shows the machine's page `frame` at `window`. 0 or a negative errno. */
 int xen_map_frame(void *window, uint64_t frame);
 
+/**
+ * Ends the machine with a status where that is the domain's to do: it is the
+ * first, or the machine is a test's and listens. Returns otherwise.
+ * Context: any.
+ */
+void xen_machine_exit(int status);
+
 #ifdef CONFIG_HAVE_IRQ
 /** Shares memory with the hypervisor, events masked. Context: boot. */
 void xen_irq_boot(void);

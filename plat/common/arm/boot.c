@@ -14,7 +14,7 @@
 #include "entropy.h"
 #include "irq.h"
 #include "memory.h"
-#include "shutdown.h"
+#include "firmware.h"
 
 #define DTB_MAX	  0x200000 /* and within one such block: memory.c maps it */
 #define CELLS_MAX 2

@@ -13,7 +13,7 @@
 #include "../../common/dtb.h"
 #include "../../common/smp.h"
 #include "../../common/arm/irq.h"
-#include "../../common/arm/shutdown.h"
+#include "../../common/arm/firmware.h"
 #include "../../common/arm/smp.h"
 
 #define PSCI_CPU_ON    0xc4000003

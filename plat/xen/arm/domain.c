@@ -6,6 +6,7 @@
 #include <uk/plat/trap.h>
 #include <xen/hypercall.h>
 #include "../../common/arm/console.h"
+#include "../../common/arm/firmware.h"
 #include "../../common/arm/memory.h"
 #include "../hvm.h"
 #include "../xen.h"
@@ -72,6 +73,14 @@ void xen_console_bare(const char *buf, size_t len)
 			;
 		*(volatile uint32_t *)(uart + UART_DR) = *buf++;
 	}
+}
+
+/* Semihosting, which also ends a machine of tests; a domain has none. */
+void xen_machine_exit(int status)
+{
+	arm_semihosting_exit(status);
+	if (!xen_is_there())
+		arm_psci_leave(PSCI_SYSTEM_OFF);
 }
 
 static int init(struct uk_init_ctx *ctx)

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Off and away. A domain only tells a reason; the first one has the machine,
- * whose status goes by QEMU's devices.
+ * Off and away: a domain tells the hypervisor a reason, and whoever made it
+ * has it go. Source: Xen, public/sched.h (SCHEDOP_shutdown).
  */
 #include <uk/plat/shutdown.h>
-#include <xen/domain.h>
 #include <xen/hypercall.h>
-#include "../../common/qemu_exit.h"
+#include "xen.h"
 
 static void __uk_noreturn shut_down(uint32_t reason)
 {
@@ -21,12 +20,7 @@ void ukplat_restart(void)
 
 void ukplat_shutdown(int status)
 {
-	uint32_t ring = 3;
-
-	if (xen_is_dom0()) {
-		xen_call(XEN_PHYSDEV_OP, XEN_PHYSDEV_SET_IOPL, &ring, 0, 0);
-		plat_qemu_exit(status);
-	}
+	xen_machine_exit(status);
 	if ((uint8_t)status == UKPLAT_STATUS_CRASH)
 		shut_down(XEN_SHUTDOWN_CRASH);
 	shut_down((uint8_t)status ? XEN_SHUTDOWN_STATUS | (status & 0x7f)
