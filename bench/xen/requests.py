@@ -29,7 +29,7 @@ memory = 64
 vif = [ "bridge=xenbr0,mac={measure.MAC}" ]
 extra = "netdev.ip={measure.IMAGE}/24 --"
 """
-JOB = "xl create -q -c /httpd.cfg </dev/ttyS1 >/dev/ttyS1 2>&1\n"
+JOB = "xl create -q -c /httpd.cfg </dev/user >/dev/user 2>&1\n"
 
 
 def domain(folder, image):
@@ -42,8 +42,8 @@ def domain(folder, image):
     (top / "job").write_text(JOB)
     f = profile.Functions(image)
     net = [a.replace(measure.MAC, CARD) for a in measure.net()]
-    return [str(XEN / "boot.sh"), str(guest.CACHE.parent), str(top), *net,
-            "-dfilter", f"{f.starts[0]:#x}..{f.end - 1:#x}"]
+    return [str(XEN / "boot.sh"), "x86_64", str(guest.CACHE.parent), str(top),
+            *net, "-dfilter", f"{f.starts[0]:#x}..{f.end - 1:#x}"]
 
 
 def walk(folder, image, command, n):
@@ -78,7 +78,7 @@ def main(n=20):
         for plat in ("xen", "kvm"):
             measure.build(httpd, plat, pathlib.Path(folder),
                           measure.ROOT / "libs/lwip")
-        measure.run(XEN / "dom0.sh", guest.CACHE.parent)
+        measure.run(XEN / "dom0.sh", "x86_64", guest.CACHE.parent)
         subprocess.run(["unshare", "--net", sys.executable, __file__,
                         "--inside", folder], check=True,
                        env={**os.environ, "TMPDIR": folder})

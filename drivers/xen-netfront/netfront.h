@@ -57,11 +57,22 @@ static inline struct netfront *nf_of(struct uk_netdev *dev)
 	return uk_container_of(dev, struct netfront, dev);
 }
 
-/** Answers that are there; 0 from one that is broken, or breaks now. */
-unsigned int nf_answers(struct nf_ring *r);
-
 /** What can't be: the ring is used no more. */
 void nf_break(struct nf_ring *r, const char *why);
+
+/** Answers that are there; 0 from one that is broken, or breaks now. */
+static inline unsigned int nf_answers(struct nf_ring *r)
+{
+	uint32_t n;
+
+	if (r->broken)
+		return 0;
+	if (!uk_xenring_answers(r->c, r->prod, r->cons, &n)) {
+		nf_break(r, "answers what nobody asked");
+		return 0;
+	}
+	return n;
+}
 
 /** Asks for an event at answer `at`. True: it is there already. */
 bool nf_event_at(struct nf_ring *r, uint32_t at);

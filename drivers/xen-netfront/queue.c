@@ -14,19 +14,6 @@ void nf_break(struct nf_ring *r, const char *why)
 	r->broken = true;
 }
 
-unsigned int nf_answers(struct nf_ring *r)
-{
-	uint32_t n;
-
-	if (r->broken)
-		return 0;
-	if (!uk_xenring_answers(r->c, r->prod, r->cons, &n)) {
-		nf_break(r, "answers what nobody asked");
-		return 0;
-	}
-	return n;
-}
-
 bool nf_event_at(struct nf_ring *r, uint32_t at)
 {
 	uk_xenring_event_at(r->c, at);

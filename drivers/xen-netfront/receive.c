@@ -93,7 +93,11 @@ static bool gather(struct nf_ring *r, struct parts *p)
 {
 	unsigned int there = nf_answers(r);
 
-	*p = (struct parts){0};
+	/* The parts are many, and written before they are read. */
+	p->n = p->entries = 0;
+	p->total = 0;
+	p->failed = false;
+	p->gso.type = 0;
 	do {
 		if (p->entries == there ||
 		    !add_part(r, p, r->cons + p->entries))
