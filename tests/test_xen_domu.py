@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Domains that xl makes in a Linux dom0: xenstore, disks, networks."""
+"""Domains that xl makes in a Linux dom0: xenstore, disks, networks. On x86_64
+those are paravirtual and PVH; on arm64 they are of arm64 and ARMv7."""
 import os
 import re
 import shutil
@@ -22,35 +23,43 @@ on_reboot = "destroy"
 """
 
 
-def xen(app, *args, status=0, **kw):
+ARCHS = ["x86_64", "arm64", "arm"]
+
+
+def xen(arch, app, *args, status=0, **kw):
     """Runs an image as a domain; returns what it says."""
-    r = tess("run", "-y", "-p", "xen", "-m", "x86_64", "--timeout", "120",
+    r = tess("run", "-y", "-p", "xen", "-m", arch, "--timeout", "120",
              "--domu", *args[:args.index("--")] if "--" in args else args, app,
              *args[args.index("--"):] if "--" in args else (), **kw)
     assert r.returncode == status, r.stdout + r.stderr
     return r.stdout
 
 
-def build(app, *options):
+def build(arch, app, *options):
     """The image's path."""
-    r = tess("build", "-y", "-p", "xen", "-m", "x86_64", *options, app)
+    r = tess("build", "-y", "-p", "xen", "-m", arch, *options, app)
     assert r.returncode == 0, r.stderr
     return re.search(r"READY +(\S+)", r.stderr)[1]
 
 
-def test_status():
+@pytest.mark.parametrize("arch", ARCHS)
+def test_status(arch):
     """main()'s arguments and status go all the way."""
-    assert xen("apps/helloworld") == "Hello world!\n"
+    assert xen(arch, "apps/helloworld", "--", "a b") == (
+        "Hello world!\nargv[1] = a b\n")
+    xen(arch, "tests/crash", "--", "exit", "3", status=3)
+    assert "CRASH" in xen(arch, "tests/crash", "--", "null_write", status=134)
 
 
-def test_disks(tmp_path):
+@pytest.mark.parametrize("arch", ARCHS)
+def test_disks(arch, tmp_path):
     """Read whole; written at odd places; one that is only to be read."""
     disks = [tmp_path / "a", tmp_path / "b"]
     data = [os.urandom(3 << 20), os.urandom(512 * 7)]
     for disk, d in zip(disks, data):
         disk.write_bytes(d)
     options = ["--disk", disks[0], "--disk", f"{disks[1]},ro"]
-    out = xen("tests/files", *options, "--", "sum", "/dev/vda", "sum",
+    out = xen(arch, "tests/files", *options, "--", "sum", "/dev/vda", "sum",
               "/dev/vdb", "poke", "/dev/vda", "511", "across", "poke",
               "/dev/vda", "1000000", "x" * 700, "poke", "/dev/vda",
               str(len(data[0]) - 3), "end", "poke", "/dev/vdb", "0", "x",
@@ -66,10 +75,11 @@ def test_disks(tmp_path):
     assert disks[1].read_bytes() == data[1]
 
 
-def test_httpd():
+@pytest.mark.parametrize("arch", ARCHS)
+def test_httpd(arch):
     """By netback, dom0's bridge and QEMU's card, answered to the host."""
     httpd = subprocess.Popen(
-        [ROOT / "tess", "run", "-y", "-p", "xen", "-m", "x86_64", "--timeout",
+        [ROOT / "tess", "run", "-y", "-p", "xen", "-m", arch, "--timeout",
          "150", "apps/httpd"], text=True, stdin=subprocess.DEVNULL,
         start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     # timeout(1) is of a process group of its own: QEMU is its child.
@@ -93,7 +103,7 @@ def test_httpd():
 # What jobs share; a snapshot is of names in xenstore, and memory that no domain
 # has, when all is quiet.
 SHARED = r"""
-exec >/dev/ttyS1 2>&1
+exec >/dev/user 2>&1
 snapshot() {
 	sleep 2
 	xenstore-ls -f / | sed 's/ = .*//' | sort >$1
@@ -141,7 +151,7 @@ grants
 PEERS = r"""
 xl create -q /echo.cfg
 until_is 20 says echo 'echo: port'
-for i in client pvh; do
+for i in client other; do
 	xl create -q /$i.cfg
 	until_is 60 gone $i
 	console $i
@@ -171,44 +181,66 @@ console hello
 grep reason /var/log/xen/xl-hello.log
 """
 
+# Longer than the log that xenconsoled keeps of a console.
+UNITS = r"""
+for i in unit-*.cfg; do
+	echo "$i:"
+	xl create -q -c $i </dev/user
+done
+"""
+
 VIF = 'vif = [ "bridge=xenbr0" ]\n'
 PEER = VIF + 'extra = "netdev.ip=10.9.0.%d/24 %s"\n'
 
 
-@pytest.fixture(scope="module")
+# Which domains there are beside a dom0, as tess knows them: architecture,
+# type, options.
+KINDS = {
+    "x86_64": {"pv": ("x86_64", "pv"),
+               "pvh": ("x86_64", "pvh", "-c", "XEN_PVH=y")},
+    "arm64": {"arm64": ("arm64", "pvh"), "arm": ("arm", "pvh")},
+}
+
+
+@pytest.fixture(scope="module", params=KINDS)
 def said(tmp_path_factory, request):
     """What each of the jobs says. One dom0 does them all, one after the other:
     none leaves a domain behind."""
     count = 100 if request.config.getoption("--slow") else 5
     jobs = {"lifecycle": LIFECYCLE.replace("COUNT", str(count)),
-            "peers": PEERS, "malformed": MALFORMED}
+            "peers": PEERS, "malformed": MALFORMED, "units": UNITS}
     top = tmp_path_factory.mktemp("dom0")
+    kinds = KINDS[request.param]
+    usual, other = kinds.values()
 
     def domain(name, more, kind, app, *options):
-        shutil.copy(build(app, *options), top / name)
+        arch, virt, *needs = kind
+        shutil.copy(build(arch, app, *needs, *options), top / name)
         (top / f"{name}.cfg").write_text(
-            CONFIG.format(name=name, image=name, type=kind) + more)
+            CONFIG.format(name=name, image=name, type=virt) + more)
 
     domain("web", VIF + 'disk = [ "phy:/dev/vda,xvda,w" ]\n'
-           'extra = "netdev.ip=10.9.0.1/24 --"\n', "pv", "apps/httpd",
+           'extra = "netdev.ip=10.9.0.1/24 --"\n', usual, "apps/httpd",
            "-c", "LIBUKBLKDEV=y")
-    domain("echo", PEER % (1, "--"), "pv", "apps/echo", "-c", "XEN_CONTROL=y")
+    domain("echo", PEER % (1, "--"), usual, "apps/echo", "-c",
+           "XEN_CONTROL=y")
     client = "tests/netclient", "-c", "LIBUKBLKDEV=y"
-    domain("client", PEER % (2, "-- 10.9.0.1 7 through-the-bridge"), "pv",
+    domain("client", PEER % (2, "-- 10.9.0.1 7 through-the-bridge"), usual,
            *client)
-    domain("hello", VIF, "pv", *client)
-    domain("pvh", PEER % (3, "-- 10.9.0.1 7 from-pvh"), "pvh", *client, "-c",
-           "XEN_PVH=y")
+    domain("hello", VIF, usual, *client)
+    domain("other", PEER % (3, "-- 10.9.0.1 7 from-the-other"), other, *client)
+    for name, kind in kinds.items():
+        domain(f"unit-{name}", "", kind, "tests/unit")
     (top / "job").write_text(SHARED + "".join(
         f"echo '== {name}'\n{job}" for name, job in jobs.items()))
     disk = tmp_path_factory.mktemp("disk") / "disk"
     disk.write_bytes(bytes(1 << 20))
-    r = run(ROOT / "support/run/xen/boot.sh", CACHE, top,
+    r = run(ROOT / "support/run/xen/boot.sh", request.param, CACHE, top,
             "-drive", f"if=none,id=d,format=raw,file={disk}",
             "-device", "virtio-blk-pci,drive=d", timeout=1200 + 30 * count)
     assert r.returncode == 0, r.stdout + r.stderr
     parts = re.split(r"^== (\w+)\r?\n", r.stdout, flags=re.M)
-    return dict(zip(parts[1::2], parts[2::2]))
+    return {"kinds": kinds, **dict(zip(parts[1::2], parts[2::2]))}
 
 
 def test_create_and_destroy(said):
@@ -228,7 +260,7 @@ def test_two_domains(said):
     """One answers the other through dom0's bridge; it heeds xl shutdown."""
     out = said["peers"]
     assert "got through-the-bridge" in out, out
-    assert "got from-pvh" in out, out
+    assert "got from-the-other" in out, out
     # What it can't do, it neither offers nor promises.
     assert "suspend: 0 suspend" in out, out
     assert out.count("has shut down, reason code 0") == 3, out
@@ -244,3 +276,12 @@ def test_malformed_devices(said):
     # main() was there, and its status is 2.
     assert "arguments: NAME PORT TEXT" in out, out
     assert "has shut down, reason code 130" in out, out
+
+
+def test_unit_tests(said):
+    """Of either kind that there is beside this dom0."""
+    found = re.findall(r"^unit-(\w+)\.cfg:|^(\d+) passed, (\d+) failed",
+                       said["units"], flags=re.M)
+    assert [f[0] for f in found[::2]] == sorted(said["kinds"]), said["units"]
+    for _, passed, failed in found[1::2]:
+        assert int(passed) > 200 and failed == "0", said["units"]

@@ -11,10 +11,8 @@ config_has() { grep -q "^CONFIG_$1=y" "$out/config.mk"; }
 net_default() {
 	if ! config_has LIBUKNETDEV; then
 		net=none
-	elif [ "$plat" = kvm ] || [ "$plat-$arch" = xen-x86_64 ]; then
+	elif [ "$plat" != linuxu ]; then
 		net=user
-	elif [ "$plat" = xen ]; then
-		net=none
 	elif [ "$(id -u)" = 0 ] && [ -c /dev/net/tun ]; then
 		net=tap
 	else

@@ -61,7 +61,11 @@ domain_tree() {
 	[ -z "$initrd" ] || module "$1" $d/module@${INITRD_AT#0x} ramdisk $INITRD_AT "$initrd"
 }
 
-# is_pvh IMAGE: by the configuration that it was built with.
+# is_pv, is_pvh IMAGE: by the configuration that it was built with.
+is_pv() {
+	grep -q '^CONFIG_XEN_PV=y' "$(dirname "$1")/config.mk" 2>/dev/null
+}
+
 is_pvh() {
 	grep -q '^CONFIG_XEN_PVH=y' "$(dirname "$1")/config.mk" 2>/dev/null
 }
@@ -75,20 +79,18 @@ run_image() {
 	for a; do
 		line="$line${line:+ }$(quote_arg "$a")"
 	done
+	# The hypervisor's architecture, which serves ARMv7's domains too.
+	case $arch in
+	x86_64) host=x86_64 debian=amd64 qemu=qemu-system-x86_64 ;;
+	arm64 | arm) host=arm64 debian=arm64 qemu=qemu-system-aarch64 ;;
+	esac
+	need $qemu python3 dpkg
 	if [ -n "$domu$disks" ] || [ "$net" != none ] || is_pvh "$image"; then
-		[ "$arch" = x86_64 ] || die "xen: --domu, --net, --disk are for x86_64"
 		. "$run_dir/xen/domu.sh"
 		run_domu "$image" "$line"
 		return
 	fi
-	case $arch in
-	x86_64)
-		need qemu-system-x86_64 python3 dpkg
-		debian=amd64 ;;
-	arm64 | arm)
-		need qemu-system-aarch64 python3 dpkg fdtput
-		debian=arm64 ;;
-	esac
+	[ $host = x86_64 ] || need fdtput
 	xen=$(hypervisor $debian)
 	status_file=$(mktemp)
 	log=$(mktemp)

@@ -7,7 +7,7 @@
 # domu_config IMAGE COMMAND-LINE: xl's description of the domain.
 domu_config() {
 	echo 'name = "domu"'
-	if is_pvh "$1"; then echo 'type = "pvh"'; else echo 'type = "pv"'; fi
+	if is_pv "$1"; then echo 'type = "pv"'; else echo 'type = "pvh"'; fi
 	echo 'kernel = "/domu/image"'
 	[ -z "$initrd" ] || echo 'ramdisk = "/domu/initrd"'
 	echo "memory = $memory"
@@ -36,7 +36,7 @@ domu_config() {
 domu_job() {
 	cat <<-'END'
 		log=/var/log/xen/xl-domu.log
-		xl create -q -c /domu/config </dev/ttyS1 >/dev/ttyS1 2>/tmp/xl &
+		xl create -q -c /domu/config </dev/user >/dev/user 2>/tmp/xl &
 		xl=$!
 		late=0
 		while kill -0 "$xl" 2>/dev/null; do
@@ -48,7 +48,7 @@ domu_job() {
 		done
 		wait "$xl" || failed=$?
 		if [ -n "$failed" ] && [ ! -s "$log" ]; then
-			sed 's/^/tess: /' /tmp/xl >/dev/ttyS1
+			sed 's/^/tess: /' /tmp/xl >/dev/user
 			status=126
 			return
 		fi
@@ -71,7 +71,7 @@ domu_job() {
 
 # run_domu IMAGE COMMAND-LINE
 run_domu() {
-	need qemu-system-x86_64 cpio xz
+	need $qemu cpio xz
 	folder=$(mktemp -d)
 	mkdir "$folder/domu"
 	cp "$1" "$folder/domu/image"
@@ -83,7 +83,7 @@ run_domu() {
 	# shellcheck disable=SC2086: options, one a word
 	set -- $netdev
 	eval "$add_storage"
-	set -- "$run_dir/xen/boot.sh" "$cache" "$folder" "$@"
+	set -- "$run_dir/xen/boot.sh" "$host" "$cache" "$folder" "$@"
 	[ -z "$print" ] || {
 		say "$*"
 		sed 's/^/    /' "$folder/domu/config" >&2
