@@ -12,15 +12,6 @@
 #define FIRST	     0x1000
 #define FIRST_MODERN 0x1040
 #define LAST	     0x107f
-#define RESET_TRIES  100000
-
-void vpci_set_status(const struct uk_io *io, uint32_t at, uint8_t status)
-{
-	uk_io_write8(io, at, status);
-	if (!status)
-		for (int i = 0; uk_io_read8(io, at) && i < RESET_TRIES; i++)
-			;
-}
 
 static int probe(struct uk_device *dev)
 {

@@ -89,31 +89,6 @@ void *virtq_device_area(const struct virtq *q)
 	return q->c.packed ? (void *)q->packed.device : (void *)q->split.used;
 }
 
-void ring_break(struct virtq *q, const char *why)
-{
-	q->broken = true;
-	if (q->broke)
-		q->broke(q, why);
-}
-
-struct virtq_slot *ring_check(struct virtq *q, uint32_t id, uint32_t *len)
-{
-	struct virtq_slot *s = id < q->c.size ? &q->slots[id] : NULL;
-
-	if (!s || !s->count) {
-		ring_break(q, "returned a buffer that it hasn't got");
-		return NULL;
-	}
-	if (*len > s->room) {
-		if (!q->c.lenient) {
-			ring_break(q, "wrote more than there is room for");
-			return NULL;
-		}
-		*len = s->room;
-	}
-	return s;
-}
-
 int virtq_add(struct virtq *q, const struct virtq_seg *segs, unsigned int nout,
 	      unsigned int nin, void *token)
 {

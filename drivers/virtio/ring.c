@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Whether what the device returns is what it was given.
+ */
+#include "ring.h"
+
+void ring_break(struct virtq *q, const char *why)
+{
+	q->broken = true;
+	if (q->broke)
+		q->broke(q, why);
+}
+
+struct virtq_slot *ring_check(struct virtq *q, uint32_t id, uint32_t *len)
+{
+	struct virtq_slot *s = id < q->c.size ? &q->slots[id] : NULL;
+
+	if (!s || !s->count) {
+		ring_break(q, "returned a buffer that it hasn't got");
+		return NULL;
+	}
+	if (*len > s->room) {
+		if (!q->c.lenient) {
+			ring_break(q, "wrote more than there is room for");
+			return NULL;
+		}
+		*len = s->room;
+	}
+	return s;
+}
