@@ -33,3 +33,17 @@ def test_text(file):
     if file.endswith((".c", ".h")):
         assert not [n for n, line in enumerate(lines, 1)
                     if len(line.expandtabs(8)) > 80], "over 80 columns"
+
+
+def test_files_of_one_recipe():
+    """Grouped (&:), or make runs it once for each, at the same time."""
+    faults = []
+    for file in (f for f in FILES if f.endswith(("Makefile.uk", ".mk"))):
+        text = re.sub(r"\\\n\s*", " ", (ROOT / file).read_text())
+        several = {name for name, files in re.findall(
+            r"^([\w-]+) *:?= *(.*)$", text, re.M)
+            if len(re.sub(r"\([^()]*\)", "", files).split()) > 1}
+        faults += [(file, target) for target in re.findall(
+            r"^\$\(([\w-]+)\) *:(?!=)(?=.*\n\t)", text, re.M)
+            if target in several]
+    assert not faults
