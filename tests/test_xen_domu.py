@@ -76,6 +76,16 @@ def test_disks(arch, tmp_path):
 
 
 @pytest.mark.parametrize("arch", ARCHS)
+def test_queues(arch):
+    """Netback's, four of them, all used; the card stopped and started anew."""
+    out = xen(arch, "tests/vnet", "--net", "user")
+    assert out.endswith("all well\n"), out
+    assert re.search(r"by interrupt, \d+ received, [1-9]\d* sent, 0 bad", out)
+    sent = re.findall(r"queue (\d): \d+ received, ([1-9]\d*) sent", out)
+    assert [q for q, _ in sent] == ["1", "2", "3"], out
+
+
+@pytest.mark.parametrize("arch", ARCHS)
 def test_httpd(arch):
     """By netback, dom0's bridge and QEMU's card, answered to the host."""
     httpd = subprocess.Popen(

@@ -126,11 +126,11 @@ static int publish(uint32_t tx, void *arg)
 
 static int connect(struct netfront *n)
 {
-	int rc;
+	int rc = n->closed ? uk_xenbus_reopen(n->bus, WAIT_MS)
+			   : uk_xenbus_wait(n->bus,
+					    UK_XENBUS_IN(UK_XENBUS_INIT_WAIT),
+					    WAIT_MS);
 
-	if (n->closed)
-		uk_xenbus_set_state(n->bus, UK_XENBUS_INITIALISING);
-	rc = uk_xenbus_wait(n->bus, UK_XENBUS_IN(UK_XENBUS_INIT_WAIT), WAIT_MS);
 	if (rc < 0)
 		return rc;
 	for (unsigned int i = 0; i < n->pairs; i++)

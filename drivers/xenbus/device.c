@@ -79,21 +79,38 @@ enum uk_xenbus_state uk_xenbus_backend_state(struct uk_xenbus_device *d)
 	return v;
 }
 
-int uk_xenbus_wait(struct uk_xenbus_device *d, unsigned int mask,
-		   unsigned int ms)
+/* Until it is in one of the states `mask`, or of `gone`, which is an error. */
+static int wait_for(struct uk_xenbus_device *d, unsigned int mask,
+		    unsigned int gone, unsigned int ms)
 {
 	uint64_t deadline = ukplat_clock_ns() + ms * 1000000ULL;
-	const unsigned int gone = UK_XENBUS_IN(UK_XENBUS_CLOSING) |
-				  UK_XENBUS_IN(UK_XENBUS_CLOSED);
 
 	for (;;) {
 		enum uk_xenbus_state s = uk_xenbus_backend_state(d);
 
 		if (mask & UK_XENBUS_IN(s))
 			return s;
-		if (gone & UK_XENBUS_IN(s) && !(mask & gone))
+		if (gone & UK_XENBUS_IN(s))
 			return -EIO;
 		if (uk_semaphore_down_until(&d->events, deadline))
 			return -ETIMEDOUT;
 	}
+}
+
+int uk_xenbus_wait(struct uk_xenbus_device *d, unsigned int mask,
+		   unsigned int ms)
+{
+	const unsigned int gone = UK_XENBUS_IN(UK_XENBUS_CLOSING) |
+				  UK_XENBUS_IN(UK_XENBUS_CLOSED);
+
+	return wait_for(d, mask, mask & gone ? 0 : gone, ms);
+}
+
+int uk_xenbus_reopen(struct uk_xenbus_device *d, unsigned int ms)
+{
+	int rc = uk_xenbus_set_state(d, UK_XENBUS_INITIALISING);
+
+	if (!rc)
+		rc = wait_for(d, UK_XENBUS_IN(UK_XENBUS_INIT_WAIT), 0, ms);
+	return MIN(rc, 0);
 }

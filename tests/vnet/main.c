@@ -6,6 +6,7 @@
  * card was stopped and started, and closed. All buffers must be back in the
  * end.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <uk/alloc.h>
@@ -295,11 +296,13 @@ int main(void)
 		run(false, 0);
 		for (unsigned int q = 1; q < queues; q++) {
 			uk_netdev_stats(dev, q, &st);
-			printf("%u: queue %u: %lu received, %lu sent\n", i, q,
-			       st.rx_packets, st.tx_packets);
+			printf("%u: queue %u: %" PRIu64 " received, %" PRIu64
+			       " sent\n",
+			       i, q, st.rx_packets, st.tx_packets);
 		}
 		uk_netdev_stats(dev, 0, &st);
-		printf("%u: %s, MTU %u, %s, %lu received, %lu sent, %lu bad\n",
+		printf("%u: %s, MTU %u, %s, %" PRIu64 " received, %" PRIu64
+		       " sent, %" PRIu64 " bad\n",
 		       i, dev->driver, dev->mtu,
 		       st.interrupts ? "by interrupt" : "no interrupt",
 		       st.rx_packets, st.tx_packets,

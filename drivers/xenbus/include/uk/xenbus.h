@@ -95,6 +95,13 @@ enum uk_xenbus_state uk_xenbus_backend_state(struct uk_xenbus_device *d);
 int uk_xenbus_wait(struct uk_xenbus_device *d, unsigned int mask,
 		   unsigned int ms);
 
+/**
+ * Begins anew with a backend that has closed as we have: until it waits for
+ * our entries. Returns 0, -ETIMEDOUT or as uk_xenbus_set_state(). Not in a
+ * thread of ukwork.
+ */
+int uk_xenbus_reopen(struct uk_xenbus_device *d, unsigned int ms);
+
 #define UK_XENBUS_PAGE 4096U /* bytes of one that is lent */
 
 /**
