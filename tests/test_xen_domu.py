@@ -110,7 +110,7 @@ def test_httpd(arch):
         httpd.wait()
 
 
-# What jobs share; a snapshot is of names in xenstore, and memory that no domain
+# What jobs share, besides until_is of dom0's init; a snapshot is of names in xenstore, and memory that no domain
 # has, when all is quiet.
 SHARED = r"""
 exec >/dev/user 2>&1
@@ -118,16 +118,6 @@ snapshot() {
 	sleep 2
 	xenstore-ls -f / | sed 's/ = .*//' | sort >$1
 	xl info | grep free_memory >>$1
-}
-# until_is SECONDS COMMAND...
-until_is() {
-	n=$(($1 * 10))
-	shift
-	until "$@"; do
-		n=$((n - 1))
-		[ $n -gt 0 ] || return 1
-		sleep 0.1
-	done
 }
 console() { cat /var/log/xen/console/guest-$1.log; }
 says() { console $1 2>/dev/null | grep -q "$2"; }

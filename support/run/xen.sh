@@ -61,15 +61,6 @@ domain_tree() {
 	[ -z "$initrd" ] || module "$1" $d/module@${INITRD_AT#0x} ramdisk $INITRD_AT "$initrd"
 }
 
-# is_pv, is_pvh IMAGE: by the configuration that it was built with.
-is_pv() {
-	grep -q '^CONFIG_XEN_PV=y' "$(dirname "$1")/config.mk" 2>/dev/null
-}
-
-is_pvh() {
-	grep -q '^CONFIG_XEN_PVH=y' "$(dirname "$1")/config.mk" 2>/dev/null
-}
-
 run_image() {
 	image=$1
 	shift
@@ -84,12 +75,13 @@ run_image() {
 	x86_64) host=x86_64 debian=amd64 qemu=qemu-system-x86_64 ;;
 	arm64 | arm) host=arm64 debian=arm64 qemu=qemu-system-aarch64 ;;
 	esac
-	need $qemu python3 dpkg
-	if [ -n "$domu$disks" ] || [ "$net" != none ] || is_pvh "$image"; then
+	need $qemu dpkg
+	if [ -n "$domu$disks" ] || [ "$net" != none ] || config_has XEN_PVH; then
 		. "$run_dir/xen/domu.sh"
 		run_domu "$image" "$line"
 		return
 	fi
+	need python3
 	[ $host = x86_64 ] || need fdtput
 	xen=$(hypervisor $debian)
 	status_file=$(mktemp)

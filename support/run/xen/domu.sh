@@ -4,15 +4,15 @@
 # and blkback. Read by tess's xen.sh, whose options (memory, net, disks,
 # initrd, timeout, print) it follows.
 
-# domu_config IMAGE COMMAND-LINE: xl's description of the domain.
+# domu_config COMMAND-LINE: xl's description of the domain.
 domu_config() {
 	echo 'name = "domu"'
-	if is_pv "$1"; then echo 'type = "pv"'; else echo 'type = "pvh"'; fi
+	if config_has XEN_PV; then echo 'type = "pv"'; else echo 'type = "pvh"'; fi
 	echo 'kernel = "/domu/image"'
 	[ -z "$initrd" ] || echo 'ramdisk = "/domu/initrd"'
 	echo "memory = $memory"
 	echo "vcpus = $cpus"
-	echo "extra = $(quote_arg "$2")"
+	echo "extra = $(quote_arg "$1")"
 	echo 'on_poweroff = "destroy"'
 	echo 'on_reboot = "destroy"'
 	echo 'on_crash = "destroy"'
@@ -52,14 +52,9 @@ domu_job() {
 			status=126
 			return
 		fi
-		n=0
-		until grep -q 'has shut down, reason code' "$log"; do
-			n=$((n + 1))
-			[ "$n" -lt 100 ] || break
-			sleep 0.1
-		done
+		until_is 10 grep 'has shut down, reason code' "$log"
 		# Off, crash [Xen, xen/include/public/sched.h]; 128 and more are
-		# an image's status that isn't 0 (plat/xen/x86_64/shutdown.c).
+		# an image's status that isn't 0 (plat/xen/shutdown.c).
 		reason=$(sed -n 's/.*reason code \([0-9]*\).*/\1/p' "$log" | tail -n 1)
 		case $reason in
 		3) status=134 ;;
@@ -71,12 +66,12 @@ domu_job() {
 
 # run_domu IMAGE COMMAND-LINE
 run_domu() {
-	need $qemu cpio xz
+	need cpio xz
 	folder=$(mktemp -d)
 	mkdir "$folder/domu"
 	cp "$1" "$folder/domu/image"
 	[ -z "$initrd" ] || cp "$initrd" "$folder/domu/initrd"
-	domu_config "$1" "$2" >"$folder/domu/config"
+	domu_config "$2" >"$folder/domu/config"
 	domu_job >"$folder/job"
 	bus=pci
 	net_devices
