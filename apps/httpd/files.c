@@ -161,6 +161,14 @@ int files_add(const void *base, size_t len)
 	return rc < 0 ? rc : n;
 }
 
+static bool is_private(const char *path, size_t len)
+{
+	const size_t n = sizeof(FILES_PRIVATE) - 1;
+
+	return len >= n && memcmp(path, FILES_PRIVATE, n) == 0 &&
+	       (len == n || path[n] == '/');
+}
+
 const struct file *files_find(const char *path, size_t len, bool *is_folder)
 {
 	char index[4096 + sizeof("/" INDEX)];
@@ -168,8 +176,7 @@ const struct file *files_find(const char *path, size_t len, bool *is_folder)
 	bool slash = path[len - 1] == '/';
 
 	*is_folder = false;
-	if (len >= sizeof(FILES_PRIVATE) - 1 &&
-	    memcmp(path, FILES_PRIVATE, sizeof(FILES_PRIVATE) - 1) == 0)
+	if (is_private(path, len))
 		return NULL;
 	if (!slash) {
 		f = find(path, len);
