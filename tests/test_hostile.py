@@ -148,7 +148,7 @@ def packets():
 def victim(request, httpd_app):
     build(request.param, httpd_app)
     with running(request.param, httpd_app, "httpd.timeout=4",
-                 ready="httpd: http://") as it:
+                 "httpd.head_timeout=4", ready="httpd: http://") as it:
         run("ip", "link", "set", "tess0", "mtu", "65521")
         v = Victim(it)
         yield v
@@ -265,6 +265,50 @@ def test_clients_that_vanish(victim):
             ghost(victim.wire, 3000 + 100 * i + k, data)
     assert stats()["lwip.tcp_pcb"] >= 100
     serves()
+
+
+# How a connection begins, and what its client repeats for ever after.
+DRIBBLES = {
+    "head": (REQUEST[:-2] + b"X: ", b"a"),
+    "empty lines": (b"", b"\r\n"),
+    "body": (REQUEST[:-2] + b"Content-Length: 60000\r\n\r\n", b"a"),
+    "refused": (b"nonsense\r\n\r\n", b"a"),
+    "takes nothing": (REQUEST * 4, b"G"),
+    "asks, takes nothing": (REQUEST, REQUEST),
+}
+
+
+def dribble(clients):
+    """Each client repeats its bytes until the server has closed it. Returns
+    the names of those that are still open after a while."""
+    end = time.monotonic() + 60
+    while clients and time.monotonic() < end:
+        for s in list(clients):
+            try:
+                s.send(DRIBBLES[clients[s]][1], socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                pass
+            except OSError:
+                del clients[s]
+        time.sleep(0.5)
+    return set(clients.values())
+
+
+def test_clients_that_never_finish_are_closed(victim):
+    """Though they send something all the time. Others are served."""
+    with contextlib.ExitStack() as stack:
+        clients = {stack.enter_context(slow_client()): name
+                   for name in DRIBBLES for _ in range(5)}
+        for s, name in clients.items():
+            s.sendall(DRIBBLES[name][0])
+        serves()
+        assert not dribble(clients)
+
+
+def test_a_late_head_is_answered(victim):
+    with connect(80) as s:
+        s.sendall(b"GET / HTTP/1.1\r\n")
+        assert read_all(s).startswith(b"HTTP/1.1 408 ")
 
 
 def test_nothing_is_left(victim):

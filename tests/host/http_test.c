@@ -20,9 +20,10 @@ static const struct {
 	const char *name;
 	size_t len;
 } files[] = {
-	{"empty", 0},	 {"a", 1},	{"copied", 300},  {"most", 512},
-	{"sent", 513},	 {"big", 5000}, {"d/index.html", 40},
-	{".tls/server.pem", sizeof(SECRET) - 1},
+	{"empty", 0},	      {"a", 1},
+	{"copied", 300},      {"most", 512},
+	{"sent", 513},	      {"big", 5000},
+	{"d/index.html", 40}, {".tls/server.pem", sizeof(SECRET) - 1},
 };
 
 /* response_tick() isn't called. */
