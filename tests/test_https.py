@@ -99,7 +99,7 @@ def httpd(request, tmp_path_factory):
     build(request.param)
     served = Served(tmp_path_factory.mktemp("https"))
     with namespace():
-        with server(request.param, "httpd.timeout=6", "httpd.head_timeout=8",
+        with server(request.param, "httpd.timeout=6", "httpd.head_timeout=6",
                     options=("--initrd", served.initrd)) as it:
             served.image = it
             yield served

@@ -101,6 +101,10 @@ int p9_walk(struct session *s, uint32_t dir, const char *name, size_t len,
 /** Gives a fid back, whatever the server says. */
 void p9_clunk(struct session *s, uint32_t fid);
 int p9_open(struct session *s, uint32_t fid, uint32_t flags);
+/**
+ * Sets the attributes of `v`. -EIO, and *v stays as it is, where the server's
+ * answer is malformed or gives a file another type than it had.
+ */
 int p9_getattr(struct session *s, uint32_t fid, struct uk_vnode *v);
 long p9_read(struct session *s, uint32_t fid, void *buf, size_t len,
 	     uint64_t pos);

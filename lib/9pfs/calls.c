@@ -27,6 +27,8 @@ static int check(struct session *s, struct msg *m, long len, uint8_t type)
 
 	if (len < 0)
 		return len;
+	if ((size_t)len > s->msize)
+		return -EIO;
 	*m = (struct msg){.p = s->rx, .end = len};
 	if (get_number(m, 4) != (uint64_t)len)
 		return -EIO;
@@ -190,8 +192,56 @@ static uk_filetime_t get_time(struct msg *m)
 	return sec * SECOND + nsec;
 }
 
+/* What a server says of a file, before it is checked. */
+struct attributes {
+	uint64_t ino, nlink, rdev, size, blocks;
+	uint32_t mode, uid, gid;
+	uk_filetime_t atime, mtime, ctime;
+};
+
+static void get_attributes(struct msg *m, struct attributes *a)
+{
+	get_number(m, 8); /* which it knows */
+	get_number(m, 5); /* of the qid */
+	a->ino = get_number(m, 8);
+	a->mode = get_number(m, 4);
+	a->uid = get_number(m, 4);
+	a->gid = get_number(m, 4);
+	a->nlink = get_number(m, 8);
+	a->rdev = get_number(m, 8);
+	a->size = get_number(m, 8);
+	get_number(m, 8); /* size of blocks */
+	a->blocks = get_number(m, 8);
+	a->atime = get_time(m);
+	a->mtime = get_time(m);
+	a->ctime = get_time(m);
+}
+
+/* A file keeps its type: what was decided by it holds. 0: not known yet. */
+static bool is_sane(const struct attributes *a, uint32_t type)
+{
+	return (!type || type == (a->mode & UK_S_IFMT)) &&
+	       a->size <= INT64_MAX && a->blocks <= INT64_MAX;
+}
+
+static void set_attributes(struct uk_vnode *v, const struct attributes *a)
+{
+	v->ino = a->ino;
+	v->mode = a->mode;
+	v->uid = a->uid;
+	v->gid = a->gid;
+	v->nlink = a->nlink;
+	v->rdev = a->rdev;
+	v->size = a->size;
+	v->blocks = a->blocks;
+	v->atime = a->atime;
+	v->mtime = a->mtime;
+	v->ctime = a->ctime;
+}
+
 int p9_getattr(struct session *s, uint32_t fid, struct uk_vnode *v)
 {
+	struct attributes a;
 	struct msg m;
 	int rc;
 
@@ -200,21 +250,11 @@ int p9_getattr(struct session *s, uint32_t fid, struct uk_vnode *v)
 	put_number(&m, GETATTR_ALL, 8);
 	rc = call(s, &m);
 	if (rc == 0) {
-		get_number(&m, 8); /* which it knows */
-		get_number(&m, 5); /* of the qid */
-		v->ino = get_number(&m, 8);
-		v->mode = get_number(&m, 4);
-		v->uid = get_number(&m, 4);
-		v->gid = get_number(&m, 4);
-		v->nlink = get_number(&m, 8);
-		v->rdev = get_number(&m, 8);
-		v->size = get_number(&m, 8) & INT64_MAX;
-		get_number(&m, 8); /* size of blocks */
-		v->blocks = get_number(&m, 8) & INT64_MAX;
-		v->atime = get_time(&m);
-		v->mtime = get_time(&m);
-		v->ctime = get_time(&m);
-		rc = m.bad ? -EIO : 0;
+		get_attributes(&m, &a);
+		if (m.bad || !is_sane(&a, v->mode & UK_S_IFMT))
+			rc = -EIO;
+		else
+			set_attributes(v, &a);
 	}
 	finish(s);
 	return rc;
