@@ -236,6 +236,21 @@ def resolve(node, service, *hints, params=FOUR):
     return lines
 
 
+def test_localhost_needs_no_name_server(client):
+    """Nor a file, with names below it [RFC 6761, 6.3]."""
+    for node in "localhost", "LocalHost.", "a.b.localhost":
+        for hints, want in ((("inet",), ["tcp 127.0.0.1 80"]),
+                            (("inet6",), ["tcp ::1 80"]),
+                            ((), ["tcp 127.0.0.1 80", "tcp ::1 80"])):
+            r = client("resolve", node, "80", "stream", *hints, params=FOUR)
+            # musl gives the canonical name, too.
+            assert sorted(" ".join(line.split()[:3])
+                          for line in r.stdout.splitlines()) == want, node
+    for node in "alocalhost", "localhost.names":
+        r = client("resolve", node, "80", "stream", params=FOUR)
+        assert "127.0.0.1" not in r.stdout
+
+
 def test_all_addresses(network):
     four, six = ({f"tcp {address} 80" for address in
                   tool("dig", "+short", f"@{HOST}", "many.names", kind).split()}
