@@ -162,7 +162,7 @@ static long transfer(struct uk_file *f, const struct uk_iovec *iov, int n,
 long uk_file_readv(struct uk_file *f, const struct uk_iovec *iov, int n,
 		   int64_t *pos)
 {
-	if ((f->flags & UK_O_ACCMODE) == UK_O_WRONLY || f->flags & UK_O_PATH)
+	if (!uk_file_may_read(f))
 		return -EBADF;
 	return transfer(f, iov, n, pos, f->ops->readv);
 }
@@ -170,7 +170,7 @@ long uk_file_readv(struct uk_file *f, const struct uk_iovec *iov, int n,
 long uk_file_writev(struct uk_file *f, const struct uk_iovec *iov, int n,
 		    int64_t *pos)
 {
-	if ((f->flags & UK_O_ACCMODE) == UK_O_RDONLY || f->flags & UK_O_PATH)
+	if (!uk_file_may_write(f))
 		return -EBADF;
 	return transfer(f, iov, n, pos, f->ops->writev);
 }

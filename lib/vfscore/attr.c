@@ -346,7 +346,7 @@ int uk_vfs_truncate_fd(int fd, int64_t size)
 	if (!f)
 		return -EBADF;
 	v = uk_vfs_vnode(f);
-	if (v && (f->flags & UK_O_ACCMODE) != UK_O_RDONLY)
+	if (v && uk_file_may_write(f))
 		rc = vnode_truncate(v, size);
 	if (rc == 0)
 		file_event(f, UK_IN_MODIFY);
@@ -366,7 +366,7 @@ static int allocate(struct uk_file *f, int64_t pos, int64_t len)
 
 	if (!v || is_type(v, UK_S_IFIFO))
 		return -ESPIPE;
-	if ((f->flags & UK_O_ACCMODE) == UK_O_RDONLY)
+	if (!uk_file_may_write(f))
 		return -EBADF;
 	if (!is_type(v, UK_S_IFREG))
 		return -ENODEV;

@@ -3,7 +3,7 @@
  * Runs the cases, all or those whose names begin as the arguments say; with
  * `-v` says what each holds us to. Status 1 when one fails. `end exit`,
  * `end _exit` and `end abort` end that way instead; `cost` measures; `late` has
- * a signal before pause().
+ * a signal before pause(); `opens` prints what open() does.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +14,7 @@
 /* They aren't everywhere. */
 __attribute__((weak)) void posix_cost(void);
 __attribute__((weak)) void posix_late(void);
+__attribute__((weak)) void posix_opens(void);
 
 static struct posix_case *first;
 static int failures, in_case;
@@ -84,6 +85,10 @@ int main(int argc, char *argv[])
 		end(argv[2]);
 	if (argc == 2 && !strcmp(argv[1], "cost")) {
 		posix_cost();
+		return 0;
+	}
+	if (argc == 2 && !strcmp(argv[1], "opens")) {
+		posix_opens();
 		return 0;
 	}
 	if (argc == 2 && !strcmp(argv[1], "late")) {

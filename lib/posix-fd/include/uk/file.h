@@ -135,6 +135,20 @@ static inline bool uk_file_nonblock(const struct uk_file *f)
 	return f->flags & UK_O_NONBLOCK;
 }
 
+/*
+ * May it be read, or written? Neither with O_PATH, nor with the access mode 3,
+ * which Linux has for ioctl() alone [open(2), "File access mode"].
+ */
+static inline bool uk_file_may_read(const struct uk_file *f)
+{
+	return !(f->flags & UK_O_PATH) && (((f->flags & UK_O_ACCMODE) + 1) & 1);
+}
+
+static inline bool uk_file_may_write(const struct uk_file *f)
+{
+	return !(f->flags & UK_O_PATH) && (((f->flags & UK_O_ACCMODE) + 1) & 2);
+}
+
 /** What poll() says of `f` now. Context: thread, doesn't sleep. */
 static inline short uk_file_poll(struct uk_file *f)
 {
