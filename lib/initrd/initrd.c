@@ -151,6 +151,8 @@ static uint32_t type_of(const struct uk_archive_entry *e)
 static void set_attributes(struct uk_vnode *v, const struct uk_archive_entry *e)
 {
 	v->mode = (v->mode & UK_S_IFMT) | e->mode;
+	v->uid = e->uid;
+	v->gid = e->gid;
 	if (e->mtime < INT64_MAX / SECOND && e->mtime > INT64_MIN / SECOND)
 		v->atime = v->mtime = v->ctime = e->mtime * SECOND;
 }
@@ -262,7 +264,8 @@ static int mount(struct uk_mount *m, const char *source, const char *options,
 			uk_vnode_put(t->root);
 	}
 	forget_several(t);
-	*root = t->root;
+	if (rc == 0)
+		*root = t->root;
 	uk_free(heap(), t);
 	return rc;
 }

@@ -36,9 +36,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(copy, in.at, len);
 	fix_sums(copy, len, which);
 	if (uk_archive_open(&a, copy, len) == 0) {
-		while ((rc = uk_archive_next(&a, &e)) == 1 || rc == -ERANGE) {
+		while (uk_archive_goes_on(rc = uk_archive_next(&a, &e))) {
 			CHECK(++entries <= len);
-			if (rc == -ERANGE)
+			CHECK(strlen(e.name) < UK_ARCHIVE_NAME_MAX);
+			if (rc != 1)
 				continue;
 			CHECK(strlen(e.name) <= e.name_len);
 			CHECK(e.name_len < UK_ARCHIVE_NAME_MAX);

@@ -43,8 +43,8 @@ void uk_crash(const char *reason)
 	abort();
 }
 
-/* Writes a header of ustar and the data; returns where the next one goes. */
-static char *put_file(char *at, const char *name, size_t len)
+/* Writes a header of ustar; a hard link has `link`. */
+static void put_header(char *at, const char *name, size_t len, const char *link)
 {
 	unsigned int sum = 0;
 
@@ -53,10 +53,17 @@ static char *put_file(char *at, const char *name, size_t len)
 	snprintf(at + 124, 12, "%011zo", len);
 	snprintf(at + 136, 12, "%011o", 0);
 	memset(at + 148, ' ', 8);
-	at[156] = '0';
+	at[156] = link ? '1' : '0';
+	snprintf(at + 157, 100, "%s", link ? link : "");
 	for (int i = 0; i < BLOCK; i++)
 		sum += (uint8_t)at[i];
 	snprintf(at + 148, 8, "%06o", sum);
+}
+
+/* A header and the data; returns where the next one goes. */
+static char *put_file(char *at, const char *name, size_t len)
+{
+	put_header(at, name, len, NULL);
 	at += BLOCK;
 	for (size_t i = 0; i < len; i++)
 		at[i] = (i * 7 + len) % 251;
@@ -68,8 +75,9 @@ static char *put_file(char *at, const char *name, size_t len)
 /* The archive lies in a block of its own size. */
 static void make_files(void)
 {
-	size_t size = 0;
+	size_t size = 2 * BLOCK;
 	char *base, *at;
+	bool is_folder;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(files); i++)
 		size += BLOCK + ALIGN_UP(files[i].len, (size_t)BLOCK);
@@ -77,7 +85,11 @@ static void make_files(void)
 	CHECK(base);
 	for (unsigned int i = 0; i < ARRAY_SIZE(files); i++)
 		at = put_file(at, files[i].name, files[i].len);
-	CHECK(files_add(base, size) == ARRAY_SIZE(files));
+	put_header(at, "again", 0, "./copied");
+	put_header(at + BLOCK, "key", 0, ".tls/server.pem");
+	CHECK(files_add(base, size) == ARRAY_SIZE(files) + 1);
+	CHECK(files_find("/again", 6, &is_folder)->len == 300);
+	CHECK(!files_find("/key", 4, &is_folder));
 }
 
 static void check_path(const struct http_request *r)

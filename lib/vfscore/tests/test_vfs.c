@@ -79,7 +79,13 @@ UK_TESTCASE(vfscore, opening)
 	EXPECT(open_("x/b", UK_O_CREAT | UK_O_RDWR), -ENOENT);
 	EXPECT(open_(".", UK_O_RDWR), -EISDIR);
 	EXPECT(open_("..", UK_O_CREAT), -EISDIR);
-	EXPECT(open_("a", UK_O_ACCMODE), -EINVAL);
+	EXPECT(open_(".", UK_O_TRUNC), -EISDIR);
+	EXPECT(open_("a/", UK_O_CREAT | UK_O_RDWR), -EISDIR);
+	/* Mode 3: to be neither read nor written. */
+	fd = open_("a", UK_O_ACCMODE);
+	EXPECT(UK_SYS(read, fd, &c, 1), -EBADF);
+	EXPECT(UK_SYS(write, fd, "x", 1), -EBADF);
+	EXPECT(UK_SYS(close, fd), 0);
 	EXPECT(open_at(999, "a", 0), -EBADF);
 	EXPECT(open_at(0, "a", 0), -ENOTDIR);
 	EXPECT(UK_SYS(close, open_at(999, "/t/a", 0)), 0);
