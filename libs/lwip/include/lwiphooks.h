@@ -35,4 +35,11 @@ bool uk_lwip_device_parts(const struct netif *n, const struct pbuf *p);
 void uk_lwip_reclaim(void);
 #define LWIP_HOOK_TCP_SEG_BUSY uk_lwip_reclaim
 
+/* What received data may hold (held.c). */
+bool uk_lwip_rx_full(void);
+bool uk_lwip_tcp_rx_full(const struct tcp_pcb *pcb, u16_t len);
+u16_t uk_lwip_ooseq_max(void);
+#define LWIP_HOOK_RX_FULL()		uk_lwip_rx_full()
+#define LWIP_HOOK_TCP_RX_FULL(pcb, len) uk_lwip_tcp_rx_full(pcb, len)
+
 #endif /* LWIPHOOKS_H */

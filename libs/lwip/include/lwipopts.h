@@ -165,10 +165,13 @@ void uk_lwip_free(void *p);
 #define TCP_WND			   (CONFIG_LIBLWIP_TCP_WINDOW * 1024)
 #define TCP_SND_BUF		   (CONFIG_LIBLWIP_TCP_SNDBUF * 1024)
 #define TCP_SND_QUEUELEN	   (4 * TCP_SND_BUF / TCP_MSS)
-#define TCP_SNDLOWAT		   32768 /* lwIP's has 16 bits */
+/* lwIP's has 16 bits. */
+#define TCP_SNDLOWAT		   LWIP_MIN(TCP_SND_BUF / 2, 32768)
 #define TCP_SNDQUEUELOWAT	   (TCP_SND_QUEUELEN / 2)
 #define TCP_OVERSIZE		   TCP_MSS
 #define TCP_QUEUE_OOSEQ		   1
+/* Buffers that a connection may hold out of order (held.c). */
+#define TCP_OOSEQ_PBUFS_LIMIT(pcb) uk_lwip_ooseq_max()
 #define LWIP_TCP_SACK_OUT	   1
 #define LWIP_TCP_KEEPALIVE	   1
 #define TCP_LISTEN_BACKLOG	   1
