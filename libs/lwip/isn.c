@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Initial sequence numbers that nobody else can guess [RFC 6528]: a clock of
- * 4 us, plus a keyed hash of the connection. The hash is SipHash-2-4 (J.-P.
- * Aumasson, D. J. Bernstein, 2012).
+ * 4 us, plus a keyed hash of the connection; and SYN cookies, another such
+ * hash. The hash is SipHash-2-4 (J.-P. Aumasson, D. J. Bernstein, 2012).
  */
 #include <uk/plat/time.h>
 #include <uk/swrand.h>
@@ -59,14 +59,14 @@ static uint64_t siphash(const uint64_t key[2], const uint64_t *words,
 	return s.a ^ s.b ^ s.c ^ s.d;
 }
 
-u32_t uk_lwip_isn(const ip_addr_t *local_ip, u16_t local_port,
-		  const ip_addr_t *remote_ip, u16_t remote_port)
-{
-	static uint64_t key[2];
-	uint64_t words[5] = {0};
+/* A connection as words of the hash. */
+#define WORDS 5
 
-	if (!key[0])
-		uk_swrand_fill(key, sizeof(key));
+static void to_words(uint64_t words[WORDS], const ip_addr_t *local_ip,
+		     u16_t local_port, const ip_addr_t *remote_ip,
+		     u16_t remote_port)
+{
+	memset(words, 0, WORDS * sizeof(words[0]));
 #if LWIP_IPV6
 	if (IP_IS_V6(local_ip)) {
 		memcpy(words, ip_2_ip6(local_ip)->addr, 16);
@@ -80,6 +80,31 @@ u32_t uk_lwip_isn(const ip_addr_t *local_ip, u16_t local_port,
 	}
 #endif
 	words[4] = (uint32_t)local_port << 16 | remote_port;
+}
+
+u32_t uk_lwip_isn(const ip_addr_t *local_ip, u16_t local_port,
+		  const ip_addr_t *remote_ip, u16_t remote_port)
+{
+	static uint64_t key[2];
+	uint64_t words[WORDS];
+
+	if (!key[0])
+		uk_swrand_fill(key, sizeof(key));
+	to_words(words, local_ip, local_port, remote_ip, remote_port);
 	return siphash(key, words, ARRAY_SIZE(words)) +
 	       ukplat_clock_ns() / 4096;
+}
+
+u32_t uk_lwip_cookie(const ip_addr_t *local_ip, u16_t local_port,
+		     const ip_addr_t *remote_ip, u16_t remote_port, u32_t irs,
+		     u32_t time)
+{
+	static uint64_t key[2];
+	uint64_t words[WORDS + 1];
+
+	if (!key[0])
+		uk_swrand_fill(key, sizeof(key));
+	to_words(words, local_ip, local_port, remote_ip, remote_port);
+	words[WORDS] = (uint64_t)irs << 32 | time;
+	return siphash(key, words, ARRAY_SIZE(words));
 }
