@@ -48,7 +48,7 @@ u16_t uk_lwip_ooseq_max(void);
 #define LWIP_HOOK_RX_FULL()		uk_lwip_rx_full()
 #define LWIP_HOOK_TCP_RX_FULL(pcb, len) uk_lwip_tcp_rx_full(pcb, len)
 
-/* Errors that the network reports (icmp.c). */
+/* Errors that the network reports (report.c). */
 #ifdef CONFIG_LIBLWIP_SOCKETS
 void uk_lwip_icmp4_input(struct pbuf *p);
 void uk_lwip_icmp6_input(struct pbuf *p);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Errors that the network reports about packets of ours, for sockets. The
- * stack checks that a packet of ours may have caused them (icmp.c).
+ * stack checks that a packet of ours may have caused them (report.c).
  */
 #ifndef UK_LWIP_ICMP_H
 #define UK_LWIP_ICMP_H
