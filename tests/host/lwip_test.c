@@ -91,6 +91,13 @@ u32_t uk_lwip_cookie(const ip_addr_t *local_ip, u16_t local_port,
 	return local_port + remote_port + irs + time;
 }
 
+void uk_lwip_dhcp_say(const struct netif *n, const char *what,
+		      const ip4_addr_t *addr)
+{
+	(void)n;
+	CHECK(what && addr);
+}
+
 static bool full;
 
 bool uk_lwip_rx_full(void)

@@ -29,6 +29,12 @@ struct netif;
 const ip6_addr_t *uk_lwip_ip6_gateway(const struct netif *n);
 #define LWIP_HOOK_ND6_GET_GW(netif, dest) uk_lwip_ip6_gateway(netif)
 
+/* Says what DHCP did with an address (params.c). */
+void uk_lwip_dhcp_say(const struct netif *n, const char *what,
+		      const ip4_addr_t *addr);
+#define LWIP_HOOK_DHCP_SAY(netif, what, addr)                                  \
+	uk_lwip_dhcp_say(netif, what, addr)
+
 /* Segments that the device parts (netif.c). */
 struct tcp_pcb;
 u16_t uk_lwip_seg_max(const struct tcp_pcb *pcb);
