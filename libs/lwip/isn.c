@@ -59,14 +59,15 @@ static uint64_t siphash(const uint64_t key[2], const uint64_t *words,
 	return s.a ^ s.b ^ s.c ^ s.d;
 }
 
-/* A connection as words of the hash. */
-#define WORDS 5
-
-static void to_words(uint64_t words[WORDS], const ip_addr_t *local_ip,
-		     u16_t local_port, const ip_addr_t *remote_ip,
-		     u16_t remote_port)
+/* Of a connection, and of something else about it. */
+static u32_t hash(const ip_addr_t *local_ip, u16_t local_port,
+		  const ip_addr_t *remote_ip, u16_t remote_port, uint64_t other)
 {
-	memset(words, 0, WORDS * sizeof(words[0]));
+	static uint64_t key[2];
+	uint64_t words[6] = {0};
+
+	if (!key[0])
+		uk_swrand_fill(key, sizeof(key));
 #if LWIP_IPV6
 	if (IP_IS_V6(local_ip)) {
 		memcpy(words, ip_2_ip6(local_ip)->addr, 16);
@@ -80,31 +81,22 @@ static void to_words(uint64_t words[WORDS], const ip_addr_t *local_ip,
 	}
 #endif
 	words[4] = (uint32_t)local_port << 16 | remote_port;
+	words[5] = other;
+	return siphash(key, words, ARRAY_SIZE(words));
 }
 
 u32_t uk_lwip_isn(const ip_addr_t *local_ip, u16_t local_port,
 		  const ip_addr_t *remote_ip, u16_t remote_port)
 {
-	static uint64_t key[2];
-	uint64_t words[WORDS];
-
-	if (!key[0])
-		uk_swrand_fill(key, sizeof(key));
-	to_words(words, local_ip, local_port, remote_ip, remote_port);
-	return siphash(key, words, ARRAY_SIZE(words)) +
+	return hash(local_ip, local_port, remote_ip, remote_port, UINT64_MAX) +
 	       ukplat_clock_ns() / 4096;
 }
 
+/* Its time is never that of uk_lwip_isn(), so neither tells of the other. */
 u32_t uk_lwip_cookie(const ip_addr_t *local_ip, u16_t local_port,
 		     const ip_addr_t *remote_ip, u16_t remote_port, u32_t irs,
 		     u32_t time)
 {
-	static uint64_t key[2];
-	uint64_t words[WORDS + 1];
-
-	if (!key[0])
-		uk_swrand_fill(key, sizeof(key));
-	to_words(words, local_ip, local_port, remote_ip, remote_port);
-	words[WORDS] = (uint64_t)irs << 32 | time;
-	return siphash(key, words, ARRAY_SIZE(words));
+	return hash(local_ip, local_port, remote_ip, remote_port,
+		    (uint64_t)time << 32 | irs);
 }
