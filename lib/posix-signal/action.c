@@ -6,7 +6,7 @@
  * Those of programs run when the call has returned, by who made it.
  * Source: signal(7), sigaction(2).
  */
-#include <uk/plat/shutdown.h>
+#include <uk/boot.h>
 #include <uk/plat/trap.h>
 #include <uk/posix_signal.h>
 #include "signal_internal.h"
@@ -44,7 +44,7 @@ void signal_die(int sig)
 {
 	if (sig == UK_SIGABRT && !uk_posix_thread_self()->sp)
 		ukplat_crash("abort() called");
-	ukplat_shutdown(128 + sig);
+	uk_exit_at_once(128 + sig);
 }
 
 /* The mask while a handler runs. */

@@ -32,8 +32,10 @@ struct signal {
 
 /**
  * Enters `s` for thread `t`, or for any of the process when `t` is NULL, and
- * ends the wait of who will take it. One that is ignored, or is pending
- * already and isn't a real-time signal, is dropped. Locked.
+ * ends the wait of the thread that will take it. One that is ignored and not
+ * blocked, or is pending already and isn't a real-time signal, is dropped. One
+ * that ends the process does so at once, whatever its threads do: see
+ * signal_tell(), which is to be called then. Locked.
  */
 void signal_post(struct uk_thread *t, struct signal *s);
 
@@ -64,11 +66,11 @@ bool signal_is_ignored(int sig);
 /** Would it end the process? Locked. */
 bool signal_is_fatal(int sig);
 
-/** Ends it by `sig`. Context: any. */
+/** Ends it by `sig`. Context: thread. */
 void __uk_noreturn signal_die(int sig);
 
-/** Does each thread of the process block it? Locked. */
-bool signal_is_blocked(int sig);
+/** The signal that is to end it, since a thread would take it; 0: none. */
+int signal_fatal(void);
 
 /**
  * Runs the handlers of what is pending and not blocked. Returns whether the
@@ -87,9 +89,11 @@ struct signal *signal_new(int sig, int code);
 /* Set by signalfd(): some signal has come. */
 extern void (*signal_notice)(void);
 
-/** Tells it. Context: any, not locked. */
+/** Call this after signal_post(). Context: any, not locked. */
 static inline void signal_tell(void)
 {
+	if (signal_fatal())
+		uk_sched_exit_soon(128 + signal_fatal());
 	if (signal_notice)
 		signal_notice();
 }

@@ -257,6 +257,37 @@ bool uk_waitq_wake_one(struct uk_waitq *q);
 unsigned int uk_waitq_wake_locked(struct uk_waitq *q, unsigned int n);
 bool uk_waitq_wake_one_locked(struct uk_waitq *q);
 
+/* Private. */
+extern struct uk_thread *uk_sched_ending;
+void sched_lend(void);
+void sched_lent(void);
+
+/**
+ * Around a wait for a lock that a thread owns: while the thread that ends the
+ * image (uk_exit_at_once()) waits, others run, so that they unlock it. For
+ * uklock. Context: wait queues locked; thread, with none locked.
+ */
+static inline void uk_sched_lend(void)
+{
+	if (unlikely(uk_sched_ending == uk_thread_current()))
+		sched_lend();
+}
+
+static inline void uk_sched_lent(void)
+{
+	if (unlikely(uk_sched_ending == uk_thread_current()))
+		sched_lent();
+}
+
+#ifdef CONFIG_LIBUKSCHED_SOON
+/**
+ * Has the image end as uk_exit_at_once() ends it, by a thread of its own and
+ * as soon as that can run. Only the first call counts. Context: any, wait
+ * queues not locked.
+ */
+void uk_sched_exit_soon(int status);
+#endif
+
 /*
  * The run queue, given by the library that was chosen; each CPU has its own.
  * Context: interrupts off.
