@@ -9,7 +9,7 @@
 #include <uk/boot.h>
 #include <uk/plat/trap.h>
 #include <uk/posix_signal.h>
-#include "signal_internal.h"
+#include "sigtimer.h"
 
 static struct uk_sigaction actions[UK_NSIG + 1];
 
@@ -84,14 +84,10 @@ static struct uk_sigaction take_action(int sig)
 static bool next(struct uk_posix_thread *self, struct uk_siginfo *info,
 		 struct uk_sigaction *a)
 {
-	struct signal *s = signal_take(~self->blocked);
-
-	if (!s) {
+	if (!signal_take(~self->blocked, info)) {
 		uk_thread_resume();
 		return false;
 	}
-	*info = s->info;
-	signal_free(s);
 	*a = take_action(info->signo);
 	return true;
 }
@@ -195,6 +191,7 @@ UK_SYSCALL4(rt_sigaction, int, sig, const struct uk_sigaction *, to,
 		actions[sig] = *to;
 		if (signal_is_ignored(sig))
 			signal_drop(sig);
+		sigtimers_resume();
 	}
 	uk_waitq_unlock(flags);
 	if (from)

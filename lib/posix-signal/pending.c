@@ -3,7 +3,7 @@
  * Signals that wait: in a list of their thread, or in the process's.
  */
 #include <uk/alloc.h>
-#include "signal_internal.h"
+#include "sigtimer.h"
 
 static struct signal *of_process;
 static int fatal; /* the signal that ends the process, as soon as it can */
@@ -146,7 +146,7 @@ void signal_post(struct uk_thread *t, struct signal *s)
 		return;
 	take_back(sig);
 	if (is_dropped(t, sig) ||
-	    (sig < UK_SIGRTMIN && set_of(*list) & BIT(sig))) {
+	    (sig < UK_SIGRTMIN && !s->own && set_of(*list) & BIT(sig))) {
 		signal_free(s);
 		return;
 	}
@@ -189,17 +189,20 @@ static struct signal *take_from(struct signal **list, uk_sigset set)
 	return s;
 }
 
-struct signal *signal_take(uk_sigset set)
+bool signal_take(uk_sigset set, struct uk_siginfo *info)
 {
 	struct signal *s = take_from(list_of(uk_thread_current()), set);
 
-	return s ? s : take_from(&of_process, set);
-}
-
-void signal_free(struct signal *s)
-{
-	if (s && !s->kept)
-		uk_free(uk_alloc_get_default(), s);
+	if (!s)
+		s = take_from(&of_process, set);
+	if (!s)
+		return false;
+	if (s->taken)
+		s->taken(s);
+	*info = s->info;
+	signal_free(s);
+	sigtimers_resume();
+	return true;
 }
 
 uk_sigset signal_pending(void)
@@ -246,17 +249,32 @@ void signal_recheck(void)
 {
 	struct uk_thread *t = uk_thread_current();
 
+	sigtimers_resume();
 	uk_thread_resume();
 	if (signal_pending() & ~blocked_by(t))
 		uk_thread_interrupt(t);
 	retarget();
 }
 
+/* Those that wait and are no timer's, as long as there is memory for more. */
+static unsigned int allocated;
+
+void signal_free(struct signal *s)
+{
+	if (s && !s->kept) {
+		__atomic_fetch_sub(&allocated, 1, __ATOMIC_RELAXED);
+		uk_free(uk_alloc_get_default(), s);
+	}
+}
+
 struct signal *signal_new(int sig, int code)
 {
-	struct signal *s = uk_calloc(uk_alloc_get_default(), 1, sizeof(*s));
+	struct signal *s = NULL;
 
+	if (__atomic_load_n(&allocated, __ATOMIC_RELAXED) < UK_SIGPENDING_MAX)
+		s = uk_calloc(uk_alloc_get_default(), 1, sizeof(*s));
 	if (s) {
+		__atomic_fetch_add(&allocated, 1, __ATOMIC_RELAXED);
 		s->info.signo = sig;
 		s->info.code = code;
 		s->info.pid = 1;

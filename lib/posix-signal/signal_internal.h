@@ -26,7 +26,9 @@ static inline bool is_signal(int sig)
 struct signal {
 	struct signal *next;
 	struct uk_siginfo info;
+	void (*taken)(struct signal *s); /* or NULL; called locked */
 	bool kept; /* its owner's, not to be freed: a timer's */
+	bool own;  /* pending though another one of its number is */
 	bool queued;
 };
 
@@ -39,10 +41,13 @@ struct signal {
  */
 void signal_post(struct uk_thread *t, struct signal *s);
 
-/** Takes the first out of `set` that this thread has; or NULL. Locked. */
-struct signal *signal_take(uk_sigset set);
+/**
+ * Takes the first out of `set` that this thread has: what it tells, to *info.
+ * Returns false when there is none. Locked.
+ */
+bool signal_take(uk_sigset set, struct uk_siginfo *info);
 
-/** Frees what was taken, unless it is kept. */
+/** Frees one that wasn't posted, unless it is kept. */
 void signal_free(struct signal *s);
 
 /** Signals that wait for this thread. Locked. */

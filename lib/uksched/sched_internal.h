@@ -211,20 +211,13 @@ static inline void posix_gone(struct uk_thread *t)
 /** Frees a thread that has ended and isn't running any more. */
 void thread_free(struct uk_thread *t);
 
-/** A thread that isn't ready yet; NULL without memory. */
-struct uk_thread *thread_new(const struct uk_thread_attr *attr,
-			     void *(*fn)(void *arg), void *arg);
-
 /**
- * The same in `size` bytes at `block`, which stay the caller's: it must never
+ * As uk_thread_make(), in `size` bytes at `block`, which stay the caller's: it must never
  * end. Context: any.
  */
 struct uk_thread *thread_new_in(void *block, size_t size,
 				const struct uk_thread_attr *attr,
 				void *(*fn)(void *arg), void *arg);
-
-/** It is ready. Context: any. */
-void thread_start(struct uk_thread *t);
 
 /* --- end.c ---------------------------------------------------------------- */
 

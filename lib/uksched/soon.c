@@ -27,5 +27,5 @@ void uk_sched_exit_soon(int status)
 	if (__atomic_exchange_n(&begun, true, __ATOMIC_ACQ_REL))
 		return;
 	with_status = status;
-	thread_start(thread_new_in(block, sizeof(block), &attr, end, NULL));
+	uk_thread_start(thread_new_in(block, sizeof(block), &attr, end, NULL));
 }

@@ -89,8 +89,8 @@ static void set_up(struct uk_thread *t, const struct uk_thread_attr *attr,
 	cpus_inherit(t);
 }
 
-struct uk_thread *thread_new(const struct uk_thread_attr *attr,
-			     void *(*fn)(void *arg), void *arg)
+struct uk_thread *uk_thread_make(const struct uk_thread_attr *attr,
+				 void *(*fn)(void *arg), void *arg)
 {
 	struct uk_thread *t =
 		attr->stack ? lay_out_given(attr) : lay_out_new(attr);
@@ -110,7 +110,7 @@ struct uk_thread *thread_new_in(void *block, size_t size,
 	return t;
 }
 
-void thread_start(struct uk_thread *t)
+void uk_thread_start(struct uk_thread *t)
 {
 	unsigned long flags;
 
@@ -123,18 +123,18 @@ void thread_start(struct uk_thread *t)
 	list_add(t);
 	uk_runq_push(t);
 	uk_waitq_unlock(flags);
+	ukplat_preempt_check();
 }
 
 struct uk_thread *uk_thread_create_attr(const struct uk_thread_attr *attr,
 					void *(*fn)(void *arg), void *arg)
 {
 	static const struct uk_thread_attr defaults;
-	struct uk_thread *t = thread_new(attr ? attr : &defaults, fn, arg);
+	struct uk_thread *t = uk_thread_make(attr ? attr : &defaults, fn, arg);
 
 	if (!t)
 		return NULL;
-	thread_start(t);
-	ukplat_preempt_check();
+	uk_thread_start(t);
 	return t;
 }
 

@@ -117,6 +117,15 @@ struct uk_thread *uk_thread_create(const char *name, void *(*fn)(void *arg),
 				   void *arg);
 
 /**
+ * The same in two steps: uk_thread_make() makes a thread that doesn't begin
+ * until uk_thread_start() lets it. One that is detached may be gone as soon as
+ * it has started. Context: thread; uk_thread_start(): any.
+ */
+struct uk_thread *uk_thread_make(const struct uk_thread_attr *attr,
+				 void *(*fn)(void *arg), void *arg);
+void uk_thread_start(struct uk_thread *t);
+
+/**
  * Ends this thread. When it is the last one, but for those of services, the
  * image ends, status 0.
  */
@@ -245,6 +254,12 @@ static inline int uk_waitq_wait_interruptible(struct uk_waitq *q,
 	return uk_waitq_wait(q ? q : &none, deadline);
 }
 #endif
+
+/**
+ * Has the wait of `t`, if it waits with a deadline, end at `deadline` instead.
+ * Context: wait queues locked.
+ */
+void uk_waitq_move_deadline(struct uk_thread *t, uint64_t deadline);
 
 /** Wakes up to `n` threads, or one; returns how many. Context: any. */
 unsigned int uk_waitq_wake(struct uk_waitq *q, unsigned int n);
