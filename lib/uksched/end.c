@@ -62,7 +62,7 @@ static UK_PER_CPU(bool, looked);
 
 void end_looked(void)
 {
-	__atomic_store_n(&uk_this_cpu(looked), true, __ATOMIC_RELEASE);
+	__atomic_store_n(uk_this_cpu_ptr(looked), true, __ATOMIC_RELEASE);
 }
 
 static void on_poke(void)

@@ -139,7 +139,9 @@ static void end_killed_busy(void)
 
 static void end_crash(void)
 {
-	*(volatile char *)8 = 0;
+	volatile char *volatile nowhere = (volatile char *)8;
+
+	*nowhere = 0;
 }
 
 static void end_timer(void)
@@ -276,7 +278,7 @@ static const struct {
 
 int main(int argc, char *argv[])
 {
-	int load = argc > 2;
+	int load;
 
 	/* Where no program's path comes first, an application's words do. */
 	if (argc > 1 && !strcmp(argv[1], "/ends")) {
@@ -285,6 +287,7 @@ int main(int argc, char *argv[])
 	}
 	if (argc < 2)
 		return 64;
+	load = argc > 2;
 	seed = load ? atoi(argv[2]) : 0;
 	/* The last thread ends the process, so there must be an end to them. */
 	for (unsigned long i = 0; load && i < 2; i++)
