@@ -23,6 +23,7 @@
 	UK_TABLE(poke_handlers)                                                \
 	UK_TABLE(console_handlers)                                             \
 	UK_TABLE(console_signals)                                              \
+	UK_TABLE(clock_set_handlers)                                           \
 	UK_TABLE(filesystems)                                                  \
 	UK_TABLE(tls_heads)                                                    \
 	UK_TABLE(buses)                                                        \

@@ -371,7 +371,7 @@ static long do_readlink(struct node *n, char *buf, size_t size)
 {
 	size_t len = MIN((size_t)n->v.size, size);
 
-	if (n->i.sectors)
+	if (!link_is_fast(n))
 		return contents_read(n, buf, len, 0);
 	if ((size_t)n->v.size >= FAST_LINK)
 		return -EUCLEAN;
@@ -581,7 +581,7 @@ static int sync_volume(struct volume *e)
 	/* And again: what is free since then. */
 	if (rc == 0)
 		rc = cache_write(e, CONTENTS);
-	if (!e->super_dirty || rc)
+	if (!e->super_dirty || rc || nodes_are_nameless(e))
 		return rc;
 	/* Unless it wasn't before: that only a check can say. */
 	e->super.state |= e->was_clean ? STATE_CLEAN : 0;
@@ -598,6 +598,21 @@ static int sync(struct uk_mount *m)
 
 	uk_mutex_lock(&e->lock);
 	rc = sync_volume(e);
+	uk_mutex_unlock(&e->lock);
+	return rc;
+}
+
+/* Files that are open still are nobody's any more. */
+static int end(struct uk_mount *m)
+{
+	struct volume *e = m->data;
+	int rc = 0;
+
+	uk_mutex_lock(&e->lock);
+	if (!(m->flags & UK_MS_RDONLY))
+		rc = nodes_end(e);
+	if (rc == 0)
+		rc = sync_volume(e);
 	uk_mutex_unlock(&e->lock);
 	return rc;
 }
@@ -630,5 +645,6 @@ static const struct uk_fs ext2 = {
 	.unmount = unmount,
 	.statfs = ext2_statfs,
 	.sync = sync,
+	.end = end,
 };
 UK_FS_REGISTER(ext2);

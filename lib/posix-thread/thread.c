@@ -16,12 +16,6 @@
 /* struct robust_list_head of Linux uapi linux/futex.h: three words. */
 #define ROBUST_LIST_LEN (3 * sizeof(long))
 
-static void put_tid(uint32_t *to, const struct uk_thread *t)
-{
-	if (to)
-		*to = t->id;
-}
-
 static void clear_tid(struct uk_posix_thread *p)
 {
 	if (p->clear_tid) {
@@ -61,8 +55,6 @@ static void *begin(void *arg)
 {
 	struct uk_posix_thread *p = arg;
 
-	put_tid(p->set_tid, uk_thread_current());
-	put_tid(p->set_tid_too, uk_thread_current());
 	return (void *)(intptr_t)p->fn(p->arg);
 }
 
@@ -90,6 +82,7 @@ long uk_posix_clone(int (*fn)(void *arg), void *stack, unsigned long flags,
 		.tls = tls,
 		.priority = self->own_priority,
 		.gone = gone,
+		.detached = true,
 	};
 	long id;
 
@@ -100,23 +93,21 @@ long uk_posix_clone(int (*fn)(void *arg), void *stack, unsigned long flags,
 		return -ENOMEM;
 	p->fn = fn;
 	p->arg = arg;
-	if (flags & UK_CLONE_PARENT_SETTID)
-		p->set_tid = ptid;
-	if (flags & UK_CLONE_CHILD_SETTID)
-		p->set_tid_too = ctid;
 	if (flags & UK_CLONE_CHILD_CLEARTID)
 		p->clear_tid = ctid;
 	attr.posix = p;
-	t = uk_thread_create_attr(&attr, begin, p);
+	t = uk_thread_make(&attr, begin, p);
 	if (!t) {
 		uk_free(uk_alloc_get_default(), p);
 		return -ENOMEM;
 	}
-	/* Maker and thread both find the number there, whoever is first. */
-	if (flags & UK_CLONE_PARENT_SETTID)
-		put_tid(ptid, t);
+	/* Once it has started, it may end and both places may be freed. */
 	id = t->id;
-	uk_thread_detach(t);
+	if (flags & UK_CLONE_PARENT_SETTID && ptid)
+		*ptid = id;
+	if (flags & UK_CLONE_CHILD_SETTID && ctid)
+		*ctid = id;
+	uk_thread_start(t);
 	return id;
 }
 

@@ -113,7 +113,7 @@ static void *get(size_t len)
 static int init(struct uk_init_ctx *ctx)
 {
 	static const struct uk_thread_attr attr = {.name = "idle"};
-	struct uk_thread *t = thread_new(&attr, idle_fn, NULL);
+	struct uk_thread *t = uk_thread_make(&attr, idle_fn, NULL);
 
 	(void)ctx;
 	if (!t)

@@ -262,6 +262,17 @@ UK_SYSCALL0(sync)
 	return 0;
 }
 
+void vfs_end(void)
+{
+	uk_vfs_lock();
+	for (struct uk_mount *m = vfs_mounts; m; m = m->next)
+		if (m->fs->end)
+			m->fs->end(m);
+		else
+			sync_mount(m);
+	uk_vfs_unlock();
+}
+
 UK_SYSCALL1(syncfs, int, fd)
 {
 	struct uk_file *f = uk_fd_get(fd);

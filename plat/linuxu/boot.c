@@ -52,7 +52,7 @@ static void read_args(int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		at = append_quoted(at, argv[i]);
 		if (!at)
-			ukplat_crash("the arguments are longer than 4 KiB");
+			ukplat_crash("the arguments exceed 4 KiB");
 	}
 	bootinfo.cmdline = cmdline;
 }

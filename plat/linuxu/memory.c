@@ -23,7 +23,7 @@ void linuxu_memory_init(struct ukplat_bootinfo *bi)
 			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (heap < 0 && heap > -PAGE)
-		ukplat_crash("Linux gives no memory for the heap");
+		ukplat_crash("no memory for the heap");
 	if (syscall3(SYS_mprotect, (long)uk_boot_stack_guard, PAGE, PROT_NONE))
 		ukplat_crash("Linux doesn't protect the stack's guard page");
 	ukplat_memregion_add(bi, (uintptr_t)uk_text_start,
