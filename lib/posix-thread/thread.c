@@ -7,6 +7,7 @@
 #include <uk/alloc.h>
 #include <uk/errno.h>
 #include <uk/futex.h>
+#include <uk/plat/user.h>
 #include <uk/posix_thread.h>
 #include <uk/syscall.h>
 
@@ -18,14 +19,19 @@
 
 static void put_tid(uint32_t *to, const struct uk_thread *t)
 {
+	uint32_t id = t->id;
+
 	if (to)
-		*to = t->id;
+		uk_user_write(to, &id, sizeof(id));
 }
 
 static void clear_tid(struct uk_posix_thread *p)
 {
+	static const uint32_t none;
+
 	if (p->clear_tid) {
-		__atomic_store_n(p->clear_tid, 0, __ATOMIC_RELEASE);
+		__atomic_thread_fence(__ATOMIC_RELEASE);
+		uk_user_write(p->clear_tid, &none, sizeof(none));
 		uk_futex_wake(p->clear_tid, 1);
 		p->clear_tid = NULL;
 	}
