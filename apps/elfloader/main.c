@@ -80,7 +80,8 @@ static uintptr_t make_stack(const struct uk_elf *elf, uintptr_t linker,
 			    char *argv[], char *envp[])
 {
 	const struct uk_rlimit limit = {STACK_SIZE, UK_RLIM_INFINITY};
-	void *stack = uk_vmem_map(STACK_SIZE, UK_VMEM_RW | UK_VMEM_LAZY);
+	void *stack = uk_vmem_map(STACK_SIZE,
+				  UK_VMEM_RW | UK_VMEM_LAZY | UK_VMEM_PROGRAM);
 	char random[16];
 	const struct uk_elf_args args = {
 		.argv = argv,

@@ -60,6 +60,8 @@ uk_arm64_program_tell:
 	mrs	x2, fpsr
 	stp	x1, x2, [sp]
 	units	stp
+	/* Exceptions that the program has unmasked aren't for our code. */
+	msr	fpcr, xzr
 	mov	x1, sp
 	blr	x3
 	units	ldp

@@ -2,8 +2,12 @@
 /*
  * memcpy, memmove and memset: 16 bytes at a time, then what is left. Weak: a
  * C library brings its own. Small rather than clever; unaligned accesses are
- * the CPU's business.
+ * the CPU's business. A fault at a program's memory ends a copy: the rest of
+ * the destination is zeroed, as far as that can be done, so that nothing of
+ * ours is left in it (uk/arch/fixup.h).
  */
+#include <uk/arch/fixup.h>
+
 	.section .text.memmove, "ax"
 	.weak	memmove
 	.type	memmove, @function
@@ -34,17 +38,29 @@ memcpy_forward:
 	mov	x4, x0
 1:	subs	x2, x2, #16
 	b.lo	2f
-	ldp	x5, x6, [x1], #16
-	stp	x5, x6, [x4], #16
+5:	ldp	x5, x6, [x1], #16
+6:	stp	x5, x6, [x4], #16
 	b	1b
 2:	adds	x2, x2, #16
 3:	b.eq	4f
-	ldrb	w5, [x1], #1
-	strb	w5, [x4], #1
+7:	ldrb	w5, [x1], #1
+8:	strb	w5, [x4], #1
 	subs	x2, x2, #1
 	b	3b
 4:	ret
+#ifdef CONFIG_HAVE_PROGRAM
+9:	add	x2, x2, #16
+10:	cbz	x2, 4b
+11:	strb	wzr, [x4], #1
+	sub	x2, x2, #1
+	b	10b
+#endif
 	.size	memcpy, . - memcpy
+	fixup	5b, 9b, UKARCH_FIXUP_CALL_FAILS
+	fixup	6b, 9b, UKARCH_FIXUP_CALL_FAILS
+	fixup	7b, 10b, UKARCH_FIXUP_CALL_FAILS
+	fixup	8b, 10b, UKARCH_FIXUP_CALL_FAILS
+	fixup	11b, 4b, UKARCH_FIXUP_CALL_FAILS
 
 	.section .text.memset, "ax"
 	.weak	memset
@@ -57,12 +73,14 @@ memset:
 	mov	x4, x0
 1:	subs	x2, x2, #16
 	b.lo	2f
-	stp	x1, x1, [x4], #16
+5:	stp	x1, x1, [x4], #16
 	b	1b
 2:	adds	x2, x2, #16
 3:	b.eq	4f
-	strb	w1, [x4], #1
+6:	strb	w1, [x4], #1
 	subs	x2, x2, #1
 	b	3b
 4:	ret
 	.size	memset, . - memset
+	fixup	5b, 4b, UKARCH_FIXUP_CALL_FAILS
+	fixup	6b, 4b, UKARCH_FIXUP_CALL_FAILS

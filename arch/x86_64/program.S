@@ -32,6 +32,9 @@ uk_x86_program_entry:
 	.globl	uk_x86_program_tell
 uk_x86_program_tell:
 	x86_save_units
+	/* Exceptions that the program has unmasked aren't for our code. */
+	fninit
+	ldmxcsr	mxcsr_init
 	movq	%rbp, %rdi
 	movq	%rsp, %rsi
 	call	*%rbx
@@ -58,6 +61,11 @@ ukarch_program_enter:
 	rep movsq
 	jmp	go
 	.size	ukarch_program_enter, . - ukarch_program_enter
+
+	.section .rodata.program, "a"
+	.balign	4
+mxcsr_init:
+	.long	0x1f80			/* SDM volume 1, 10.2.3 */
 
 	.section .bss.program, "aw", @nobits
 	.balign	8

@@ -19,6 +19,7 @@
 	UK_TABLE(inittab)                                                      \
 	UK_TABLE(exittab)                                                      \
 	UK_TABLE(trap_handlers)                                                \
+	UK_TABLE(fixups)                                                       \
 	UK_TABLE(timer_handlers)                                               \
 	UK_TABLE(poke_handlers)                                                \
 	UK_TABLE(console_handlers)                                             \

@@ -10,6 +10,8 @@
 #include <uk/alloc.h>
 #include <uk/arch/string.h>
 #include <uk/init.h>
+#include <uk/lock.h>
+#include <uk/plat/user.h>
 #include <uk/spinlock.h>
 #include <uk/vfs.h>
 #include "mman_internal.h"
@@ -23,22 +25,35 @@ struct page {
 	char is[PAGE];
 };
 
+#define BUCKETS 1024
+
 static struct uk_spinlock lock = UK_SPINLOCK_INIT;
-static struct page *pages;
+/* All pages, by their address. */
+static struct shared {
+	size_t n;
+	struct page *buckets[BUCKETS];
+	struct uk_mutex mutex; /* of the page below */
+	char now[PAGE];
+} * shared;
 
 static struct uk_alloc *heap(void)
 {
 	return uk_alloc_get_default();
 }
 
-/* Takes those from `at` on out of the list. */
-static struct page *take(uintptr_t at, size_t len)
+static struct page **bucket_of(uintptr_t at)
 {
-	unsigned long flags = uk_spin_lock(&lock);
-	struct page **link = &pages, *p, *taken = NULL, **last = &taken;
+	return &shared->buckets[at / PAGE % BUCKETS];
+}
+
+/* Moves those of one bucket in `[at, at + len)` to the list at `*last`. */
+static struct page **take_from(struct page **link, uintptr_t at, size_t len,
+			       struct page **last)
+{
+	struct page *p;
 
 	while ((p = *link)) {
-		if (p->at < at || p->at - at >= len) {
+		if (p->at - at >= len) {
 			link = &p->next;
 			continue;
 		}
@@ -46,20 +61,73 @@ static struct page *take(uintptr_t at, size_t len)
 		p->next = NULL;
 		*last = p;
 		last = &p->next;
+		shared->n--;
 	}
+	return last;
+}
+
+/* Takes those from `at` on out: by pages, or, if there are fewer, all. */
+static struct page *take(uintptr_t at, size_t len)
+{
+	unsigned long flags = uk_spin_lock(&lock);
+	struct page *taken = NULL, **last = &taken;
+	size_t n = shared && shared->n ? MIN(len / PAGE, (size_t)BUCKETS) : 0;
+
+	for (size_t i = 0; i < n; i++)
+		last = take_from(bucket_of(at + i * PAGE), at, len, last);
 	uk_spin_unlock(&lock, flags);
 	return taken;
 }
 
-static void give_back(struct page *first)
+static void give_back(struct page *p)
 {
 	unsigned long flags = uk_spin_lock(&lock);
-	struct page **link = &pages;
 
-	while (*link)
-		link = &(*link)->next;
-	*link = first;
+	while (p) {
+		struct page *next = p->next, **bucket = bucket_of(p->at);
+
+		p->next = *bucket;
+		*bucket = p;
+		shared->n++;
+		p = next;
+	}
 	uk_spin_unlock(&lock, flags);
+}
+
+/* Made with the first mapping, and kept. */
+static int make_shared(void)
+{
+	struct shared *s;
+	unsigned long flags;
+
+	if (shared)
+		return 0;
+	s = uk_calloc(heap(), 1, sizeof(*s));
+	if (!s)
+		return -ENOMEM;
+	s->mutex = (struct uk_mutex)UK_MUTEX_INIT;
+	flags = uk_spin_lock(&lock);
+	if (!shared) {
+		shared = s;
+		s = NULL;
+	}
+	uk_spin_unlock(&lock, flags);
+	uk_free(heap(), s);
+	return 0;
+}
+
+/* Reads it, if it can be read; returns whether it has changed. */
+static bool read_page(struct page *p)
+{
+	bool changed;
+
+	uk_mutex_lock(&shared->mutex);
+	changed = uk_user_read(shared->now, (void *)p->at, PAGE) == 0 &&
+		  memcmp(p->is, shared->now, PAGE);
+	if (changed)
+		memcpy(p->is, shared->now, PAGE);
+	uk_mutex_unlock(&shared->mutex);
+	return changed;
 }
 
 /* Has the file what the page has, as far as the file goes. */
@@ -70,9 +138,8 @@ static int write_page(struct page *p)
 	struct uk_iovec iov = {p->is, MIN(MAX(left, 0), (int64_t)PAGE)};
 	long n;
 
-	if (p->hidden || !memcmp(p->is, (void *)p->at, PAGE))
+	if (p->hidden || !read_page(p))
 		return 0;
-	memcpy(p->is, (void *)p->at, PAGE);
 	n = iov.len ? uk_file_writev(p->file, &iov, 1, &pos) : 0;
 	return n < 0 ? n : 0;
 }
@@ -136,11 +203,22 @@ bool mman_file_has(uintptr_t at, size_t len)
 	return taken;
 }
 
+void mman_file_move(uintptr_t at, size_t len, uintptr_t to)
+{
+	struct page *taken = take(at, len);
+
+	for (struct page *p = taken; p; p = p->next)
+		p->at += to - at;
+	give_back(taken);
+}
+
 /* Remembers the pages of a mapping that may change its file. */
 static int remember(struct uk_file *f, uintptr_t at, size_t len, int64_t pos)
 {
 	struct page *all = NULL;
 
+	if (make_shared() < 0)
+		return -ENOMEM;
 	for (size_t done = 0; done < len; done += PAGE) {
 		struct page *p = uk_malloc(heap(), sizeof(*p));
 

@@ -40,6 +40,43 @@ void *mman_map(size_t len, unsigned int prot, bool lazy)
 	return memory;
 }
 
+/* Only in place of what is there can memory be had where it is wanted. */
+int mman_map_at(uintptr_t at, size_t len, unsigned int prot, bool lazy,
+		bool replace)
+{
+	bool is = mman_is_mapped(at, len);
+
+	(void)prot;
+	(void)lazy;
+	if (!replace || !is)
+		return is ? -EEXIST : -ENOMEM;
+	memset((void *)at, 0, len);
+	return 0;
+}
+
+int mman_grow(uintptr_t at, size_t len, size_t to)
+{
+	(void)at;
+	(void)len;
+	(void)to;
+	return -ENOMEM;
+}
+
+int mman_move(uintptr_t at, size_t len, uintptr_t *where, size_t to, bool keep)
+{
+	void *memory;
+
+	if (*where || keep)
+		return -EINVAL;
+	memory = mman_map(to, 0, false);
+	if (!memory)
+		return -ENOMEM;
+	memcpy(memory, (void *)at, MIN(len, to));
+	mman_unmap(at, len);
+	*where = (uintptr_t)memory;
+	return 0;
+}
+
 static size_t overlap(const struct block *b, uintptr_t at, size_t len)
 {
 	uintptr_t from = MAX(b->at, at), to = MIN(b->at + b->len, at + len);

@@ -33,28 +33,26 @@ static bool is_range(uintptr_t at, size_t len)
 	return is_page(at) && at + len >= at;
 }
 
-/* In place of what was mapped there, and nowhere else. */
-static long map_fixed(uintptr_t at, size_t len, unsigned int prot)
+/* Where the program wants it: for MAP_FIXED in place of what is there. */
+static long map_at(uintptr_t at, size_t len, unsigned int prot,
+		   unsigned int flags, bool lazy)
 {
+	bool replace = !(flags & UK_MAP_FIXED_NOREPLACE);
 	int rc;
 
-	if (!is_range(at, len) || !len)
+	if (!is_range(at, len))
 		return -EINVAL;
-	if (!mman_is_mapped(at, len))
-		return -ENOMEM;
-	mman_file_unmap(at, len);
-	rc = mman_protect(at, len, UK_PROT_READ | UK_PROT_WRITE);
-	if (rc < 0 && rc != -ENOSYS)
-		return rc;
-	memset((void *)at, 0, len);
-	rc = mman_protect(at, len, prot);
-	return rc < 0 && rc != -ENOSYS ? rc : (long)at;
+	if (replace)
+		mman_file_unmap(at, len);
+	rc = mman_map_at(at, len, prot, lazy, replace);
+	return rc < 0 ? rc : (long)at;
 }
 
 static long map(uintptr_t at, size_t len, unsigned int prot, unsigned int flags)
 {
 	unsigned int type = flags & UK_MAP_TYPE;
 	void *memory;
+	bool lazy;
 
 	if (!len || type < UK_MAP_SHARED || type > UK_MAP_SHARED_VALIDATE)
 		return -EINVAL;
@@ -62,14 +60,16 @@ static long map(uintptr_t at, size_t len, unsigned int prot, unsigned int flags)
 		return -ENOMEM;
 	if (prot & UK_PROT_WRITE && prot & UK_PROT_EXEC)
 		return -EACCES;
-	if (flags & UK_MAP_FIXED_NOREPLACE)
-		return mman_is_mapped(at, PAGE) ? -EEXIST : -ENOMEM;
-	if (flags & UK_MAP_FIXED)
-		return map_fixed(at, len, prot);
-	memory = mman_map(len, prot,
-			  !(flags & UK_MAP_POPULATE) &&
-				  (flags & UK_MAP_NORESERVE ||
-				   len >= LAZY_FROM || prot == UK_PROT_NONE));
+	lazy = !(flags & UK_MAP_POPULATE) &&
+	       (flags & UK_MAP_NORESERVE || len >= LAZY_FROM ||
+		prot == UK_PROT_NONE);
+	if (flags & (UK_MAP_FIXED | UK_MAP_FIXED_NOREPLACE))
+		return map_at(at, len, prot, flags, lazy);
+	/* Any other address is a wish. */
+	at = ALIGN_DOWN(at, PAGE);
+	if (at && mman_map_at(at, len, prot, lazy, false) == 0)
+		return at;
+	memory = mman_map(len, prot, lazy);
 	return memory ? (long)memory : -ENOMEM;
 }
 
@@ -93,8 +93,10 @@ static long map_file(uintptr_t at, size_t len, unsigned int prot,
 	at = rc;
 	to_pages(&len);
 	rc = mman_file_fill(f, at, len, offset, is_shared(flags));
-	if (rc == 0 && prot != need)
+	if (rc == 0 && prot != need) {
+		mman_file_protect(at, len, prot);
 		rc = mman_protect(at, len, prot);
+	}
 	if (rc == 0 || rc == -ENOSYS)
 		return at;
 	mman_file_unmap(at, len);
@@ -153,34 +155,82 @@ UK_SYSCALL3(mprotect, uintptr_t, at, size_t, len, unsigned int, prot)
 	return len ? mman_protect(at, len, prot) : 0;
 }
 
-/* Moved, unless it shrinks. */
+static void unmap_tail(uintptr_t at, size_t len, size_t to)
+{
+	if (to >= len)
+		return;
+	mman_file_unmap(at + to, len - to);
+	mman_unmap(at + to, len - to);
+}
+
+/* `where`: 0 for anywhere. Pages of shared files go along. */
+static long move(uintptr_t at, size_t len, size_t to, bool keep,
+		 uintptr_t where)
+{
+	int rc;
+
+	if (keep && mman_file_has(at, len))
+		return -EINVAL;
+	if (where)
+		mman_file_unmap(where, to);
+	rc = mman_move(at, len, &where, to, keep);
+	if (rc < 0)
+		return rc;
+	mman_file_move(at, len, where);
+	return where;
+}
+
+static bool is_move(unsigned int flags, size_t len, size_t to, uintptr_t where)
+{
+	if (flags & ~UK_MREMAP_ALL)
+		return false;
+	if (flags & UK_MREMAP_DONTUNMAP && len != to)
+		return false;
+	if (flags & UK_MREMAP_FIXED && (!where || !is_range(where, to)))
+		return false;
+	return flags == 0 || flags & UK_MREMAP_MAYMOVE;
+}
+
+static bool overlap(uintptr_t at, size_t len, uintptr_t where, size_t to)
+{
+	return at < where + to && where < at + len;
+}
+
+static long remap(uintptr_t at, size_t len, size_t to, unsigned int flags,
+		  uintptr_t where)
+{
+	bool keep = flags & UK_MREMAP_DONTUNMAP;
+	long rc;
+
+	if (flags & UK_MREMAP_FIXED && overlap(at, len, where, to))
+		return -EINVAL;
+	if (!mman_is_mapped(at, len))
+		return -EFAULT;
+	if (to > len && mman_file_has(at, len))
+		return -ENOMEM;
+	unmap_tail(at, len, to);
+	len = MIN(len, to);
+	if (flags & (UK_MREMAP_FIXED | UK_MREMAP_DONTUNMAP))
+		return move(at, len, to, keep,
+			    flags & UK_MREMAP_FIXED ? where : 0);
+	if (to == len)
+		return at;
+	rc = mman_grow(at, len, to);
+	if (rc == -ENOMEM && flags & UK_MREMAP_MAYMOVE)
+		return move(at, len, to, false, 0);
+	return rc < 0 ? rc : (long)at;
+}
+
 UK_SYSCALL5(mremap, uintptr_t, at, size_t, len, size_t, to, unsigned int, flags,
 	    uintptr_t, where)
 {
-	void *memory;
-
-	(void)where;
-	if (!is_page(at) || !len || !to || flags & ~UK_MREMAP_MAYMOVE)
+	if (!is_page(at) || !len || !to)
 		return -EINVAL;
 	if (!to_pages(&len) || !to_pages(&to))
 		return -ENOMEM;
-	if (!mman_is_mapped(at, len))
-		return -EFAULT;
-	if (to <= len) {
-		if (to < len) {
-			mman_file_unmap(at + to, len - to);
-			mman_unmap(at + to, len - to);
-		}
-		return at;
-	}
-	if (!(flags & UK_MREMAP_MAYMOVE) || mman_file_has(at, len))
-		return -ENOMEM;
-	memory = mman_map(to, UK_PROT_READ | UK_PROT_WRITE, to >= LAZY_FROM);
-	if (!memory)
-		return -ENOMEM;
-	memcpy(memory, (void *)at, len);
-	mman_unmap(at, len);
-	return (long)memory;
+	if (!is_range(at, len) || !is_move(flags, len, to, where))
+		return -EINVAL;
+	return remap(at, len, to, flags, where);
 }
 
 UK_SYSCALL3(madvise, uintptr_t, at, size_t, len, int, advice)

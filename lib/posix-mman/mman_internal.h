@@ -14,6 +14,23 @@
 /** Zeroed memory; `lazy`: by the page, when it is touched. NULL: none. */
 void *mman_map(size_t len, unsigned int prot, bool lazy);
 
+/**
+ * The same at `at`; `replace`: in place of what is there. Returns 0, -EEXIST
+ * or -ENOMEM, also where no mapping may be.
+ */
+int mman_map_at(uintptr_t at, size_t len, unsigned int prot, bool lazy,
+		bool replace);
+
+/** Makes it `to` bytes long in its place. 0; -EFAULT, -ENOMEM. */
+int mman_grow(uintptr_t at, size_t len, size_t to);
+
+/**
+ * Moves it to `*where`, or anywhere when that is 0, and makes it `to` bytes
+ * long; `keep`: zeroed memory stays. Returns 0, with the address in `*where`;
+ * -EINVAL, -EFAULT, -ENOMEM.
+ */
+int mman_move(uintptr_t at, size_t len, uintptr_t *where, size_t to, bool keep);
+
 /** As munmap(). Context: interrupts may be off. */
 int mman_unmap(uintptr_t at, size_t len);
 
@@ -47,6 +64,8 @@ void mman_file_unmap(uintptr_t at, size_t len);
 void mman_file_protect(uintptr_t at, size_t len, unsigned int prot);
 /** Is something of it a shared mapping? */
 bool mman_file_has(uintptr_t at, size_t len);
+/** What was mapped at `at` is at `to` now. */
+void mman_file_move(uintptr_t at, size_t len, uintptr_t to);
 #else
 static inline struct uk_file *mman_file_get(int fd, unsigned int prot,
 					    bool shared, int *rc)
@@ -93,6 +112,13 @@ static inline void mman_file_protect(uintptr_t at, size_t len,
 	(void)at;
 	(void)len;
 	(void)prot;
+}
+
+static inline void mman_file_move(uintptr_t at, size_t len, uintptr_t to)
+{
+	(void)at;
+	(void)len;
+	(void)to;
 }
 
 static inline bool mman_file_has(uintptr_t at, size_t len)

@@ -328,8 +328,11 @@ UK_SYSCALL4(epoll_ctl, int, epfd, int, op, int, fd,
 	    const struct uk_epoll_event *, event)
 {
 	int rc = 0;
-	struct epoll *e = get_epoll(epfd, &rc);
+	struct epoll *e;
 
+	if (op != UK_EPOLL_CTL_DEL && !event)
+		return -EFAULT;
+	e = get_epoll(epfd, &rc);
 	if (!e)
 		return rc;
 	rc = control_fd(e, op, fd, event);

@@ -7,6 +7,7 @@
 #include <uk/alloc.h>
 #include <uk/errno.h>
 #include <uk/futex.h>
+#include <uk/plat/user.h>
 #include <uk/posix_thread.h>
 #include <uk/syscall.h>
 
@@ -16,10 +17,21 @@
 /* struct robust_list_head of Linux uapi linux/futex.h: three words. */
 #define ROBUST_LIST_LEN (3 * sizeof(long))
 
+static void put_tid(uint32_t *to, const struct uk_thread *t)
+{
+	uint32_t id = t->id;
+
+	if (to)
+		uk_user_write(to, &id, sizeof(id));
+}
+
 static void clear_tid(struct uk_posix_thread *p)
 {
+	static const uint32_t none;
+
 	if (p->clear_tid) {
-		__atomic_store_n(p->clear_tid, 0, __ATOMIC_RELEASE);
+		__atomic_thread_fence(__ATOMIC_RELEASE);
+		uk_user_write(p->clear_tid, &none, sizeof(none));
 		uk_futex_wake(p->clear_tid, 1);
 		p->clear_tid = NULL;
 	}
@@ -103,10 +115,10 @@ long uk_posix_clone(int (*fn)(void *arg), void *stack, unsigned long flags,
 	}
 	/* Once it has started, it may end and both places may be freed. */
 	id = t->id;
-	if (flags & UK_CLONE_PARENT_SETTID && ptid)
-		*ptid = id;
-	if (flags & UK_CLONE_CHILD_SETTID && ctid)
-		*ctid = id;
+	if (flags & UK_CLONE_PARENT_SETTID)
+		put_tid(ptid, t);
+	if (flags & UK_CLONE_CHILD_SETTID)
+		put_tid(ctid, t);
 	uk_thread_start(t);
 	return id;
 }

@@ -16,7 +16,7 @@ static int map(struct uk_elf *elf, const char **why)
 	int rc;
 
 	if (elf->relocatable) {
-		at = uk_vmem_map(len, UK_VMEM_RW);
+		at = uk_vmem_map(len, UK_VMEM_RW | UK_VMEM_PROGRAM);
 		elf->bias = (uintptr_t)at - elf->begin;
 		*why = "needs more memory than there is";
 		return at ? 0 : -ENOMEM;

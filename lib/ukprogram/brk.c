@@ -11,6 +11,8 @@
 #define PAGE 4096UL
 #define ROOM (1UL << 30) /* C libraries use mmap() for what is beyond */
 
+#define KIND (UK_VMEM_RW | UK_VMEM_LAZY | UK_VMEM_PROGRAM)
+
 static struct uk_mutex lock = UK_MUTEX_INIT;
 static uintptr_t begin, end;
 
@@ -19,8 +21,7 @@ static uintptr_t move(uintptr_t to)
 	uintptr_t from = ALIGN_UP(to, PAGE), behind = ALIGN_UP(end, PAGE);
 
 	if (!begin)
-		begin = end =
-			(uintptr_t)uk_vmem_map(ROOM, UK_VMEM_RW | UK_VMEM_LAZY);
+		begin = end = (uintptr_t)uk_vmem_map(ROOM, KIND);
 	if (!begin || to < begin || to - begin > ROOM)
 		return end;
 	if (from < behind && uk_vmem_discard((void *)from, behind - from) < 0)

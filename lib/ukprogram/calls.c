@@ -3,6 +3,7 @@
  * Calls that only programs make.
  */
 #include <uk/errno.h>
+#include <uk/plat/user.h>
 #include <uk/syscall.h>
 #include "program_internal.h"
 
@@ -24,8 +25,14 @@ UK_SYSCALL4(rseq, void *, area, uint32_t, len, int, flags, uint32_t, signature)
 UK_SYSCALL2(arch_prctl, int, what, uintptr_t, value)
 {
 	switch (what) {
-	case ARCH_SET_FS: program_set_tls((void *)value); return 0;
-	case ARCH_GET_FS: *(void **)value = uk_thread_current()->tls; return 0;
+	case ARCH_SET_FS:
+		if (!ukarch_is_address(value))
+			return -EPERM;
+		program_set_tls((void *)value);
+		return 0;
+	case ARCH_GET_FS:
+		return uk_user_write((void *)value, &uk_thread_current()->tls,
+				     sizeof(void *));
 	default: return -EINVAL;
 	}
 }

@@ -6,6 +6,7 @@
 #include <uk/alloc.h>
 #include <uk/boot.h>
 #include <uk/errno.h>
+#include <uk/plat/user.h>
 #include <uk/print.h>
 #include <uk/syscall.h>
 #include "program_internal.h"
@@ -29,9 +30,17 @@ static int begin(void *arg)
 
 	uk_free(uk_alloc_get_default(), arg);
 	program_set_tls(c.tls);
-	uk_posix_thread_self()->sp = ukarch_regs_sp(&c.regs);
+	program_set_sp(uk_posix_thread_self(), &c.regs);
 	ukarch_call_return(&c.regs, 0);
 	ukarch_program_enter(&c.regs);
+}
+
+/* Numbers go nowhere, without an error, where the program has no memory. */
+static uint32_t *tid_at(uint64_t at)
+{
+	uint32_t *p = (uint32_t *)(uintptr_t)at;
+
+	return uk_user_is(p, sizeof(*p)) ? p : NULL;
 }
 
 static long clone(const struct ukarch_regs *r, const struct clone_args *a)
@@ -48,6 +57,8 @@ static long clone(const struct ukarch_regs *r, const struct clone_args *a)
 	}
 	if (!a->stack)
 		return -EINVAL;
+	if (!ukarch_is_address(a->tls))
+		return -EPERM;
 	c = uk_malloc(uk_alloc_get_default(), sizeof(*c));
 	if (!c)
 		return -ENOMEM;
@@ -55,9 +66,8 @@ static long clone(const struct ukarch_regs *r, const struct clone_args *a)
 	ukarch_regs_set_sp(&c->regs, a->stack + a->stack_size);
 	c->tls = (void *)(uintptr_t)a->tls;
 	__atomic_fetch_add(&threads, 1, __ATOMIC_RELAXED);
-	rc = uk_posix_clone(begin, NULL, a->flags, c,
-			    (uint32_t *)(uintptr_t)a->parent_tid, c->tls,
-			    (uint32_t *)(uintptr_t)a->child_tid);
+	rc = uk_posix_clone(begin, NULL, a->flags, c, tid_at(a->parent_tid),
+			    c->tls, tid_at(a->child_tid));
 	if (rc < 0) {
 		__atomic_fetch_sub(&threads, 1, __ATOMIC_RELAXED);
 		uk_free(uk_alloc_get_default(), c);
@@ -86,7 +96,11 @@ long program_clone(const struct ukarch_regs *r, const long *arg)
 
 long program_clone3(const struct ukarch_regs *r, const void *args, size_t len)
 {
-	return len < sizeof(struct clone_args) ? -EINVAL : clone(r, args);
+	struct clone_args a;
+
+	if (len < sizeof(a))
+		return -EINVAL;
+	return uk_user_read(&a, args, sizeof(a)) ? -EFAULT : clone(r, &a);
 }
 
 void program_exit(int status)

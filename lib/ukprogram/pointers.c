@@ -1,10 +1,19 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Where a call's pointers have to lead: what the program has mapped, with the
- * rights for it. Handlers use them as they are, so all of it is looked at
- * before; a call of which any part is missing does nothing, even where Linux
- * would do the part that can be.
+ * rights for it. All of it is looked at before; a call of which any part is
+ * missing does nothing, even where Linux would do the part that can be.
+ *
+ * Another thread may change all that as soon as it was looked at. So handlers
+ * get copies of strings, vectors, messages and small structures that they
+ * read: what they have checked stays so. Larger buffers, and what handlers
+ * fill, they use as it is; when it goes meanwhile that is a fault of ours,
+ * which ends the call with EFAULT (fault.c).
  */
+#include <uk/alloc.h>
+#include <uk/arch/string.h>
+#include <uk/errno.h>
+#include <uk/plat/user.h>
 #include <uk/syscall.h>
 #include <uk/vmem.h>
 #include <uk/abi/fcntl.h>
@@ -20,7 +29,10 @@
 #include <uk/abi/uio.h>
 #include "program_internal.h"
 
-#define STRING_MAX 4096 /* longer ones no call takes */
+#define STRING_MAX  4096  /* longer ones no call takes */
+#define SMALL	    256	  /* bytes of a structure that is copied */
+#define POLL_MAX    65536 /* descriptors that there may be */
+#define CONTROL_MAX 20480 /* of a message's, as Linux's optmem_max */
 
 /* Linux uapi linux/prctl.h. */
 #define PR_SET_NAME 15
@@ -35,6 +47,7 @@ enum kind {
 	VECTOR,	  /* of struct uk_iovec */
 	MESSAGE,  /* struct uk_msghdr */
 	MESSAGES, /* struct uk_mmsghdr */
+	POLL,	  /* of struct uk_pollfd */
 	MASK,	  /* pselect6()'s: where it is, and its length */
 	IOCTL,
 	FCNTL,
@@ -93,7 +106,6 @@ static const struct pointer calls[][5] = {
 	[UK_NR_clock_gettime] = {OUT(1, timespec)},
 	[UK_NR_clock_nanosleep] = {IN(2, timespec), OUT_MAYBE(3, timespec)},
 	[UK_NR_clock_settime] = {IN(1, timespec)},
-	[UK_NR_clone3] = {IN_N(0, 1, char)},
 	[UK_NR_connect] = {IN_INT(1, 2, char)},
 	[UK_NR_copy_file_range] = {OUT_MAYBE(1, int64_t),
 				   OUT_MAYBE(3, int64_t)},
@@ -144,7 +156,7 @@ static const struct pointer calls[][5] = {
 	[UK_NR_newfstatat] = {STR(1), OUT(2, struct uk_stat)},
 	[UK_NR_openat] = {STR(1)},
 	[UK_NR_pipe2] = {OUT(0, int[2])},
-	[UK_NR_ppoll] = {OUT_N(0, 1, struct uk_pollfd), IN_MAYBE(2, timespec),
+	[UK_NR_ppoll] = {P(POLL, 0, 1, 0, FILLS, 1), IN_MAYBE(2, timespec),
 			 IN_MAYBE(3, uk_sigset)},
 	[UK_NR_pread64] = {OUT_N(1, 2, char)},
 	[UK_NR_preadv] = {OTHER(VECTOR, 1, 2, FILLS)},
@@ -235,7 +247,7 @@ static const struct pointer calls[][5] = {
 	[UK_NR_mknod] = {STR(0)},
 	[UK_NR_open] = {STR(0)},
 	[UK_NR_pipe] = {OUT(0, int[2])},
-	[UK_NR_poll] = {OUT_N(0, 1, struct uk_pollfd)},
+	[UK_NR_poll] = {P(POLL, 0, 1, 0, FILLS, 1)},
 	[UK_NR_readlink] = {STR(0), OUT_INT(1, 2, char)},
 	[UK_NR_rename] = {STR(0), STR(1)},
 	[UK_NR_rmdir] = {STR(0)},
@@ -249,104 +261,224 @@ static const struct pointer calls[][5] = {
 #endif
 };
 
+/* Of copies that don't fit in `room`. */
+struct program_block {
+	struct program_block *next;
+	uint64_t data[];
+};
+
 static bool has(uintptr_t at, size_t n, size_t size, unsigned int rights)
 {
 	size_t len;
 
 	return !__builtin_mul_overflow(n, size, &len) &&
-	       (!len || uk_vmem_has((void *)at, len, rights));
+	       (!len || (uk_user_is((void *)at, len) &&
+			 uk_vmem_has((void *)at, len, rights)));
 }
 
-static bool has_string(uintptr_t at)
+static long check(uintptr_t at, size_t n, size_t size, unsigned int rights)
 {
-	for (uintptr_t end = at + STRING_MAX; at < end;) {
-		size_t n = UKPLAT_PAGE_SIZE - at % UKPLAT_PAGE_SIZE;
+	return has(at, n, size, rights) ? 0 : -EFAULT;
+}
 
-		if (!has(at, n, 1, UK_VMEM_READ))
-			return false;
-		for (; n; n--)
-			if (!*(const char *)at++)
-				return true;
+/* Memory until the call is over; NULL: none. */
+static void *get(struct program_copies *c, size_t len)
+{
+	size_t words = (len + sizeof(*c->room) - 1) / sizeof(*c->room);
+	struct program_block *b;
+
+	if (words <= ARRAY_SIZE(c->room) - c->used) {
+		c->used += words;
+		return &c->room[c->used - words];
 	}
-	return true;
+	b = uk_malloc(uk_alloc_get_default(), sizeof(*b) + len);
+	if (!b)
+		return NULL;
+	b->next = c->blocks;
+	c->blocks = b;
+	return b->data;
 }
 
-static bool has_vector(uintptr_t at, size_t n, unsigned int rights)
+/* Has `*at` lead to a copy of `len` bytes. */
+static long copy(struct program_copies *c, uintptr_t *at, size_t len)
 {
-	const struct uk_iovec *iov = (const void *)at;
+	void *to = get(c, len);
 
-	if (n > UK_IOV_MAX) /* the handler says so */
-		return true;
-	if (!has(at, n, sizeof(*iov), UK_VMEM_READ))
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (!has((uintptr_t)iov[i].base, iov[i].len, 1, rights))
-			return false;
-	return true;
+	if (!to)
+		return -ENOMEM;
+	if (uk_user_read(to, (const void *)*at, len))
+		return -EFAULT;
+	*at = (uintptr_t)to;
+	return 0;
 }
 
-static bool has_message(uintptr_t at, unsigned int rights)
+static long take_units(struct program_copies *c, const struct pointer *p,
+		       uintptr_t *at, size_t n)
 {
-	const struct uk_msghdr *m = (const void *)at;
+	size_t len;
 
-	return has(at, 1, sizeof(*m), rights) &&
-	       has_vector((uintptr_t)m->iov, m->iov_len, rights) &&
-	       (!m->name || m->name_len < 0 ||
-		has((uintptr_t)m->name, m->name_len, 1, rights)) &&
-	       (!m->control ||
-		has((uintptr_t)m->control, m->control_len, 1, rights));
+	if (p->is_int && n > __INT_MAX__)
+		return 0;
+	if (p->rights == READS && n &&
+	    !__builtin_mul_overflow(n, p->size, &len) && len <= SMALL)
+		return copy(c, at, len);
+	return check(*at, n, p->size, p->rights);
 }
 
-static bool has_messages(uintptr_t at, size_t n, unsigned int rights)
+/* First into a page's worth of memory, since its length isn't known. */
+static long take_string(struct program_copies *c, uintptr_t *at)
 {
-	const struct uk_mmsghdr *m = (const void *)at;
+	char *room = uk_malloc(uk_alloc_get_default(), STRING_MAX), *to;
+	long n;
+
+	if (!room)
+		return -ENOMEM;
+	n = uk_user_string(room, (const char *)*at, STRING_MAX);
+	to = n < 0 ? NULL : get(c, n + 1);
+	if (to)
+		memcpy(to, room, n + 1);
+	uk_free(uk_alloc_get_default(), room);
+	if (n < 0)
+		return n;
+	*at = (uintptr_t)to;
+	return to ? 0 : -ENOMEM;
+}
+
+static long take_vector(struct program_copies *c, uintptr_t *at, size_t n,
+			unsigned int rights)
+{
+	const struct uk_iovec *iov;
+	long rc;
+
+	if (!n || n > UK_IOV_MAX) /* the handler says so */
+		return 0;
+	rc = copy(c, at, n * sizeof(*iov));
+	iov = (const void *)*at;
+	for (size_t i = 0; i < n && rc == 0; i++)
+		rc = check((uintptr_t)iov[i].base, iov[i].len, 1, rights);
+	return rc;
+}
+
+/* A copy of what a message's field leads to, if it isn't to be filled. */
+static long take_field(struct program_copies *c, void **field, size_t len,
+		       size_t most, unsigned int rights)
+{
+	uintptr_t at = (uintptr_t)*field;
+	long rc;
+
+	if (!at || !len)
+		return 0;
+	if (rights != READS || len > most)
+		return check(at, len, 1, rights);
+	rc = copy(c, &at, len);
+	if (rc == 0)
+		*field = (void *)at;
+	return rc;
+}
+
+/* `m` is a copy already. */
+static long take_message(struct program_copies *c, struct uk_msghdr *m,
+			 unsigned int rights)
+{
+	uintptr_t iov = (uintptr_t)m->iov;
+	long rc = take_vector(c, &iov, m->iov_len, rights);
+
+	m->iov = (struct uk_iovec *)iov;
+	if (rc == 0 && m->name_len > 0)
+		rc = take_field(c, &m->name, m->name_len, SMALL, rights);
+	if (rc == 0)
+		rc = take_field(c, &m->control, m->control_len, CONTROL_MAX,
+				rights);
+	return rc;
+}
+
+/* One, or as many as a vector of them has; `size`: of each. */
+static long take_messages(struct program_copies *c, uintptr_t *at, size_t n,
+			  size_t size, unsigned int rights)
+{
+	void *was = (void *)*at;
+	char *m;
+	long rc;
 
 	n = MIN(n, UK_IOV_MAX);
-	if (!has(at, n, sizeof(*m), UK_VMEM_RW))
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (!has_message((uintptr_t)&m[i].msg, rights))
-			return false;
-	return true;
+	if (!n)
+		return 0;
+	rc = check(*at, n, size, rights);
+	rc = rc ? rc : copy(c, at, n * size);
+	m = (char *)*at;
+	for (size_t i = 0; i < n && rc == 0; i++)
+		rc = take_message(c, (void *)(m + i * size), rights);
+	if (rc == 0 && (rights != READS || size > sizeof(struct uk_msghdr))) {
+		c->messages = (void *)m;
+		c->messages_at = was;
+		c->n_messages = n;
+		c->message_size = size;
+	}
+	return rc;
 }
 
-static bool has_mask(uintptr_t at)
+/* More than there can be descriptors is refused by the handler. */
+static long take_poll(struct program_copies *c, uintptr_t *at, size_t n)
 {
-	const uintptr_t *set = (const void *)at;
+	size_t size = sizeof(struct uk_pollfd);
+	void *was = (void *)*at;
+	long rc;
 
-	return has(at, 2, sizeof(*set), UK_VMEM_READ) &&
-	       (!set[0] || has(set[0], set[1], 1, UK_VMEM_READ));
+	if (!n || n > POLL_MAX)
+		return 0;
+	rc = check(*at, n, size, FILLS);
+	rc = rc ? rc : copy(c, at, n * size);
+	if (rc)
+		return rc;
+	c->polled = (struct uk_pollfd *)*at;
+	c->polled_at = was;
+	c->n_polled = n;
+	return 0;
 }
 
-static bool has_value(uintptr_t at, uintptr_t len_at)
+static long take_mask(struct program_copies *c, uintptr_t *at)
+{
+	uintptr_t *set;
+	long rc = copy(c, at, 2 * sizeof(*set));
+
+	set = (uintptr_t *)*at;
+	if (rc || !set[0] || !set[1])
+		return rc;
+	return set[1] <= SMALL ? copy(c, &set[0], set[1])
+			       : check(set[0], set[1], 1, READS);
+}
+
+static long check_value(uintptr_t at, uintptr_t len_at)
 {
 	int len;
 
-	if (!has(len_at, 1, sizeof(int), UK_VMEM_RW))
-		return false;
-	len = *(const int *)len_at;
-	return len < 0 || has(at, len, 1, UK_VMEM_RW);
+	if (!has(len_at, 1, sizeof(int), FILLS) ||
+	    uk_user_read(&len, (const void *)len_at, sizeof(len)))
+		return -EFAULT;
+	return len < 0 ? 0 : check(at, len, 1, FILLS);
 }
 
 /* Newer requests say it themselves [Linux uapi asm-generic/ioctl.h]. */
-static bool has_ioctl(uintptr_t at, unsigned int request)
+static long check_ioctl(uintptr_t at, unsigned int request)
 {
 	switch (request) {
-	case UK_TCGETS: return has(at, 1, sizeof(struct uk_termios), FILLS);
+	case UK_TCGETS: return check(at, 1, sizeof(struct uk_termios), FILLS);
 	case UK_TCSETS:
 	case UK_TCSETSW:
-	case UK_TCSETSF: return has(at, 1, sizeof(struct uk_termios), READS);
-	case UK_TIOCGWINSZ: return has(at, 1, sizeof(struct uk_winsize), FILLS);
-	case UK_TIOCSWINSZ: return has(at, 1, sizeof(struct uk_winsize), READS);
-	case UK_FIONREAD: return has(at, 1, sizeof(int), FILLS);
-	case UK_FIONBIO: return has(at, 1, sizeof(int), READS);
+	case UK_TCSETSF: return check(at, 1, sizeof(struct uk_termios), READS);
+	case UK_TIOCGWINSZ:
+		return check(at, 1, sizeof(struct uk_winsize), FILLS);
+	case UK_TIOCSWINSZ:
+		return check(at, 1, sizeof(struct uk_winsize), READS);
+	case UK_FIONREAD: return check(at, 1, sizeof(int), FILLS);
+	case UK_FIONBIO: return check(at, 1, sizeof(int), READS);
 	default:
-		return has(at, 1, request >> 16 & 0x3fff,
-			   request >> 31 ? FILLS : READS);
+		return check(at, 1, request >> 16 & 0x3fff,
+			     request >> 31 ? FILLS : READS);
 	}
 }
 
-static bool has_fcntl(uintptr_t at, unsigned int command)
+static long check_fcntl(uintptr_t at, unsigned int command)
 {
 	switch (command) {
 	case UK_F_GETLK:
@@ -354,71 +486,155 @@ static bool has_fcntl(uintptr_t at, unsigned int command)
 	case UK_F_SETLKW:
 	case UK_F_OFD_GETLK:
 	case UK_F_OFD_SETLK:
-	case UK_F_OFD_SETLKW: return has(at, 1, sizeof(struct uk_flock), FILLS);
-	default: return true;
+	case UK_F_OFD_SETLKW:
+		return check(at, 1, sizeof(struct uk_flock), FILLS);
+	default: return 0;
 	}
 }
 
 /* Who wakes doesn't look at the word, and what time was is a number then. */
-static bool has_futex(const long *arg)
+static long take_futex(struct program_copies *c, uintptr_t *arg)
 {
+	long rc;
+
 	switch (arg[1] & UK_FUTEX_CMD_MASK) {
 	case UK_FUTEX_WAIT:
 	case UK_FUTEX_WAIT_BITSET:
-		return has(arg[0], 1, sizeof(uint32_t), READS) &&
-		       (!arg[3] || has(arg[3], 1, sizeof(timespec), READS));
+		rc = check(arg[0], 1, sizeof(uint32_t), READS);
+		return rc || !arg[3] ? rc : copy(c, &arg[3], sizeof(timespec));
 	case UK_FUTEX_CMP_REQUEUE:
-		return has(arg[0], 1, sizeof(uint32_t), READS);
-	case UK_FUTEX_WAKE_OP: return has(arg[4], 1, sizeof(uint32_t), FILLS);
-	default: return true;
+		return check(arg[0], 1, sizeof(uint32_t), READS);
+	case UK_FUTEX_WAKE_OP: return check(arg[4], 1, sizeof(uint32_t), FILLS);
+	default: return 0;
 	}
 }
 
-static bool has_prctl(uintptr_t at, unsigned int what)
+/* A longer name is cut. */
+static long take_name(struct program_copies *c, uintptr_t *at)
+{
+	char *to = get(c, UK_POSIX_THREAD_NAME);
+
+	if (!to)
+		return -ENOMEM;
+	if (uk_user_string(to, (const char *)*at, UK_POSIX_THREAD_NAME) ==
+	    -EFAULT)
+		return -EFAULT;
+	to[UK_POSIX_THREAD_NAME - 1] = '\0';
+	*at = (uintptr_t)to;
+	return 0;
+}
+
+static long take_prctl(struct program_copies *c, uintptr_t *at,
+		       unsigned int what)
 {
 	switch (what) {
-	case PR_SET_NAME: return has_string(at);
-	case PR_GET_NAME: return has(at, 1, UK_POSIX_THREAD_NAME, FILLS);
-	default: return true;
+	case PR_SET_NAME: return take_name(c, at);
+	case PR_GET_NAME: return check(*at, 1, UK_POSIX_THREAD_NAME, FILLS);
+	default: return 0;
 	}
 }
 
-static bool leads(const struct pointer *p, const long *arg)
+static long take(struct program_copies *c, const struct pointer *p,
+		 uintptr_t *arg)
 {
-	uintptr_t at = arg[p->arg];
+	uintptr_t *at = &arg[p->arg];
 	size_t n = p->count == ONE ? 1 : arg[p->count];
 
-	if (!at && p->optional)
-		return true;
+	if (!*at && p->optional)
+		return 0;
 	if (p->is_int && p->count != ONE)
 		n = (unsigned int)n;
 	switch ((enum kind)p->kind) {
-	case NONE: return true;
-	case UNITS:
-		return (p->is_int && n > __INT_MAX__) ||
-		       has(at, n, p->size, p->rights);
+	case NONE: return 0;
+	case UNITS: return take_units(c, p, at, n);
 	case BITS:
-		return n > __INT_MAX__ || has(at, (n + 63) / 64, 8, p->rights);
-	case STRING: return has_string(at);
-	case VALUE: return has_value(at, n);
-	case VECTOR: return has_vector(at, n, p->rights);
-	case MESSAGE: return has_message(at, p->rights);
-	case MESSAGES: return has_messages(at, n, p->rights);
-	case MASK: return has_mask(at);
-	case IOCTL: return has_ioctl(at, n);
-	case FCNTL: return has_fcntl(at, n);
-	case FUTEX: return has_futex(arg);
-	case PRCTL: return has_prctl(at, n);
+		return n > __INT_MAX__
+			       ? 0
+			       : check(*at, (n + 63) / 64, 8, p->rights);
+	case STRING: return take_string(c, at);
+	case VALUE: return check_value(*at, n);
+	case VECTOR: return take_vector(c, at, n, p->rights);
+	case MESSAGE:
+		return take_messages(c, at, 1, sizeof(struct uk_msghdr),
+				     p->rights);
+	case MESSAGES:
+		return take_messages(c, at, n, sizeof(struct uk_mmsghdr),
+				     p->rights);
+	case POLL: return take_poll(c, at, n);
+	case MASK: return take_mask(c, at);
+	case IOCTL: return check_ioctl(*at, n);
+	case FCNTL: return check_fcntl(*at, n);
+	case FUTEX: return take_futex(c, arg);
+	case PRCTL: return take_prctl(c, at, n);
 	}
-	return true;
+	return 0;
 }
 
-bool program_pointers_lead(long number, const long *arg)
+long program_pointers_take(long number, long *arg, struct program_copies *c)
 {
+	long rc = 0;
+
+	c->used = 0;
+	c->blocks = NULL;
+	c->n_messages = 0;
+	c->n_polled = 0;
 	if (number < 0 || (size_t)number >= ARRAY_SIZE(calls))
-		return true;
-	for (unsigned int i = 0; i < ARRAY_SIZE(calls[0]); i++)
-		if (!leads(&calls[number][i], arg))
-			return false;
-	return true;
+		return 0;
+	for (unsigned int i = 0; i < ARRAY_SIZE(calls[0]) && rc == 0; i++)
+		rc = take(c, &calls[number][i], (uintptr_t *)arg);
+	return rc;
+}
+
+/* Lengths and flags, of the messages that the call came to. */
+static long write_back_messages(struct program_copies *c, long rc)
+{
+	size_t n = c->message_size > sizeof(struct uk_msghdr)
+			   ? MIN(c->n_messages, (size_t)rc)
+			   : c->n_messages;
+	const char *from = (const char *)c->messages;
+	char *at = c->messages_at;
+	int bad = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct uk_mmsghdr *f = (const void *)from;
+		struct uk_mmsghdr *to = (struct uk_mmsghdr *)at;
+
+		bad |= uk_user_write(&to->msg.name_len, &f->msg.name_len,
+				     sizeof(f->msg.name_len));
+		bad |= uk_user_write(&to->msg.control_len, &f->msg.control_len,
+				     sizeof(f->msg.control_len));
+		bad |= uk_user_write(&to->msg.flags, &f->msg.flags,
+				     sizeof(f->msg.flags));
+		if (c->message_size > sizeof(struct uk_msghdr))
+			bad |= uk_user_write(&to->len, &f->len, sizeof(f->len));
+		from += c->message_size;
+		at += c->message_size;
+	}
+	return bad ? -EFAULT : rc;
+}
+
+static long write_back_polled(struct program_copies *c, long rc)
+{
+	int bad = 0;
+
+	for (size_t i = 0; i < c->n_polled; i++)
+		bad |= uk_user_write(&c->polled_at[i].revents,
+				     &c->polled[i].revents,
+				     sizeof(c->polled[i].revents));
+	return bad ? -EFAULT : rc;
+}
+
+long program_pointers_end(struct program_copies *c, long rc)
+{
+	struct program_block *b;
+
+	if (c->n_messages && rc >= 0)
+		rc = write_back_messages(c, rc);
+	if (c->n_polled && rc >= 0)
+		rc = write_back_polled(c, rc);
+	while ((b = c->blocks)) {
+		c->blocks = b->next;
+		uk_free(uk_alloc_get_default(), b);
+	}
+	return rc;
 }

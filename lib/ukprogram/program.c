@@ -7,33 +7,53 @@
 #include <uk/plat/trap.h>
 #include <uk/program.h>
 #include <uk/syscall.h>
+#include <uk/vmem.h>
 #include "program_internal.h"
+
+static long make(const struct ukarch_regs *r, long number, const long *arg)
+{
+	switch (number) {
+	case UK_NR_exit: program_exit(arg[0]);
+	case UK_NR_brk: return program_brk(arg[0]);
+	case UK_NR_clone: return program_clone(r, arg);
+	case UK_NR_clone3:
+		return program_clone3(r, (const void *)arg[0], arg[1]);
+	default:
+		return uk_syscall(number, arg[0], arg[1], arg[2], arg[3],
+				  arg[4], arg[5]);
+	}
+}
+
+/* The call has met memory that has gone; whatever it did, it has failed. */
+static long faulted(const struct ukarch_regs *r, unsigned int how)
+{
+	uk_vmem_take_back();
+	if (how & UK_FAULTED_NO_MEMORY)
+		program_end(r, UK_SIGKILL, uk_vmem_no_memory, 0);
+	return -EFAULT;
+}
 
 static void call(struct ukarch_regs *r, void *units)
 {
 	struct uk_posix_thread *self = uk_thread_current()->posix;
 	long number = ukarch_call_number(r), arg[6], rc;
+	struct program_copies copies;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(arg); i++)
 		arg[i] = ukarch_call_argument(r, i);
-	self->sp = ukarch_regs_sp(r);
+	program_set_sp(self, r);
 	self->restart = false;
-	if (!program_pointers_lead(number, arg)) {
-		program_signals(r, units, -EFAULT);
+	self->faulted = 0;
+	if (number == UK_NR_rt_sigreturn) {
+		program_sigreturn(r, units);
 		return;
 	}
-	switch (number) {
-	case UK_NR_rt_sigreturn: program_sigreturn(r, units); return;
-	case UK_NR_exit: program_exit(arg[0]);
-	case UK_NR_brk: rc = program_brk(arg[0]); break;
-	case UK_NR_clone: rc = program_clone(r, arg); break;
-	case UK_NR_clone3:
-		rc = program_clone3(r, (const void *)arg[0], arg[1]);
-		break;
-	default:
-		rc = uk_syscall(number, arg[0], arg[1], arg[2], arg[3], arg[4],
-				arg[5]);
-	}
+	rc = program_pointers_take(number, arg, &copies);
+	if (rc == 0)
+		rc = make(r, number, arg);
+	rc = program_pointers_end(&copies, rc);
+	if (self->faulted)
+		rc = faulted(r, self->faulted);
 	program_signals(r, units, rc);
 }
 
@@ -44,7 +64,7 @@ void uk_program_run(uintptr_t entry, uintptr_t sp)
 
 	if (!self || program_frame_init() < 0)
 		ukplat_crash("no memory for a program");
-	self->sp = sp;
+	program_set_sp(self, &regs);
 	uk_tls_any = true;
 	ukarch_program_init(call);
 	ukarch_program_enter(&regs);

@@ -33,8 +33,37 @@ void program_signals(struct ukarch_regs *r, void *units, long rc);
  */
 void program_push(struct ukarch_regs *r, void *units, struct uk_signal_call *c);
 
-/** Do all pointers of the call lead to what it may touch? Else it's -EFAULT. */
-bool program_pointers_lead(long number, const long *arg);
+/** Runs the handler of a signal of the thread's own, or ends the program. */
+void program_force(struct ukarch_regs *r, void *units, struct uk_signal_call *c,
+		   const char *what, uintptr_t addr);
+
+/** Is `pc` in the image's code? Context: any. */
+bool program_is_own_code(uintptr_t pc);
+
+struct program_block;
+
+/** The private copies of what a call's pointers lead to. */
+struct program_copies {
+	uint64_t room[32]; /* of the small ones */
+	size_t used;
+	struct program_block *blocks; /* of the others */
+	struct uk_mmsghdr *messages;  /* to be written back */
+	void *messages_at;
+	size_t n_messages, message_size;
+	struct uk_pollfd *polled, *polled_at; /* the same */
+	size_t n_polled;
+};
+
+/**
+ * Copies what the call's pointers lead to and handlers look at more than once,
+ * and has `arg` lead there; looks whether the others lead to what the call may
+ * touch. Returns 0; -EFAULT, -ENAMETOOLONG or -ENOMEM: the call isn't made.
+ * Either way program_pointers_end() follows.
+ */
+long program_pointers_take(long number, long *arg, struct program_copies *c);
+
+/** Writes back what the call has changed in copies; returns its result. */
+long program_pointers_end(struct program_copies *c, long rc);
 
 /** Ends the program by signal `sig`, and tells what it was. */
 void program_end(const struct ukarch_regs *r, int sig, const char *what,
@@ -74,9 +103,13 @@ int program_frame_push(struct ukarch_regs *r, const void *units, size_t len,
 		       const struct uk_sigaltstack *stack, uintptr_t begin,
 		       uintptr_t end);
 
-/** The frame at the stack pointer of `r` again; returns the mask. */
-uk_sigset program_frame_pop(struct ukarch_regs *r, void *units, size_t len,
-			    struct uk_sigaltstack *stack);
+/**
+ * The frame at the stack pointer of `r` again, with the mask that it has.
+ * Returns 0; -EFAULT when there is no frame that the CPU could go on with: `r`
+ * is as it was then, and the units are reset.
+ */
+int program_frame_pop(struct ukarch_regs *r, void *units, size_t len,
+		      struct uk_sigaltstack *stack, uk_sigset *mask);
 
 /** Bytes below the stack pointer that aren't to be touched. */
 #ifdef __x86_64__
@@ -84,6 +117,21 @@ uk_sigset program_frame_pop(struct ukarch_regs *r, void *units, size_t len,
 #else
 #define PROGRAM_RED_ZONE 0
 #endif
+
+/** Can a program go on at `pc`? */
+static inline bool program_can_run_at(uintptr_t pc)
+{
+	return ukarch_is_address(pc) && !program_is_own_code(pc);
+}
+
+/** Notes where the program's stack is; never 0, which means no program. */
+static inline void program_set_sp(struct uk_posix_thread *self,
+				  const struct ukarch_regs *r)
+{
+	uintptr_t sp = ukarch_regs_sp(r);
+
+	self->sp = sp ? sp : 1;
+}
 
 /** Sets this thread's thread pointer. */
 static inline void program_set_tls(void *pointer)

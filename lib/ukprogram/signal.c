@@ -25,8 +25,9 @@ static bool is_on(const struct uk_posix_thread *self, uintptr_t sp)
 	return sp - self->altstack < self->altstack_len;
 }
 
-static void push(struct ukarch_regs *r, void *units,
-		 const struct uk_signal_call *c)
+/* Returns 0, or -EFAULT when there is no room, or no such handler. */
+static int push(struct ukarch_regs *r, void *units,
+		const struct uk_signal_call *c)
 {
 	const struct uk_posix_thread *self = uk_thread_current()->posix;
 	uintptr_t sp = ukarch_regs_sp(r), begin = 0;
@@ -46,16 +47,39 @@ static void push(struct ukarch_regs *r, void *units,
 	}
 	if (on)
 		begin = self->altstack;
-	if (program_frame_push(r, units, (char *)r - (char *)units, c, &stack,
-			       begin, end) < 0)
-		program_end(r, UK_SIGSEGV, "no stack for a handler", sp);
+	if (!program_can_run_at(c->action.handler))
+		return -EFAULT;
+	return program_frame_push(r, units, (char *)r - (char *)units, c,
+				  &stack, begin, end);
 }
 
+/* A handler that can't run is a fault, which another handler may have. */
 void program_push(struct ukarch_regs *r, void *units, struct uk_signal_call *c)
 {
-	do
-		push(r, units, c);
-	while (uk_signal_next(c));
+	uintptr_t sp = ukarch_regs_sp(r);
+
+	do {
+		if (push(r, units, c) == 0)
+			continue;
+		if (c->info.signo == UK_SIGSEGV)
+			program_end(r, UK_SIGSEGV, "no stack for a handler",
+				    sp);
+		c->info = (struct uk_siginfo){
+			.signo = UK_SIGSEGV,
+			.code = UK_SI_KERNEL,
+		};
+		if (!uk_signal_force(c) || push(r, units, c) < 0)
+			program_end(r, UK_SIGSEGV, "no stack for a handler",
+				    sp);
+	} while (uk_signal_next(c));
+}
+
+void program_force(struct ukarch_regs *r, void *units, struct uk_signal_call *c,
+		   const char *what, uintptr_t addr)
+{
+	if (!uk_signal_force(c))
+		program_end(r, c->info.signo, what, addr);
+	program_push(r, units, c);
 }
 
 void program_signals(struct ukarch_regs *r, void *units, long rc)
@@ -77,11 +101,19 @@ void program_sigreturn(struct ukarch_regs *r, void *units)
 {
 	struct uk_posix_thread *self = uk_thread_current()->posix;
 	struct uk_sigaltstack stack;
-	struct uk_signal_call c;
+	struct uk_signal_call c = {
+		.info = {.signo = UK_SIGSEGV, .code = UK_SI_KERNEL},
+	};
+	uk_sigset mask;
 
-	uk_signal_return(
-		program_frame_pop(r, units, (char *)r - (char *)units, &stack));
-	self->sp = ukarch_regs_sp(r);
+	if (program_frame_pop(r, units, (char *)r - (char *)units, &stack,
+			      &mask)) {
+		program_force(r, units, &c, "bad signal frame",
+			      ukarch_regs_sp(r));
+		return;
+	}
+	uk_signal_return(mask);
+	program_set_sp(self, r);
 	UK_SYS(sigaltstack, &stack, NULL);
 	if (uk_signal_next(&c))
 		program_push(r, units, &c);

@@ -6,23 +6,26 @@
 #include <uk/alloc.h>
 #include <uk/errno.h>
 #include <uk/init.h>
+#include <uk/plat/user.h>
 #include <uk/spinlock.h>
+#include "lent.h"
 #include "tree.h"
 
 #define PAGE   UKPLAT_PAGE_SIZE
 #define RIGHTS (UK_VMEM_RW | UK_VMEM_EXEC)
+#define KINDS  (UK_VMEM_LAZY | UK_VMEM_PROGRAM)
 
 static struct uk_spinlock lock;
 static UK_PER_CPU(bool, is_mine); /* the lock: a fault then is a mistake */
 
 static struct mapping *root;
-static uintptr_t behind_last;
 static struct uk_alloc *heap;
 
 static void enter(void)
 {
 	uk_spin_lock_threads(&lock);
 	uk_this_cpu(is_mine) = true;
+	lent_take_back();
 }
 
 static void leave(void)
@@ -79,13 +82,57 @@ static bool is_valid(unsigned int rights)
 	       !(rights & UK_VMEM_WRITE && rights & UK_VMEM_EXEC);
 }
 
-/* Room for `len` bytes and a page on each side from `at` on; 0: none. */
-static uintptr_t room_from(uintptr_t at, size_t len)
+#ifdef CONFIG_HAVE_PROGRAM
+/* A program's mappings and the image's own never get each other's addresses. */
+static struct area {
+	uintptr_t behind_last;
+} areas[2];
+
+static struct area *area_of(unsigned int flags)
 {
-	uintptr_t end = ukplat_vm_base() + ukplat_vm_len();
+	return &areas[!(flags & UK_VMEM_PROGRAM)];
+}
+
+static uintptr_t area_begin(const struct area *a)
+{
+	return ukplat_vm_base() + (a == areas ? 0 : ukplat_vm_program_len());
+}
+
+static uintptr_t area_end(const struct area *a)
+{
+	return ukplat_vm_base() +
+	       (a == areas ? ukplat_vm_program_len() : ukplat_vm_len());
+}
+#else
+static struct area {
+	uintptr_t behind_last;
+} areas[1];
+
+static inline struct area *area_of(unsigned int flags)
+{
+	(void)flags;
+	return areas;
+}
+
+static inline uintptr_t area_begin(const struct area *a)
+{
+	(void)a;
+	return ukplat_vm_base();
+}
+
+static inline uintptr_t area_end(const struct area *a)
+{
+	(void)a;
+	return ukplat_vm_base() + ukplat_vm_len();
+}
+#endif
+
+/* Room for `len` bytes and a page on each side in `[at, end)`; 0: none. */
+static uintptr_t room_in(uintptr_t at, uintptr_t end, size_t len)
+{
 	struct mapping *m;
 
-	while (at <= end - len - 2 * PAGE) {
+	while (at <= end && len + 2 * PAGE <= end - at) {
 		m = tree_find(root, at);
 		if (!m || m->at >= at + len + 2 * PAGE)
 			return at + PAGE;
@@ -94,14 +141,21 @@ static uintptr_t room_from(uintptr_t at, size_t len)
 	return 0;
 }
 
-static uintptr_t find_room(size_t len)
+static uintptr_t find_room(const struct area *a, size_t len)
 {
-	uintptr_t at;
+	uintptr_t begin = area_begin(a), end = area_end(a), at;
 
-	if (len > ukplat_vm_len() - 2 * PAGE)
+	if (len > end - begin - 2 * PAGE)
 		return 0;
-	at = room_from(behind_last, len);
-	return at ? at : room_from(ukplat_vm_base(), len);
+	at = room_in(MAX(a->behind_last, begin), end, len);
+	return at ? at : room_in(begin, end, len);
+}
+
+static struct mapping *mapping_of(uintptr_t at)
+{
+	struct mapping *m = tree_find(root, at);
+
+	return m && m->at <= at ? m : NULL;
 }
 
 /* At `at`, which is free. */
@@ -126,11 +180,12 @@ fail:
 
 static struct mapping *map(size_t len, unsigned int flags)
 {
-	uintptr_t at = find_room(len);
+	struct area *a = area_of(flags);
+	uintptr_t at = find_room(a, len);
 	struct mapping *m = at ? map_at(at, len, flags) : NULL;
 
 	if (m)
-		behind_last = m->end;
+		a->behind_last = m->end;
 	return m;
 }
 
@@ -138,7 +193,7 @@ void *uk_vmem_map(size_t len, unsigned int flags)
 {
 	struct mapping *m;
 
-	if (!len || len > PTRDIFF_MAX || !is_valid(flags & ~UK_VMEM_LAZY))
+	if (!len || len > PTRDIFF_MAX || !is_valid(flags & ~KINDS))
 		return NULL;
 	enter();
 	m = map(ALIGN_UP(len, PAGE), flags);
@@ -146,20 +201,29 @@ void *uk_vmem_map(size_t len, unsigned int flags)
 	return m ? (void *)m->at : NULL;
 }
 
+static bool is_free(uintptr_t at, size_t len)
+{
+	const struct mapping *m = tree_find(root, at);
+
+	return !m || m->at >= at + len;
+}
+
+static bool can_be_at(uintptr_t at, size_t len)
+{
+	return IS_ALIGNED(at, PAGE) && len && len <= PTRDIFF_MAX &&
+	       is_here(at, ALIGN_UP(len, PAGE));
+}
+
 int uk_vmem_map_at(void *where, size_t len, unsigned int flags)
 {
 	uintptr_t at = (uintptr_t)where;
-	struct mapping *m;
 	int rc = -EEXIST;
 
-	if (!IS_ALIGNED(at, PAGE) || !len || len > PTRDIFF_MAX ||
-	    !is_here(at, ALIGN_UP(len, PAGE)) ||
-	    !is_valid(flags & ~UK_VMEM_LAZY))
+	if (!can_be_at(at, len) || !is_valid(flags & ~KINDS))
 		return -EINVAL;
 	len = ALIGN_UP(len, PAGE);
 	enter();
-	m = tree_find(root, at);
-	if (!m || m->at >= at + len)
+	if (is_free(at, len))
 		rc = map_at(at, len, flags) ? 0 : -ENOMEM;
 	leave();
 	return rc;
@@ -192,20 +256,25 @@ static int part_out(void *at, size_t *len)
 	return part((uintptr_t)at) || part((uintptr_t)at + *len) ? -ENOMEM : 0;
 }
 
-static int unmap(void *at, size_t len)
+/* Forgets the mappings in `[at, end)`, which are parted there. */
+static void remove(uintptr_t at, uintptr_t end)
 {
-	int rc = part_out(at, &len);
 	struct mapping *m;
 
-	if (rc)
-		return rc;
-	while ((m = tree_find(root, (uintptr_t)at)) &&
-	       m->at < (uintptr_t)at + len) {
+	while ((m = tree_find(root, at)) && m->at < end) {
 		tree_remove(&root, m);
 		ukplat_vm_release(m->at, m->end - m->at, &source);
 		uk_free(heap, m);
 	}
-	return 0;
+}
+
+static int unmap(void *at, size_t len)
+{
+	int rc = part_out(at, &len);
+
+	if (!rc)
+		remove((uintptr_t)at, (uintptr_t)at + len);
+	return rc;
 }
 
 int uk_vmem_unmap(void *at, size_t len)
@@ -214,6 +283,68 @@ int uk_vmem_unmap(void *at, size_t len)
 
 	enter();
 	rc = unmap(at, len);
+	leave();
+	return rc;
+}
+
+/* The part of `[at, end)` that is in the range `[base, base + room)`. */
+static int unmap_in(uintptr_t at, uintptr_t end, uintptr_t base, size_t room)
+{
+	at = MAX(at, base);
+	end = MIN(end, base + room);
+	return at < end ? unmap((void *)at, end - at) : 0;
+}
+
+#ifdef CONFIG_HAVE_PROGRAM
+static int unmap_fixed(uintptr_t at, uintptr_t end)
+{
+	return unmap_in(at, end, ukplat_vm_fixed_base(), ukplat_vm_fixed_len());
+}
+#else
+static inline int unmap_fixed(uintptr_t at, uintptr_t end)
+{
+	(void)at;
+	(void)end;
+	return 0;
+}
+#endif
+
+int uk_vmem_unmap_program(void *where, size_t len)
+{
+	uintptr_t at = (uintptr_t)where, end = at + ALIGN_UP(len, PAGE);
+	const struct area *a = area_of(UK_VMEM_PROGRAM);
+	int rc;
+
+	if (!IS_ALIGNED(at, PAGE) || !len || end < at)
+		return -EINVAL;
+	enter();
+	rc = unmap_in(at, end, area_begin(a), area_end(a) - area_begin(a));
+	rc = rc ? rc : unmap_fixed(at, end);
+	leave();
+	return rc;
+}
+
+/*
+ * The memory of what was there goes first: a program that replaces a mapping
+ * needs no more than it had.
+ */
+static int replace(uintptr_t at, size_t len, unsigned int flags)
+{
+	int rc = unmap((void *)at, len);
+
+	if (rc)
+		return rc;
+	return map_at(at, len, flags) ? 0 : -ENOMEM;
+}
+
+int uk_vmem_replace(void *at, size_t len, unsigned int flags)
+{
+	int rc;
+
+	if (!can_be_at((uintptr_t)at, len) || !is_valid(flags & ~KINDS))
+		return -EINVAL;
+	enter();
+	rc = replace((uintptr_t)at, ALIGN_UP(len, PAGE), flags);
 	leave();
 	return rc;
 }
@@ -304,13 +435,6 @@ int uk_vmem_discard(void *at, size_t len)
 	return rc;
 }
 
-static struct mapping *mapping_of(uintptr_t at)
-{
-	struct mapping *m = tree_find(root, at);
-
-	return m && m->at <= at ? m : NULL;
-}
-
 int uk_vmem_on_fault(void *at, uk_vmem_fault_fn fn, void *arg)
 {
 	struct mapping *m;
@@ -323,6 +447,128 @@ int uk_vmem_on_fault(void *at, uk_vmem_fault_fn fn, void *arg)
 	}
 	leave();
 	return m ? 0 : -ENOMEM;
+}
+
+/* The kind and rights of all of `[at, end)`; -EFAULT when they differ. */
+static int flags_of(uintptr_t at, uintptr_t end)
+{
+	const struct mapping *m = mapping_of(at);
+	int flags = m ? (int)m->flags : 0;
+
+	while (at < end) {
+		m = mapping_of(at);
+		if (!m || (int)m->flags != flags || m->fn)
+			return -EFAULT;
+		at = m->end;
+	}
+	return flags;
+}
+
+static int grow(uintptr_t at, size_t len, size_t to)
+{
+	uintptr_t end = at + len;
+	int flags = flags_of(at, end);
+	const struct mapping *m;
+
+	if (flags < 0)
+		return flags;
+	m = mapping_of(end - 1);
+	/* With a page behind it that isn't mapped. */
+	if (m->end != end || !is_here(end, to - len) ||
+	    end + to - len > area_end(area_of(flags)) ||
+	    !is_free(end, to - len + PAGE))
+		return -ENOMEM;
+	return map_at(end, to - len, flags) ? 0 : -ENOMEM;
+}
+
+int uk_vmem_grow(void *at, size_t len, size_t to)
+{
+	int rc = -EINVAL;
+
+	if (!can_be_at((uintptr_t)at, len) || to < len || to > PTRDIFF_MAX)
+		return rc;
+	enter();
+	rc = grow((uintptr_t)at, ALIGN_UP(len, PAGE), ALIGN_UP(to, PAGE));
+	leave();
+	return rc;
+}
+
+/*
+ * The new mapping is made without memory, then gets the old one's: what it has
+ * more is committed last. `to`: 0 for anywhere.
+ */
+static int move(uintptr_t at, size_t len, uintptr_t *to, size_t to_len)
+{
+	int flags = flags_of(at, at + len);
+	struct mapping *m;
+
+	if (flags < 0)
+		return flags;
+	m = *to ? map_at(*to, to_len, flags | UK_VMEM_LAZY)
+		: map(to_len, flags | UK_VMEM_LAZY);
+	if (!m)
+		return -ENOMEM;
+	if (ukplat_vm_move(at, m->at, MIN(len, to_len), &source))
+		goto fail;
+	if (!(flags & UK_VMEM_LAZY) &&
+	    ukplat_vm_commit(m->at, to_len, flags & RIGHTS, &source)) {
+		/* Back where it was: there are tables. */
+		ukplat_vm_move(m->at, at, MIN(len, to_len), &source);
+		goto fail;
+	}
+	m->flags = flags;
+	*to = m->at;
+	return 0;
+fail:
+	remove(m->at, m->end);
+	return -ENOMEM;
+}
+
+/* All of it has its memory elsewhere; new one comes when it is touched. */
+static void keep_empty(uintptr_t at, uintptr_t end)
+{
+	while (at < end) {
+		struct mapping *m = mapping_of(at);
+
+		m->flags |= UK_VMEM_LAZY;
+		at = m->end;
+	}
+}
+
+static int move_all(uintptr_t at, size_t len, uintptr_t *to, size_t to_len,
+		    bool keep)
+{
+	int rc = *to ? unmap((void *)*to, to_len) : 0;
+
+	rc = rc ? rc : part_out((void *)at, &len);
+	rc = rc ? rc : move(at, len, to, to_len);
+	if (rc)
+		return rc;
+	if (keep)
+		keep_empty(at, at + len);
+	else
+		remove(at, at + len);
+	return 0;
+}
+
+int uk_vmem_move(void *from, size_t len, void **where, size_t to_len, bool keep)
+{
+	uintptr_t at = (uintptr_t)from, to = (uintptr_t)*where;
+	int rc;
+
+	if (!can_be_at(at, len) || !to_len || to_len > PTRDIFF_MAX)
+		return -EINVAL;
+	len = ALIGN_UP(len, PAGE);
+	to_len = ALIGN_UP(to_len, PAGE);
+	if (to &&
+	    (!can_be_at(to, to_len) || (to < at + len && at < to + to_len)))
+		return -EINVAL;
+	enter();
+	rc = move_all(at, len, &to, to_len, keep);
+	leave();
+	if (!rc)
+		*where = (void *)to;
+	return rc;
 }
 
 static bool may(unsigned int flags, enum ukplat_trap_access access)
@@ -363,6 +609,8 @@ static int commit_lazily(uintptr_t at)
 	return rc;
 }
 
+const char uk_vmem_no_memory[] = "out of memory";
+
 static bool on_fault(struct ukplat_trap *trap)
 {
 	struct mapping m;
@@ -380,17 +628,37 @@ static bool on_fault(struct ukplat_trap *trap)
 		return false;
 	if (commit_lazily(ALIGN_DOWN(trap->addr, PAGE)) == 0)
 		return true;
-	trap->note = "out of memory";
+	trap->note = uk_vmem_no_memory;
 	return false;
 }
 
 UKPLAT_TRAP_HANDLER(on_fault, 20);
 
+#ifdef CONFIG_HAVE_PROGRAM
+bool uk_vmem_lend(const void *at)
+{
+	uintptr_t page = ALIGN_DOWN((uintptr_t)at, PAGE);
+	bool done = false;
+
+	if (uk_this_cpu(is_mine) || !uk_user_is(at, 1))
+		return false;
+	uk_spin_acquire(&lock);
+	done = lent_put(page, &source);
+	uk_spin_release(&lock);
+	return done;
+}
+
+void uk_vmem_take_back(void)
+{
+	enter();
+	leave();
+}
+#endif
+
 static int init(struct uk_init_ctx *ctx)
 {
 	(void)ctx;
 	heap = uk_alloc_get_default();
-	behind_last = ukplat_vm_base();
 	return heap ? 0 : -ENOMEM;
 }
 

@@ -8,15 +8,18 @@
 #include <uk/init.h>
 #include <uk/plat/paging.h>
 
-#define PAGE	      UKPLAT_PAGE_SIZE
-#define PROT_NONE     0
-#define PROT_READ     1
-#define PROT_WRITE    2
-#define PROT_EXEC     4
-#define MAP_PRIVATE   0x02
-#define MAP_ANONYMOUS 0x20
-#define MAP_NORESERVE 0x4000
-#define MADV_DONTNEED 4
+#define PAGE	       UKPLAT_PAGE_SIZE
+#define PROT_NONE      0
+#define PROT_READ      1
+#define PROT_WRITE     2
+#define PROT_EXEC      4
+#define MAP_PRIVATE    0x02
+#define MAP_ANONYMOUS  0x20
+#define MAP_NORESERVE  0x4000
+#define MAP_FIXED      0x10
+#define MADV_DONTNEED  4
+#define MREMAP_MAYMOVE 1
+#define MREMAP_FIXED   2
 
 /* 64 GiB, or 256 MiB where addresses have 32 bits. */
 #define LEN ((size_t)1 << (sizeof(size_t) == 8 ? 36 : 28))
@@ -60,6 +63,25 @@ void ukplat_vm_release(uintptr_t at, size_t len,
 	(void)source;
 	syscall3(SYS_madvise, at, len, MADV_DONTNEED);
 	protect(at, len, PROT_NONE);
+}
+
+/*
+ * By pages, since Linux refuses a range of several mappings of its own. The
+ * reservation at `from` goes along and is made again.
+ */
+int ukplat_vm_move(uintptr_t from, uintptr_t to, size_t len,
+		   const struct ukplat_page_source *source)
+{
+	(void)source;
+	for (size_t i = 0; i < len; i += PAGE)
+		if (syscall6(SYS_mremap, from + i, PAGE, PAGE,
+			     MREMAP_MAYMOVE | MREMAP_FIXED, to + i,
+			     0) != (long)(to + i))
+			return -ENOMEM;
+	syscall6(SYS_mmap, from, len, PROT_NONE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1,
+		 0);
+	return 0;
 }
 
 /* Linux reads the set before it finds that there is no such operation. */

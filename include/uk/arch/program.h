@@ -52,6 +52,12 @@ static inline void ukarch_call_again(struct ukarch_regs *r);
 /** Has the program go on with another stack. */
 static inline void ukarch_regs_set_sp(struct ukarch_regs *r, uintptr_t sp);
 
+/** Has it go on elsewhere. */
+static inline void ukarch_regs_set_pc(struct ukarch_regs *r, uintptr_t pc);
+
+/** Could the CPU's registers hold `at` as an address at all? */
+static inline bool ukarch_is_address(uintptr_t at);
+
 #ifdef __x86_64__
 /* System V ABI, AMD64 supplement, A.2.1. */
 static inline long ukarch_call_number(const struct ukarch_regs *r)
@@ -81,6 +87,17 @@ static inline void ukarch_regs_set_sp(struct ukarch_regs *r, uintptr_t sp)
 {
 	r->rsp = sp;
 }
+
+static inline void ukarch_regs_set_pc(struct ukarch_regs *r, uintptr_t pc)
+{
+	r->rip = pc;
+}
+
+/* Canonical [Intel SDM volume 1, 3.3.7.1]. */
+static inline bool ukarch_is_address(uintptr_t at)
+{
+	return (uintptr_t)((intptr_t)(at << 16) >> 16) == at;
+}
 #elif defined(__aarch64__)
 /* syscall(2), "Architecture calling conventions". */
 static inline long ukarch_call_number(const struct ukarch_regs *r)
@@ -107,6 +124,17 @@ static inline void ukarch_call_again(struct ukarch_regs *r)
 static inline void ukarch_regs_set_sp(struct ukarch_regs *r, uintptr_t sp)
 {
 	r->sp = sp;
+}
+
+static inline void ukarch_regs_set_pc(struct ukarch_regs *r, uintptr_t pc)
+{
+	r->pc = pc;
+}
+
+static inline bool ukarch_is_address(uintptr_t at)
+{
+	(void)at;
+	return true;
 }
 #endif
 

@@ -34,6 +34,13 @@ uintptr_t ukplat_vm_fixed_base(void);
 size_t ukplat_vm_fixed_len(void);
 
 /**
+ * Programs have their memory in the first bytes of the range, the image its
+ * own in the rest: so an address that a program had never becomes the image's.
+ * There with the option HAVE_PROGRAM.
+ */
+size_t ukplat_vm_program_len(void);
+
+/**
  * Puts zeroed memory to those pages of `[at, at + len)` that have none, and
  * gives all of them `rights`. Both are page aligned, in the range. Tables come
  * from `source` too and stay.
@@ -50,6 +57,23 @@ void ukplat_vm_protect(uintptr_t at, size_t len, unsigned int rights);
 /** Takes the memory away: any access faults. Context: as above. */
 void ukplat_vm_release(uintptr_t at, size_t len,
 		       const struct ukplat_page_source *source);
+
+/**
+ * Moves the memory of `[from, from + len)`, with its rights, to `to`, where
+ * there is none; the two don't overlap. Returns 0, or -ENOMEM when there is
+ * none for tables: then nothing was moved. Context: as above.
+ */
+int ukplat_vm_move(uintptr_t from, uintptr_t to, size_t len,
+		   const struct ukplat_page_source *source);
+
+/**
+ * Puts `page` to the page at `at`, readable and writable, whatever is there.
+ * Returns 0 with `*was`, for ukplat_vm_take_back(), or -ENOMEM. There with the
+ * option HAVE_PROGRAM. Context: any, one at a time.
+ */
+int ukplat_vm_lend(uintptr_t at, void *page, uint64_t *was,
+		   const struct ukplat_page_source *source);
+void ukplat_vm_take_back(uintptr_t at, uint64_t was);
 
 /** Can `[at, at + len)` of the range be read? Context: any. */
 bool ukplat_vm_readable(uintptr_t at, size_t len);

@@ -73,3 +73,37 @@ UK_TESTCASE(posix_mman, rights)
 #endif
 	UK_TEST_EXPECT_EQ(UK_SYS(munmap, at, PAGE), 0);
 }
+
+UK_TESTCASE(posix_mman, moved_and_grown)
+{
+	long at = MAP(0, 2 * PAGE, RW, ANON), to;
+
+	UK_TEST_ASSERT(at > 0 || at < -4095);
+	((char *)at)[PAGE] = 1;
+	to = UK_SYS(mremap, at, 2 * PAGE, 9 * PAGE, UK_MREMAP_MAYMOVE, 0);
+	UK_TEST_ASSERT(to > 0 || to < -4095);
+	UK_TEST_EXPECT(((char *)to)[PAGE] == 1 && ((char *)to)[8 * PAGE] == 0);
+	UK_TEST_EXPECT_EQ(UK_SYS(mremap, to, PAGE, PAGE, 8, 0), -EINVAL);
+	UK_TEST_EXPECT_EQ(
+		UK_SYS(mremap, to, PAGE, PAGE, UK_MREMAP_FIXED, to + 4 * PAGE),
+		-EINVAL);
+	UK_TEST_EXPECT_EQ(UK_SYS(mremap, to, 4 * PAGE, PAGE,
+				 UK_MREMAP_MAYMOVE | UK_MREMAP_FIXED,
+				 to + 3 * PAGE),
+			  -EINVAL);
+#ifdef CONFIG_LIBPOSIX_MMAN_PAGES
+	UK_TEST_EXPECT_EQ(UK_SYS(mprotect, to, PAGE, UK_PROT_NONE), 0);
+	UK_TEST_EXPECT_EQ(
+		UK_SYS(mremap, to, 9 * PAGE, 20 * PAGE, UK_MREMAP_MAYMOVE, 0),
+		-EFAULT);
+	UK_TEST_EXPECT_EQ(UK_SYS(mremap, to + PAGE, 2 * PAGE, PAGE,
+				 UK_MREMAP_MAYMOVE | UK_MREMAP_FIXED,
+				 to + 5 * PAGE),
+			  to + 5 * (long)PAGE);
+	UK_TEST_EXPECT_EQ(((char *)to)[5 * PAGE], 1);
+	UK_TEST_EXPECT_EQ(UK_SYS(munmap, to, PAGE), 0);
+	UK_TEST_EXPECT_EQ(UK_SYS(munmap, to + 3 * PAGE, 6 * PAGE), 0);
+#else
+	UK_TEST_EXPECT_EQ(UK_SYS(munmap, to, 9 * PAGE), 0);
+#endif
+}

@@ -7,6 +7,7 @@
  */
 #include <uk/arch/string.h>
 #include <uk/errno.h>
+#include <uk/plat/user.h>
 #include <uk/syscall.h>
 #include <uk/vmem.h>
 #include "program_internal.h"
@@ -14,6 +15,7 @@
 #define FPSIMD_MAGIC 0x46508001
 #define ESR_MAGIC    0x45535201
 #define PSTATE_OWN   0xf0000000UL /* N, Z, C, V are the program's */
+#define PSTATE_NOT   0x3dfUL	  /* mode, masks of interrupts: all 0 */
 
 /* Arm ARM, DDI 0487, D19.2.40. */
 #define ESR_EC_SHIFT 26
@@ -44,10 +46,17 @@ struct frame {
 	uint64_t x[31], sp, pc, pstate;
 	struct simd simd __attribute__((aligned(16)));
 	struct esr esr;
-	uint64_t end[(4096 - sizeof(struct simd) - sizeof(struct esr)) / 8];
-	/* for backtraces */
+	uint64_t end[2];
+};
+
+/* Where sigcontext's room ends, for backtraces. */
+struct record {
 	uint64_t fp, lr;
 };
+
+#define RESERVED (4096 - sizeof(struct simd) - sizeof(struct esr))
+#define RECORD	 (offsetof(struct frame, end) + RESERVED)
+#define LEN	 (RECORD + sizeof(struct record))
 
 /* How program.S has saved the units. */
 struct units {
@@ -59,7 +68,7 @@ static uint32_t *restorer;
 
 int program_frame_init(void)
 {
-	restorer = uk_vmem_map(4096, UK_VMEM_RW);
+	restorer = uk_vmem_map(4096, UK_VMEM_RW | UK_VMEM_PROGRAM);
 	if (!restorer)
 		return -ENOMEM;
 	restorer[0] = INSN_MOV_X8(UK_NR_rt_sigreturn);
@@ -67,27 +76,16 @@ int program_frame_init(void)
 	return uk_vmem_protect(restorer, 4096, UK_VMEM_READ | UK_VMEM_EXEC);
 }
 
-int program_frame_push(struct ukarch_regs *r, const void *units, size_t len,
-		       const struct uk_signal_call *c,
-		       const struct uk_sigaltstack *stack, uintptr_t begin,
-		       uintptr_t end)
+static void save(struct frame *f, const struct ukarch_regs *r,
+		 const struct units *u, const struct uk_signal_call *c)
 {
-	uintptr_t at = ALIGN_DOWN(end - sizeof(struct frame), 16);
-	struct frame *f = (struct frame *)at;
-	const struct units *u = units;
-
-	(void)len;
-	if (at < begin || at > end ||
-	    !uk_vmem_has((void *)at, end - at, UK_VMEM_RW))
-		return -EFAULT;
 	memset(f, 0, sizeof(*f));
 	f->info = c->info;
-	f->context.stack = *stack;
 	f->mask = c->mask;
 	memcpy(f->x, r->x, sizeof(f->x));
 	f->sp = r->sp;
 	f->pc = r->pc;
-	f->pstate = r->pstate;
+	f->pstate = r->pstate & PSTATE_OWN;
 	f->simd.magic = FPSIMD_MAGIC;
 	f->simd.size = sizeof(f->simd);
 	f->simd.fpsr = u->fpsr;
@@ -97,12 +95,29 @@ int program_frame_push(struct ukarch_regs *r, const void *units, size_t len,
 		f->fault = c->info.addr;
 		f->esr = (struct esr){ESR_MAGIC, sizeof(f->esr), r->esr};
 	}
-	f->fp = r->x[29];
-	f->lr = r->x[30];
+}
+
+int program_frame_push(struct ukarch_regs *r, const void *units, size_t len,
+		       const struct uk_signal_call *c,
+		       const struct uk_sigaltstack *stack, uintptr_t begin,
+		       uintptr_t end)
+{
+	uintptr_t at = ALIGN_DOWN(end - LEN, 16);
+	const struct record record = {r->x[29], r->x[30]};
+	struct frame f;
+
+	(void)len;
+	if (at < begin || at > end)
+		return -EFAULT;
+	save(&f, r, units, c);
+	f.context.stack = *stack;
+	if (uk_user_write((void *)at, &f, sizeof(f)) ||
+	    uk_user_write((void *)(at + RECORD), &record, sizeof(record)))
+		return -EFAULT;
 	r->x[0] = c->info.signo;
-	r->x[1] = (uintptr_t)&f->info;
-	r->x[2] = (uintptr_t)&f->context;
-	r->x[29] = (uintptr_t)&f->fp;
+	r->x[1] = at + offsetof(struct frame, info);
+	r->x[2] = at + offsetof(struct frame, context);
+	r->x[29] = at + RECORD;
 	r->x[30] = c->action.flags & UK_SA_RESTORER ? c->action.restorer
 						    : (uintptr_t)restorer;
 	r->sp = at;
@@ -110,22 +125,26 @@ int program_frame_push(struct ukarch_regs *r, const void *units, size_t len,
 	return 0;
 }
 
-uk_sigset program_frame_pop(struct ukarch_regs *r, void *units, size_t len,
-			    struct uk_sigaltstack *stack)
+int program_frame_pop(struct ukarch_regs *r, void *units, size_t len,
+		      struct uk_sigaltstack *stack, uk_sigset *mask)
 {
-	const struct frame *f = (const struct frame *)r->sp;
 	struct units *u = units;
+	struct frame f;
 
 	(void)len;
-	memcpy(r->x, f->x, sizeof(f->x));
-	r->sp = f->sp;
-	r->pc = f->pc;
-	r->pstate = (r->pstate & ~PSTATE_OWN) | (f->pstate & PSTATE_OWN);
-	if (f->simd.magic == FPSIMD_MAGIC) {
-		u->fpsr = f->simd.fpsr;
-		u->fpcr = f->simd.fpcr;
-		memcpy(u->q, f->simd.q, sizeof(u->q));
-	}
-	*stack = f->context.stack;
-	return f->mask;
+	if (!IS_ALIGNED(r->sp, 16) ||
+	    uk_user_read(&f, (void *)r->sp, sizeof(f)) ||
+	    f.pstate & PSTATE_NOT || !program_can_run_at(f.pc) ||
+	    f.simd.magic != FPSIMD_MAGIC || f.simd.size != sizeof(f.simd))
+		return -EFAULT;
+	memcpy(r->x, f.x, sizeof(f.x));
+	r->sp = f.sp;
+	r->pc = f.pc;
+	r->pstate = (r->pstate & ~PSTATE_OWN) | (f.pstate & PSTATE_OWN);
+	u->fpsr = f.simd.fpsr;
+	u->fpcr = f.simd.fpcr;
+	memcpy(u->q, f.simd.q, sizeof(u->q));
+	*stack = f.context.stack;
+	*mask = f.mask;
+	return 0;
 }

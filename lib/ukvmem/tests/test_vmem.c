@@ -169,3 +169,98 @@ UK_TESTCASE(ukvmem, many)
 			uk_vmem_unmap(live[i], PAGE);
 		}
 }
+
+UK_TESTCASE(ukvmem, replaced)
+{
+	char *p = uk_vmem_map(4 * PAGE, UK_VMEM_RW);
+
+	memset(p, 1, 4 * PAGE);
+	UK_TEST_EXPECT_EQ(
+		uk_vmem_replace(p + PAGE, 2 * PAGE, UK_VMEM_RW | UK_VMEM_LAZY),
+		0);
+	UK_TEST_EXPECT(!ukplat_vm_readable((uintptr_t)p + PAGE, 1) ||
+		       p[PAGE] == 0);
+	UK_TEST_EXPECT(p[0] == 1 && p[PAGE] == 0 && p[3 * PAGE] == 1);
+	UK_TEST_EXPECT_EQ(uk_vmem_unmap(p, PAGE), 0);
+	UK_TEST_EXPECT_EQ(uk_vmem_replace(p, PAGE, UK_VMEM_READ), 0);
+	UK_TEST_EXPECT(p[0] == 0);
+	UK_TEST_EXPECT_EQ(uk_vmem_replace(p + 1, PAGE, UK_VMEM_RW), -EINVAL);
+	UK_TEST_EXPECT_EQ(uk_vmem_replace(&p, PAGE, UK_VMEM_RW), -EINVAL);
+	UK_TEST_EXPECT_EQ(uk_vmem_unmap(p, 4 * PAGE), 0);
+}
+
+UK_TESTCASE(ukvmem, grown_in_its_place)
+{
+	char *p = uk_vmem_map(2 * PAGE, UK_VMEM_RW), *next;
+
+	p[2 * PAGE - 1] = 1;
+	UK_TEST_EXPECT_EQ(uk_vmem_grow(p, 2 * PAGE, 4 * PAGE), 0);
+	p[4 * PAGE - 1] = 2;
+	UK_TEST_EXPECT(p[2 * PAGE - 1] == 1 && p[2 * PAGE] == 0);
+	/* As one mapping, which it is no more once its rights differ. */
+	UK_TEST_EXPECT_EQ(uk_vmem_grow(p, 4 * PAGE, 5 * PAGE), 0);
+	UK_TEST_EXPECT_EQ(uk_vmem_protect(p, PAGE, UK_VMEM_READ), 0);
+	UK_TEST_EXPECT_EQ(uk_vmem_grow(p, 5 * PAGE, 6 * PAGE), -EFAULT);
+	UK_TEST_EXPECT_EQ(uk_vmem_grow(p + 5 * PAGE, PAGE, 2 * PAGE), -EFAULT);
+	/* The page in front of another stays free. */
+	next = p + 7 * PAGE;
+	UK_TEST_EXPECT_EQ(uk_vmem_map_at(next, PAGE, UK_VMEM_RW), 0);
+	UK_TEST_EXPECT_EQ(uk_vmem_grow(p + PAGE, 4 * PAGE, 6 * PAGE), -ENOMEM);
+	UK_TEST_EXPECT_EQ(uk_vmem_grow(p + PAGE, 4 * PAGE, 5 * PAGE), 0);
+	UK_TEST_EXPECT_EQ(uk_vmem_grow(p, PAGE, 2 * PAGE), -ENOMEM);
+	UK_TEST_EXPECT_EQ(uk_vmem_unmap(p, 8 * PAGE), 0);
+}
+
+UK_TESTCASE(ukvmem, moved_with_its_memory)
+{
+	const size_t large = 1UL << 24;
+	char *p = uk_vmem_map(large, UK_VMEM_RW | UK_VMEM_LAZY);
+	void *to = NULL;
+
+	p[large / 2] = 1;
+	UK_TEST_EXPECT_EQ(uk_vmem_move(p, large, &to, 2 * large, false), 0);
+	UK_TEST_ASSERT(to && to != p);
+	UK_TEST_EXPECT(!uk_vmem_has(p, 1, 0));
+	p = to;
+	UK_TEST_EXPECT(p[large / 2] == 1 && p[2 * large - 1] == 0);
+	/* Rights go along; what was there goes. */
+	UK_TEST_EXPECT_EQ(uk_vmem_protect(p, PAGE, 0), 0);
+	to = p + large;
+	((char *)to)[0] = 5;
+	UK_TEST_EXPECT_EQ(uk_vmem_move(p, PAGE, &to, PAGE, false), 0);
+	UK_TEST_EXPECT(to == p + large && !uk_vmem_has(to, 1, UK_VMEM_READ));
+	UK_TEST_EXPECT_EQ(uk_vmem_protect(to, PAGE, UK_VMEM_READ), 0);
+	UK_TEST_EXPECT(*(char *)to == 0);
+	/* What is kept is empty. */
+	to = NULL;
+	UK_TEST_EXPECT_EQ(uk_vmem_move(p + large / 2, PAGE, &to, PAGE, true),
+			  0);
+	UK_TEST_EXPECT(*(char *)to == 1 && p[large / 2] == 0);
+	UK_TEST_EXPECT_EQ(uk_vmem_unmap(to, PAGE), 0);
+	to = p + large + PAGE;
+	UK_TEST_EXPECT_EQ(uk_vmem_move(p + large, 2 * PAGE, &to, PAGE, false),
+			  -EINVAL);
+	to = NULL;
+	UK_TEST_EXPECT_EQ(uk_vmem_move(p, PAGE, &to, PAGE, false), -EFAULT);
+	UK_TEST_EXPECT(!to);
+	UK_TEST_EXPECT_EQ(uk_vmem_unmap(p, 2 * large), 0);
+}
+
+/* Addresses are ever new ones, but what names their pages is given back. */
+UK_TESTCASE(ukvmem, tables_are_given_back)
+{
+	const size_t large = 1UL << 24;
+	size_t avail = 0;
+
+	for (unsigned int i = 0; i < 80; i++) {
+		char *p = uk_vmem_map(large, UK_VMEM_RW | UK_VMEM_LAZY);
+
+		UK_TEST_ASSERT(p);
+		p[0] = 1;
+		uk_vmem_unmap(p, large);
+		if (i == 2)
+			avail = uk_alloc_availmem(uk_alloc_get_default());
+	}
+	UK_TEST_EXPECT(uk_alloc_availmem(uk_alloc_get_default()) >=
+		       avail - 16 * PAGE);
+}

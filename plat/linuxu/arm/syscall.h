@@ -19,6 +19,7 @@
 #define SYS_ioctl	   54
 #define SYS_getpgrp	   65
 #define SYS_mprotect	   125
+#define SYS_mremap	   163
 #define SYS_readv	   145
 #define SYS_writev	   146
 #define SYS_poll	   168

@@ -16,6 +16,7 @@
 #define SYS_lseek	   8
 #define SYS_mmap	   9
 #define SYS_mprotect	   10
+#define SYS_mremap	   25
 #define SYS_rt_sigaction   13
 #define SYS_rt_sigprocmask 14
 #define SYS_ioctl	   16

@@ -108,6 +108,30 @@ void ukplat_vm_release(uintptr_t at, size_t len,
 	}
 }
 
+int ukplat_vm_move(uintptr_t from, uintptr_t to, size_t len,
+		   const struct ukplat_page_source *source)
+{
+	const uint64_t *entry;
+
+	/* Tables first: then nothing can fail. */
+	for (size_t i = 0; i < len; i += PAGE) {
+		entry = entry_of(from + i, NULL);
+		if (entry && *entry && !entry_of(to + i, source))
+			return -ENOMEM;
+	}
+	for (size_t i = 0; i < len; i += PAGE) {
+		uint64_t value;
+
+		entry = entry_of(from + i, NULL);
+		if (!entry || !*entry)
+			continue;
+		value = *entry;
+		xen_set_page((void *)(from + i), 0);
+		xen_set_page((void *)(to + i), value);
+	}
+	return 0;
+}
+
 bool ukplat_vm_readable(uintptr_t at, size_t len)
 {
 	uintptr_t last = at + len - 1;

@@ -19,6 +19,10 @@
 
 #define UK_POSIX_THREAD_NAME 16
 
+/* A call could not reach the program's memory; there was no memory for it. */
+#define UK_FAULTED	     1
+#define UK_FAULTED_NO_MEMORY 2
+
 /** What there is of a thread besides uksched's. */
 struct uk_posix_thread {
 	uint32_t *clear_tid; /* zeroed, and woken, when it has ended */
@@ -27,6 +31,7 @@ struct uk_posix_thread {
 	void *signals;
 	void (*ended)(struct uk_posix_thread *p);
 	uintptr_t sp;	     /* a program's, in its call; 0: of the image */
+	uint8_t faulted;     /* UK_FAULTED_*: its call has, or 0 */
 	uintptr_t altstack;  /* for handlers of a program's thread */
 	size_t altstack_len; /* 0: none */
 	uint64_t mask_after; /* if `masked`: comes back after handlers */

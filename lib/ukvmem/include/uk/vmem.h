@@ -20,13 +20,22 @@
 
 /*
  * A page gets memory when it is touched for the first time, from threads only:
- * not in interrupt handlers. When there is none then, the image crashes.
+ * not in interrupt handlers. When there is none then, the trap goes on to the
+ * next handler with the note uk_vmem_no_memory.
  */
 #define UK_VMEM_LAZY 0x100
 
+extern const char uk_vmem_no_memory[];
+
+/*
+ * For a program (uk/program.h): the mapping gets an address of the programs'
+ * part of the range. Without the option HAVE_PROGRAM there is one part.
+ */
+#define UK_VMEM_PROGRAM 0x200
+
 /**
- * Maps `len` bytes; `flags` are rights and UK_VMEM_LAZY. Returns NULL when
- * there is no memory, or for rights that can't be had.
+ * Maps `len` bytes; `flags` are rights, UK_VMEM_LAZY and UK_VMEM_PROGRAM.
+ * Returns NULL when there is no memory, or for rights that can't be had.
  */
 void *uk_vmem_map(size_t len, unsigned int flags);
 
@@ -38,12 +47,40 @@ void *uk_vmem_map(size_t len, unsigned int flags);
 int uk_vmem_map_at(void *at, size_t len, unsigned int flags);
 
 /**
+ * The same in place of what is mapped there. Returns 0; -EINVAL; -ENOMEM: then
+ * nothing may be mapped there any more.
+ */
+int uk_vmem_replace(void *at, size_t len, unsigned int flags);
+
+/**
+ * Makes `[at, at + len)`, mapped with the same flags all over, `to` bytes long
+ * in its place. Returns 0; -EINVAL; -EFAULT when it isn't such a mapping;
+ * -ENOMEM when there is no memory or no room behind it.
+ */
+int uk_vmem_grow(void *at, size_t len, size_t to);
+
+/**
+ * Moves such a mapping, with its memory, to `*where`, in place of what is
+ * mapped there, or, when that is NULL, to a free address, and makes it `to`
+ * bytes long. `keep`: a lazy mapping without memory stays at `at`. Returns 0,
+ * with the address in `*where`; -EINVAL, also when the two overlap; -EFAULT
+ * and -ENOMEM as above.
+ */
+int uk_vmem_move(void *at, size_t len, void **where, size_t to, bool keep);
+
+/**
  * Unmaps `[at, at + len)`, `at` page aligned: mappings or parts of them. What
  * isn't mapped there stays so. Returns 0; -EINVAL for what can't be in the
  * range; -ENOMEM when there is no memory to note the rest of a mapping, and
  * then nothing was changed.
  */
 int uk_vmem_unmap(void *at, size_t len);
+
+/**
+ * The same for any page aligned range of addresses, of which only what is a
+ * program's is unmapped. Without HAVE_PROGRAM that is all of it.
+ */
+int uk_vmem_unmap_program(void *at, size_t len);
 
 /**
  * Changes rights, in the same way; all must be mapped, or it is -ENOMEM.
@@ -73,6 +110,19 @@ int uk_vmem_on_fault(void *at, uk_vmem_fault_fn fn, void *arg);
 
 /** Is all of `[at, at + len)` mapped, with at least these rights? */
 bool uk_vmem_has(const void *at, size_t len, unsigned int rights);
+
+/**
+ * After a fault of the image's own code at a program's address `at`: puts a
+ * zeroed page there for a while, so that the code can go on, whose call then
+ * fails. It is taken away by uk_vmem_take_back(), by the next change of any
+ * mapping, or when some others were lent, and what was there is back. Returns
+ * false when `at` is none of a program's, or there is no memory for tables.
+ * There with the option HAVE_PROGRAM. Context: trap, interrupts off.
+ */
+bool uk_vmem_lend(const void *at);
+
+/** Takes all lent pages away. Context: thread. */
+void uk_vmem_take_back(void);
 
 /** Is `at` an address where mappings may be? Context: any. */
 bool uk_vmem_is_here(const void *at);

@@ -21,8 +21,10 @@
 #define UK_MAP_POPULATE	       0x8000
 #define UK_MAP_FIXED_NOREPLACE 0x100000
 
-#define UK_MREMAP_MAYMOVE 1
-#define UK_MREMAP_FIXED	  2
+#define UK_MREMAP_MAYMOVE   1
+#define UK_MREMAP_FIXED	    2
+#define UK_MREMAP_DONTUNMAP 4
+#define UK_MREMAP_ALL	    7
 
 #define UK_MS_ASYNC	 1
 #define UK_MS_INVALIDATE 2

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * Pages that are lent to the image where a program has taken its own away: see
+ * uk_vmem_lend(). What was there comes back before ukvmem changes anything.
+ */
+#ifndef UKVMEM_LENT_H
+#define UKVMEM_LENT_H
+
+#include <uk/config.h>
+#include <uk/vmem.h>
+
+#ifdef CONFIG_HAVE_PROGRAM
+/** Puts back what was where pages are lent. Context: ukvmem is locked. */
+void lent_take_back(void);
+
+/** Lends a page at `at`; see uk_vmem_lend(). Context: the same. */
+bool lent_put(uintptr_t at, const struct ukplat_page_source *source);
+#else
+static inline void lent_take_back(void)
+{
+}
+#endif
+
+#endif /* UKVMEM_LENT_H */
