@@ -110,7 +110,7 @@ static bool receive(struct vnet *n, struct virtq *q, struct uk_netbuf *nb,
 	    !was_asked_for(n, nb))
 		goto bad;
 	if (!(n->dev.conf.features & UK_NETDEV_RX_CSUM))
-		nb->flags = 0;
+		uk_netbuf_csum_finish(nb);
 	return true;
 bad:
 	uk_netbuf_put(nb);

@@ -101,7 +101,6 @@ static int make_queue(struct virtio_dev *v, struct virtq *q,
 	struct virtq_config c = {
 		.packed = virtio_has(v, VIRTIO_F_RING_PACKED),
 		.event = virtio_has(v, VIRTIO_F_EVENT_IDX),
-		.lenient = v->legacy,
 	};
 	void *mem;
 

@@ -191,10 +191,9 @@ static bool describe(struct nf_queue *q, const struct parts *p,
 
 	if (p->flags & NETIF_RX_CSUM_BLANK) {
 		h.flags = UK_VNETHDR_NEEDS_CSUM;
-		if (!(f & UK_NETDEV_RX_CSUM) || !find_csum(nb, &h))
+		if (!find_csum(nb, &h))
 			return false;
-	} else if (p->flags & NETIF_RX_DATA_VALIDATED &&
-		   f & UK_NETDEV_RX_CSUM) {
+	} else if (p->flags & NETIF_RX_DATA_VALIDATED) {
 		h.flags = UK_VNETHDR_DATA_VALID;
 	}
 	if (p->gso.type) {
@@ -206,7 +205,11 @@ static bool describe(struct nf_queue *q, const struct parts *p,
 		h.gso_type = v6 ? UK_VNETHDR_GSO_TCPV6 : UK_VNETHDR_GSO_TCPV4;
 		h.gso_size = p->gso.gso_size;
 	}
-	return uk_vnethdr_get(&h, nb, p->total);
+	if (!uk_vnethdr_get(&h, nb, p->total))
+		return false;
+	if (!(f & UK_NETDEV_RX_CSUM))
+		uk_netbuf_csum_finish(nb);
+	return true;
 }
 
 static struct uk_netbuf *receive(struct nf_queue *q, const struct parts *p)
