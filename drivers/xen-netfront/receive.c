@@ -246,22 +246,25 @@ int nf_rx_burst(struct uk_netdev *dev, unsigned int queue,
 				   q->rx.ids[q->rx.cons++ % NETIF_RING]);
 	}
 	nf_rx_fill(q);
-	return done;
+	return done || !nf_is_broken(q) ? (int)done : -EIO;
 }
 
 bool nf_rx_arm(struct uk_netdev *dev, unsigned int queue)
 {
-	struct nf_ring *r = &nf_of(dev)->queues[queue].rx;
+	struct nf_queue *q = &nf_of(dev)->queues[queue];
+	struct nf_ring *r = &q->rx;
 	struct parts p;
 
-	r->armed = true;
+	r->armed = !nf_is_broken(q);
+	if (!r->armed)
+		return true;
 	/* Of a packet that isn't all there the next part is news. */
 	if (!nf_event_at(r, r->cons + 1))
 		return false;
 	if (!gather(r, &p) && !nf_event_at(r, r->cons + nf_answers(r) + 1))
 		return false;
-	r->armed = r->broken;
-	return !r->broken;
+	r->armed = false;
+	return true;
 }
 
 void nf_rx_disarm(struct uk_netdev *dev, unsigned int queue)
@@ -269,10 +272,16 @@ void nf_rx_disarm(struct uk_netdev *dev, unsigned int queue)
 	nf_of(dev)->queues[queue].rx.armed = false;
 }
 
-void nf_rx_event(struct nf_queue *q)
+void nf_rx_wake(struct nf_queue *q)
 {
-	if (!q->rx.armed || !nf_answers(&q->rx))
+	if (!q->rx.armed)
 		return;
 	q->rx.armed = false;
 	uk_netdev_rx_ready(&q->n->dev, q->index);
+}
+
+void nf_rx_event(struct nf_queue *q)
+{
+	if (nf_answers(&q->rx) || q->rx.broken)
+		nf_rx_wake(q);
 }
