@@ -41,10 +41,12 @@ void nf_tx_reclaim(struct uk_netdev *dev, unsigned int queue)
 			continue;
 		if (rsp.id >= r->nslots || !r->slots[rsp.id].busy) {
 			nf_break(r, "has sent what nobody gave it");
-			return;
+			break;
 		}
 		nf_release(r, rsp.id);
 	}
+	if (r->broken)
+		nf_rx_wake(&nf_of(dev)->queues[queue]);
 }
 
 static bool has_room(const struct nf_ring *r, unsigned int slots)

@@ -10,9 +10,8 @@
 #define SECOND	    1000000000LL
 #define ERRNO_MAX   4095
 
-void begin(struct session *s, struct msg *m, uint8_t type)
+static void compose(struct session *s, struct msg *m, uint8_t type)
 {
-	uk_mutex_lock(&s->lock);
 	*m = (struct msg){.p = s->tx, .end = s->msize};
 	put_number(m, 0, 4);
 	put_number(m, type, 1);
@@ -56,6 +55,65 @@ int call(struct session *s, struct msg *m)
 	return check(s, m,
 		     s->dev->exchange(s->dev, s->tx, len, s->rx, s->msize),
 		     type);
+}
+
+/* Locked. */
+static int version(struct session *s)
+{
+	struct msg m;
+	const char *name;
+	size_t len, msize;
+	int rc;
+
+	compose(s, &m, TVERSION);
+	put_number(&m, MSIZE, 4);
+	put_text(&m, VERSION, sizeof(VERSION) - 1);
+	rc = call(s, &m);
+	if (rc)
+		return rc;
+	msize = get_number(&m, 4);
+	name = get_text(&m, &len);
+	if (m.bad || len != sizeof(VERSION) - 1 ||
+	    memcmp(name, VERSION, len) != 0)
+		return -EPROTONOSUPPORT;
+	if (msize < MSIZE_MIN || msize > MSIZE)
+		return -EIO;
+	s->msize = msize;
+	return 0;
+}
+
+/* Locked. */
+static int attach(struct session *s)
+{
+	struct msg m;
+
+	compose(s, &m, TATTACH);
+	put_number(&m, ROOT_FID, 4);
+	put_number(&m, NOFID, 4);
+	put_text(&m, "", 0);
+	put_text(&m, "", 0);
+	put_number(&m, 0, 4); /* the user's number */
+	return call(s, &m);
+}
+
+/*
+ * The channel was reset, and the server has forgotten the session: another one
+ * with the same root. The server refuses the fids of other files, which stay
+ * as they are until they are closed. Locked.
+ */
+static void resume(struct session *s)
+{
+	s->resets = s->dev->resets;
+	if (version(s) == 0)
+		attach(s);
+}
+
+void begin(struct session *s, struct msg *m, uint8_t type)
+{
+	uk_mutex_lock(&s->lock);
+	if (s->resets != s->dev->resets)
+		resume(s);
+	compose(s, m, type);
 }
 
 void finish(struct session *s)
@@ -106,41 +164,22 @@ void fid_free(struct session *s, uint32_t fid)
 
 int p9_version(struct session *s)
 {
-	struct msg m;
-	const char *version;
-	size_t len, msize;
 	int rc;
 
-	begin(s, &m, TVERSION);
-	put_number(&m, MSIZE, 4);
-	put_text(&m, VERSION, sizeof(VERSION) - 1);
-	rc = call(s, &m);
-	if (rc == 0) {
-		msize = get_number(&m, 4);
-		version = get_text(&m, &len);
-		if (m.bad || len != sizeof(VERSION) - 1 ||
-		    memcmp(version, VERSION, len) != 0)
-			rc = -EPROTONOSUPPORT;
-		else if (msize < MSIZE_MIN || msize > MSIZE)
-			rc = -EIO;
-		else
-			s->msize = msize;
-	}
-	finish(s);
+	uk_mutex_lock(&s->lock);
+	rc = version(s);
+	uk_mutex_unlock(&s->lock);
 	return rc;
 }
 
-int p9_attach(struct session *s, uint32_t fid)
+int p9_attach(struct session *s)
 {
-	struct msg m;
+	int rc;
 
-	begin(s, &m, TATTACH);
-	put_number(&m, fid, 4);
-	put_number(&m, NOFID, 4);
-	put_text(&m, "", 0);
-	put_text(&m, "", 0);
-	put_number(&m, 0, 4); /* the user's number */
-	return call_only(s, &m);
+	uk_mutex_lock(&s->lock);
+	rc = attach(s);
+	uk_mutex_unlock(&s->lock);
+	return rc;
 }
 
 int p9_walk(struct session *s, uint32_t dir, const char *name, size_t len,

@@ -576,9 +576,12 @@ static int session_new(const char *tag, struct session **out)
 		return -ENOMEM;
 	s->lock = (struct uk_mutex)UK_MUTEX_INIT;
 	s->msize = MSIZE;
+	s->last_fid = ROOT_FID + 1;
 	s->tx = uk_memalign(heap(), UK_PAGE_SIZE, MSIZE);
 	s->rx = uk_memalign(heap(), UK_PAGE_SIZE, MSIZE);
 	s->dev = device_take(tag);
+	if (s->dev)
+		s->resets = s->dev->resets;
 	rc = !s->tx || !s->rx ? -ENOMEM : s->dev ? p9_version(s) : -ENODEV;
 	if (rc)
 		session_free(s);
@@ -591,17 +594,15 @@ static int mount(struct uk_mount *m, const char *source, const char *options,
 		 struct uk_vnode **root)
 {
 	struct session *s;
-	uint32_t fid;
 	int rc = session_new(source, &s);
 
 	(void)options;
 	if (rc)
 		return rc;
 	m->data = s;
-	fid = fid_new(s);
-	rc = p9_attach(s, fid);
+	rc = p9_attach(s);
 	if (rc == 0)
-		rc = file_new(m, fid, root);
+		rc = file_new(m, ROOT_FID, root);
 	if (rc)
 		session_free(s);
 	return rc;
@@ -620,7 +621,7 @@ static int fs_statfs(struct uk_mount *mount, struct uk_statfs *out)
 	int rc;
 
 	begin(s, &m, TSTATFS);
-	put_number(&m, 0, 4); /* the root's fid, the first one */
+	put_number(&m, ROOT_FID, 4);
 	rc = call(s, &m);
 	if (rc == 0) {
 		st.type = get_number(&m, 4);

@@ -130,6 +130,7 @@ struct buffer {
 	uint8_t *data;
 	uint32_t block;
 	bool valid;
+	bool of_file; /* contents of a file */
 	enum order order;
 };
 
@@ -154,7 +155,8 @@ struct volume {
 	struct buffer *buffers, *newest, *oldest;
 	uint32_t ordered; /* buffers that wait for others: INODES, ENTRIES */
 	bool unflushed;	  /* something was written since the last flush */
-	bool named;	  /* what had a name has another, since volume_sync() */
+	int lost; /* 0, or why contents of files were lost since cache_lost() */
+	bool named; /* what had a name has another, since volume_sync() */
 	struct node *nodes; /* the inodes that are in memory */
 	uint32_t nfresh;
 	struct later later_blocks, later_inodes;
@@ -224,6 +226,13 @@ void cache_drop(struct volume *e, uint32_t block);
 
 /** Writes all that has that order, and has the disk keep what was written. */
 int cache_write(struct volume *e, enum order order);
+
+/**
+ * Contents of files that the disk refuses are given up, so that one bad sector
+ * does not stop the volume. Returns the errno of the last such loss, once; 0
+ * when there was none since.
+ */
+int cache_lost(struct volume *e);
 
 /** Writes the superblock, and has the disk keep it. */
 int cache_write_super(struct volume *e);

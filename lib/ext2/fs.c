@@ -419,10 +419,18 @@ static int setattr(struct uk_vnode *v, unsigned int which,
 	return WITH_VOLUME(v, volume_change(volume_of(v)));
 }
 
+/* Says also what was lost, maybe of another file: who cares for it asks. */
+static int sync_contents(struct volume *e)
+{
+	int rc = volume_sync(e);
+
+	return rc ? rc : cache_lost(e);
+}
+
 static int fsync(struct uk_vnode *v, bool data_only)
 {
 	(void)data_only;
-	return WITH_VOLUME(v, volume_sync(volume_of(v)));
+	return WITH_VOLUME(v, sync_contents(volume_of(v)));
 }
 
 const struct uk_vnode_ops ext2_ops = {
@@ -598,6 +606,7 @@ static int sync(struct uk_mount *m)
 
 	uk_mutex_lock(&e->lock);
 	rc = sync_volume(e);
+	rc = rc ? rc : cache_lost(e);
 	uk_mutex_unlock(&e->lock);
 	return rc;
 }

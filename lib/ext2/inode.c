@@ -349,6 +349,7 @@ long contents_write(struct node *n, const void *buf, size_t len, int64_t pos)
 			break;
 		}
 		memcpy(b->data + at, p + done, part);
+		b->of_file = true;
 		cache_dirty(e, b, CONTENTS);
 		done += part;
 		n->v.size = MAX(n->v.size, pos + (int64_t)done);

@@ -258,12 +258,23 @@ void glue_input(struct netif *n, struct pbuf *p, bool checked)
 	glue_receiving = false;
 }
 
+/* The device broke. Returns whether it works again. */
+static bool restart(struct glue_netif *g)
+{
+	if (uk_netdev_restart(g->dev) == 0)
+		return true;
+	netif_set_link_down(&g->netif);
+	return false;
+}
+
 bool glue_netif_poll(struct glue_netif *g)
 {
 	struct uk_netbuf *pkts[BURST];
 	struct glue_gro gro = {0};
 	int n = uk_netdev_rx_burst(g->dev, 0, pkts, BURST);
 
+	if (unlikely(n == -EIO))
+		return restart(g);
 	for (int i = 0; i < n; i++) {
 		bool checked = pkts[i]->flags &
 			       (UK_NETBUF_CSUM_GOOD | UK_NETBUF_CSUM_PARTIAL);

@@ -64,7 +64,6 @@ static void start(struct input *in)
 		.packed = bits & 1,
 		.event = bits & 2,
 		.indirect_max = bits & 4 ? SEGS : 0,
-		.lenient = bits & 8,
 	};
 	mem = aligned_alloc(4096, virtq_memory(&conf));
 	memset(&q, 0, sizeof(q));
