@@ -9,7 +9,7 @@
 #include "smp.h"
 
 #define PATIENCE_NS 1000000000ULL /* for a CPU to arrive */
-#define STOP_LOOPS  10000000	  /* for it to stop; no clock is asked then */
+#define STOP_LOOPS  2000000	  /* for each to stop, without a clock */
 #define LINE	    64		  /* of the caches */
 
 enum { ASLEEP, WOKEN, RUNNING, GIVEN_UP, STOPPED };
@@ -39,7 +39,7 @@ static bool go(struct plat_cpu *cpu, int from, int to)
 					   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 }
 
-static char *take(char **p, size_t len)
+static char *next_part(char **p, size_t len)
 {
 	char *at = *p;
 
@@ -59,13 +59,13 @@ static struct plat_cpu *lay_out(void *(*get)(size_t len))
 	if (!p)
 		return NULL;
 	memset(p, 0, len);
-	cpu = (struct plat_cpu *)take(&p, sizeof(*cpu));
-	cpu->offset = take(&p, variables) - uk_percpu_start;
-	cpu->stack_end = take(&p, PLAT_CPU_STACK) + PLAT_CPU_STACK;
+	cpu = (struct plat_cpu *)next_part(&p, sizeof(*cpu));
+	cpu->offset = next_part(&p, variables) - uk_percpu_start;
+	cpu->stack_end = next_part(&p, PLAT_CPU_STACK) + PLAT_CPU_STACK;
 	cpu->trap_stack_end =
-		take(&p, PLAT_CPU_TRAP_STACK) + PLAT_CPU_TRAP_STACK;
+		next_part(&p, PLAT_CPU_TRAP_STACK) + PLAT_CPU_TRAP_STACK;
 	cpu->irq_stack_end =
-		take(&p, PLAT_CPU_TRAP_STACK) + PLAT_CPU_TRAP_STACK;
+		next_part(&p, PLAT_CPU_TRAP_STACK) + PLAT_CPU_TRAP_STACK;
 	return cpu;
 }
 
@@ -146,10 +146,16 @@ static bool must_stop(void)
 	return who && who != ukplat_cpu_id() + 1;
 }
 
+/* Waits until `cpu` has stopped, or until its own limit is reached. */
+static void wait_stopped(const struct plat_cpu *cpu)
+{
+	for (int loops = STOP_LOOPS; loops && state_of(cpu) != STOPPED; loops--)
+		ukarch_cpu_pause();
+}
+
 void ukplat_cpu_stop_others(void)
 {
 	unsigned int self = ukplat_cpu_id(), nobody = 0;
-	int loops = STOP_LOOPS;
 
 	if (!__atomic_compare_exchange_n(&stopper, &nobody, self + 1, false,
 					 __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
@@ -161,9 +167,8 @@ void ukplat_cpu_stop_others(void)
 		if (i != self)
 			plat_cpu_stop(i);
 	for (unsigned int i = 0; i < ukplat_cpu_count(); i++)
-		while (i != self && state_of(plat_cpu_of[i]) != STOPPED &&
-		       loops--)
-			ukarch_cpu_pause();
+		if (i != self)
+			wait_stopped(plat_cpu_of[i]);
 }
 
 void ukplat_cpu_relax(void)
