@@ -186,9 +186,3 @@ preempt:
 	.size	preempt, . - preempt
 #endif
 #endif
-
-	.section .bss.noinit.trap_stack, "aw", @nobits
-	.balign	16
-	.skip	8192
-	.globl	uk_trap_stack_end
-uk_trap_stack_end:
