@@ -20,6 +20,7 @@ void write_code(void);
 void run_data(void);
 void divide(void);
 int overflow_stack(int n);
+int big_frame(int n);
 void smash_stack(void);
 void double_free(void);
 void overrun(void);
@@ -63,6 +64,16 @@ int overflow_stack(int n)
 
 	memset((char *)block, n, sizeof(block));
 	return overflow_stack(n + 1) + block[n % 512];
+}
+
+/* Larger than any stack here, and touched from its lowest byte on. */
+int big_frame(int n)
+{
+	volatile char block[2000000];
+
+	for (unsigned int i = 0; i < sizeof(block); i += 64)
+		block[i] = n;
+	return block[n];
 }
 
 void smash_stack(void)
@@ -115,6 +126,12 @@ void use_freed(void)
 static void *overflow_thread(void *arg)
 {
 	overflow_stack((int)(uintptr_t)arg);
+	return arg;
+}
+
+static void *big_frame_thread(void *arg)
+{
+	big_frame((int)(uintptr_t)arg);
 	return arg;
 }
 
@@ -198,6 +215,8 @@ int main(int argc, char *argv[])
 		divide();
 	if (!strcmp(how, "overflow_stack"))
 		return overflow_stack(0);
+	if (!strcmp(how, "big_frame"))
+		return big_frame(5);
 	if (!strcmp(how, "smash_stack"))
 		smash_stack();
 	if (!strcmp(how, "double_free"))
@@ -211,6 +230,8 @@ int main(int argc, char *argv[])
 #ifdef CONFIG_LIBUKSCHED
 	if (!strcmp(how, "overflow_thread"))
 		in_thread(overflow_thread);
+	if (!strcmp(how, "big_frame_thread"))
+		in_thread(big_frame_thread);
 	if (!strcmp(how, "other_cpu"))
 		other_cpu();
 	if (!strcmp(how, "end_overflown"))
