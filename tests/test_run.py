@@ -237,9 +237,11 @@ def test_crash_screen(plat, how):
     ("use_freed", "not mapped, or no more", ["LIBUKALLOCGUARD=y"]),
     ("overflow_thread", "stack overflow", ["LIBUKSCHED=y", "LIBUKVMEM=y"]),
     ("big_frame_thread", "stack overflow", ["LIBUKSCHED=y", "LIBUKVMEM=y"]),
+    ("overflow_interrupt", "stack overflow", ["LIBUKSCHED=y", "LIBUKVMEM=y"]),
 ])
 def test_misuse_of_memory(plat, how, cause, options):
     function = {"overflow_thread": "overflow_stack",
+                "overflow_interrupt": "overflow_stack",
                 "big_frame_thread": "big_frame"}.get(how, how)
     check_crash(plat, how, cause, function,
                 [w for o in options for w in ("-c", o)])

@@ -7,6 +7,7 @@
 #include <uk/plat/bootinfo.h>
 #include <uk/plat/memory.h>
 #include <uk/plat/paging.h>
+#include "paging.h"
 
 extern char uk_boot_stack_guard[], uk_trap_stack_guard[], uk_irq_stack_guard[];
 
@@ -19,7 +20,7 @@ __uk_noinline bool ukplat_stack_guard_hit(uintptr_t addr)
 {
 	return is_in(addr, uk_boot_stack_guard) ||
 	       is_in(addr, uk_trap_stack_guard) ||
-	       is_in(addr, uk_irq_stack_guard);
+	       is_in(addr, uk_irq_stack_guard) || plat_cpu_guard_hit(addr);
 }
 
 #ifdef CONFIG_HAVE_PAGING

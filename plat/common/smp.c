@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Other CPUs: one after the other is woken, and counts once it has said that
- * it runs. Each has one block of memory: its variables, its stacks.
+ * it runs. Each has one block of memory with its variables, and stacks at
+ * addresses of their own, each above a page that is never mapped.
  */
 #include <uk/arch/string.h>
 #include <uk/errno.h>
+#include <uk/plat/paging.h>
 #include <uk/plat/time.h>
 #include "smp.h"
 
@@ -47,13 +49,41 @@ static char *next_part(char **p, size_t len)
 	return at;
 }
 
-/* Lays out a CPU in memory that `get` gives. */
-static struct plat_cpu *lay_out(void *(*get)(size_t len))
+static void *(*memory)(size_t align, size_t len);
+
+static void *get_page(void)
+{
+	return memory(UKPLAT_PAGE_SIZE, UKPLAT_PAGE_SIZE);
+}
+
+/* `len` bytes that end `end` bytes into the CPU's addresses; NULL: no memory */
+static char *map_stack(const struct plat_cpu *cpu, size_t end, size_t len)
+{
+	static const struct ukplat_page_source source = {.get = get_page};
+	uintptr_t at = plat_cpu_stacks(cpu->number) + end;
+
+	if (ukplat_vm_commit(at - len, len,
+			     UKPLAT_PAGE_READ | UKPLAT_PAGE_WRITE, &source))
+		return NULL;
+	return (char *)at;
+}
+
+static bool map_stacks(struct plat_cpu *cpu)
+{
+	cpu->stack_end = map_stack(cpu, PLAT_CPU_STACK_END, PLAT_CPU_STACK);
+	cpu->trap_stack_end =
+		map_stack(cpu, PLAT_CPU_TRAP_STACK_END, PLAT_CPU_TRAP_STACK);
+	cpu->irq_stack_end =
+		map_stack(cpu, PLAT_CPU_IRQ_STACK_END, PLAT_CPU_TRAP_STACK);
+	return cpu->stack_end && cpu->trap_stack_end && cpu->irq_stack_end;
+}
+
+/* Lays out CPU `number`. */
+static struct plat_cpu *lay_out(unsigned int number)
 {
 	size_t variables = uk_percpu_end - uk_percpu_start;
-	size_t len = variables + ALIGN_UP(sizeof(struct plat_cpu), LINE) +
-		     PLAT_CPU_STACK + 2 * PLAT_CPU_TRAP_STACK;
-	char *p = get(len);
+	size_t len = variables + ALIGN_UP(sizeof(struct plat_cpu), LINE);
+	char *p = memory(LINE, len);
 	struct plat_cpu *cpu;
 
 	if (!p)
@@ -61,12 +91,14 @@ static struct plat_cpu *lay_out(void *(*get)(size_t len))
 	memset(p, 0, len);
 	cpu = (struct plat_cpu *)next_part(&p, sizeof(*cpu));
 	cpu->offset = next_part(&p, variables) - uk_percpu_start;
-	cpu->stack_end = next_part(&p, PLAT_CPU_STACK) + PLAT_CPU_STACK;
-	cpu->trap_stack_end =
-		next_part(&p, PLAT_CPU_TRAP_STACK) + PLAT_CPU_TRAP_STACK;
-	cpu->irq_stack_end =
-		next_part(&p, PLAT_CPU_TRAP_STACK) + PLAT_CPU_TRAP_STACK;
-	return cpu;
+	cpu->number = number;
+	return map_stacks(cpu) ? cpu : NULL;
+}
+
+bool plat_cpu_guard_hit(uintptr_t addr)
+{
+	return addr - plat_cpu_stacks(0) < PLAT_CPU_STACKS_ALL &&
+	       !ukplat_vm_readable(addr, 1);
 }
 
 /* Returns whether it runs. Its memory is lost if not: it may still come. */
@@ -85,19 +117,20 @@ static bool start(struct plat_cpu *cpu)
 	return true;
 }
 
-unsigned int ukplat_cpu_start(void *(*get)(size_t len), void (*fn)(void))
+unsigned int ukplat_cpu_start(void *(*get)(size_t align, size_t len),
+			      void (*fn)(void))
 {
 	uint64_t ids[UKPLAT_CPUS_MAX - 1];
 	unsigned int n = plat_cpu_find(ids, UKPLAT_CPUS_MAX - 1);
 
+	memory = get;
 	for (unsigned int i = 0; i < n; i++) {
-		struct plat_cpu *cpu = lay_out(get);
+		struct plat_cpu *cpu = lay_out(ukplat_cpus);
 
 		if (!cpu)
 			break;
 		cpu->hwid = ids[i];
 		cpu->fn = fn;
-		cpu->number = ukplat_cpus;
 		plat_cpu_of[cpu->number] = cpu;
 		ukplat_cpu_offsets[cpu->number] = cpu->offset;
 		if (start(cpu))

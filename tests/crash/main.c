@@ -10,6 +10,7 @@
 #include <uk/config.h>
 #ifdef CONFIG_LIBUKSCHED
 #include <uk/sched.h>
+#include <uk/timer.h>
 #endif
 
 static volatile int zero;
@@ -145,6 +146,21 @@ static void *end_overflown(void *arg)
 	return arg;
 }
 
+static void overflow_interrupt(struct uk_timer *t)
+{
+	overflow_stack((int)(uintptr_t)t);
+}
+
+static void *waits_for_interrupt(void *arg)
+{
+	static struct uk_timer timer = {.fn = overflow_interrupt};
+
+	uk_thread_pin(ukplat_cpu_count() - 1);
+	uk_timer_set(&timer, 0);
+	uk_thread_sleep(UINT64_MAX);
+	return arg;
+}
+
 static volatile int spinning;
 
 static void *spin(void *arg)
@@ -232,6 +248,8 @@ int main(int argc, char *argv[])
 		in_thread(overflow_thread);
 	if (!strcmp(how, "big_frame_thread"))
 		in_thread(big_frame_thread);
+	if (!strcmp(how, "overflow_interrupt"))
+		in_thread(waits_for_interrupt);
 	if (!strcmp(how, "other_cpu"))
 		other_cpu();
 	if (!strcmp(how, "end_overflown"))

@@ -2,7 +2,8 @@
 /*
  * A CPU that crashes stops the others. The input says which of them answer,
  * and after how many pauses. Whatever they do, the wait ends, and a CPU that
- * doesn't answer takes nothing of the time that the next one has.
+ * doesn't answer takes nothing of the time that the next one has. And each of
+ * a CPU's stacks has a guard page below.
  */
 #include <setjmp.h>
 /* Its state is private, and each input begins anew. */
@@ -87,12 +88,75 @@ void ukarch_cpu_pause(void)
 	}
 }
 
-static void *get(size_t len)
+static void *get(size_t align, size_t len)
 {
 	void *p = NULL;
 
-	CHECK(posix_memalign(&p, 64, len) == 0);
+	CHECK(posix_memalign(&p, align, len) == 0);
 	return p;
+}
+
+/* The range, far from where the host has anything. */
+uintptr_t ukplat_vm_base(void)
+{
+	return 0x100000000000;
+}
+
+size_t ukplat_vm_len(void)
+{
+	return 0x10000000;
+}
+
+/* Pages of the stacks: one bit each, of the CPUs that are there. */
+static uint16_t mapped[OTHERS + 1];
+
+int ukplat_vm_commit(uintptr_t at, size_t len, unsigned int rights,
+		     const struct ukplat_page_source *source)
+{
+	uintptr_t first = ukplat_vm_base() + ukplat_vm_len();
+
+	CHECK(rights == (UKPLAT_PAGE_READ | UKPLAT_PAGE_WRITE) && source->get);
+	for (; len; at += UKPLAT_PAGE_SIZE, len -= UKPLAT_PAGE_SIZE) {
+		uintptr_t page = (at - first) / UKPLAT_PAGE_SIZE;
+
+		CHECK(at >= first && page / 16 <= OTHERS);
+		CHECK(!(mapped[page / 16] & 1 << page % 16));
+		mapped[page / 16] |= 1 << page % 16;
+	}
+	return 0;
+}
+
+bool ukplat_vm_readable(uintptr_t at, size_t len)
+{
+	uintptr_t first = ukplat_vm_base() + ukplat_vm_len();
+	uintptr_t page = (at - first) / UKPLAT_PAGE_SIZE;
+
+	CHECK(len == 1 && page / 16 <= UKPLAT_CPUS_MAX);
+	return page / 16 <= OTHERS && mapped[page / 16] & 1 << page % 16;
+}
+
+/* Nothing is mapped below a stack: all three have a guard page. */
+static void check_stacks(const struct plat_cpu *cpu)
+{
+	const struct {
+		const char *end;
+		size_t len;
+	} stacks[] = {
+		{cpu->stack_end, PLAT_CPU_STACK},
+		{cpu->trap_stack_end, PLAT_CPU_TRAP_STACK},
+		{cpu->irq_stack_end, PLAT_CPU_TRAP_STACK},
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(stacks); i++) {
+		uintptr_t end = (uintptr_t)stacks[i].end;
+		uintptr_t first = end - stacks[i].len;
+
+		CHECK(!plat_cpu_guard_hit(end - 1));
+		CHECK(!plat_cpu_guard_hit(first));
+		CHECK(plat_cpu_guard_hit(first - 1));
+		CHECK(plat_cpu_guard_hit(first - UKPLAT_PAGE_SIZE));
+	}
+	CHECK(!((uintptr_t)cpu->trap_stack_end % 0x4000));
 }
 
 static void run(void)
@@ -103,8 +167,11 @@ static void begin(struct input *in)
 {
 	static bool started;
 
-	if (!started)
+	if (!started) {
 		CHECK(ukplat_cpu_start(get, run) == OTHERS + 1);
+		for (unsigned int i = 1; i <= OTHERS; i++)
+			check_stacks(plat_cpu_of[i]);
+	}
 	started = true;
 	stopper = 0;
 	pauses = 0;

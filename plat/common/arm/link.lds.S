@@ -90,6 +90,11 @@ SECTIONS {
 		uk_boot_stack_start = .;
 		. += 4096 << CONFIG_STACK_SIZE_PAGE_ORDER;
 		uk_boot_stack_end = .;
+#if defined(__aarch64__) && defined(CONFIG_HAVE_IRQ)
+		/* arch/arm64/traps.S knows the stack by bit 13. */
+		. = ALIGN(2 * TRAP_STACK);
+		. += TRAP_STACK - GUARD;
+#endif
 		uk_trap_stack_guard = .;
 		. += GUARD + TRAP_STACK;
 		uk_trap_stack_end = .;
