@@ -13,8 +13,7 @@
 
 #define RW	(X86_PTE_PRESENT | X86_PTE_WRITE)
 #define TWO	16	/* bytes of two entries */
-#define UNROLL	16
-#define HALF	(UNROLL / 2 * TWO) /* offsets of one byte: -128 to 127 */
+#define UNROLL	8
 
 	.section .rodata.entry, "a"
 	.balign	16
@@ -49,14 +48,14 @@ ukarch_x86_enter_long_mode:
 	/* From the image's first page on: rw-. */
 	movaps	first_two, %xmm0
 	movaps	step_two, %xmm1
-	movl	$uk_pt_text + HALF, %edi
-2:	i = -HALF
+	movl	$uk_pt_text, %edi
+2:	i = 0
 	.rept	UNROLL
 	movaps	%xmm0, i(%edi)
 	paddq	%xmm1, %xmm0
 	i = i + TWO
 	.endr
-	subl	$-2 * HALF, %edi
+	addl	$i, %edi
 	cmpl	$uk_pt_end, %edi
 	jb	2b
 

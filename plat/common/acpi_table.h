@@ -41,7 +41,7 @@ static __uk_noinline uint64_t number(const struct table *t, uint32_t at,
 	return v;
 }
 
-static bool sums_up(const uint8_t *p, uint32_t len)
+static __uk_noinline bool sums_up(const uint8_t *p, uint32_t len)
 {
 	uint8_t sum = 0;
 
