@@ -105,9 +105,9 @@ static void begin(void)
 	idle_loop();
 }
 
-static void *get(size_t len)
+static void *get(size_t align, size_t len)
 {
-	return uk_memalign(uk_alloc_get_default(), 64, len);
+	return uk_memalign(uk_alloc_get_default(), align, len);
 }
 
 static int init(struct uk_init_ctx *ctx)

@@ -23,6 +23,11 @@
 #define TABLE_SPAN 0x200000
 #define WINDOW	   (10 * 4096)
 #define BOOT_STACK (4096 << CONFIG_STACK_SIZE_PAGE_ORDER)
+#ifdef CONFIG_HAVE_IRQ
+#define IRQ_STACK (4096 + 8192) /* with its guard page */
+#else
+#define IRQ_STACK 0
+#endif
 
 ENTRY(_start)
 OUTPUT_FORMAT("elf64-x86-64")
@@ -84,9 +89,12 @@ SECTIONS {
 		uk_boot_stack_start = .;
 		. += BOOT_STACK;
 		uk_boot_stack_end = .;
-		*(.stacks.irq)
-		. = ALIGN(4096);
+		uk_irq_stack_guard = .;
+		. += IRQ_STACK;
+		uk_irq_stack_end = .;
 	} :data
+	/* Traps run on the stack that they hit. */
+	uk_trap_stack_guard = uk_boot_stack_guard;
 	uk_image_end = .;
 	uk_xen_loaded = LOADED;
 	uk_xen_wrong_entry = uk_xen_wrong - uk_text_start + LOADED;
