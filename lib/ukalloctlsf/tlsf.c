@@ -48,7 +48,7 @@ struct block {
 struct piece {
 	struct piece *next;
 	uintptr_t start; /* of the first block */
-	size_t len; /* of all blocks, without the head behind the last */
+	size_t len;	 /* of all blocks, without the head behind the last */
 };
 
 struct tlsf {

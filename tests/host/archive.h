@@ -127,7 +127,8 @@ static size_t pax_records(struct input *in, char *out)
 			if (n_text && oddly(in))
 				text[n_text / 2] = '\0';
 		} else {
-			strcpy(text, numbers[take(in, 1) % ARRAY_SIZE(numbers)]);
+			strcpy(text,
+			       numbers[take(in, 1) % ARRAY_SIZE(numbers)]);
 			n_text = strlen(text);
 		}
 		len += pax_record(in, out + len, key, text, n_text);
@@ -144,9 +145,7 @@ static size_t tar_body(struct input *in, char type, char *out)
 	case 'x':
 	case 'g': return pax_records(in, out);
 	case 'L':
-	case 'K':
-		len = take_path(in, out);
-		return len + !oddly(in);
+	case 'K': len = take_path(in, out); return len + !oddly(in);
 	default:
 		len = take(in, 1) % 8 ? 0 : take(in, 1) * 5;
 		memset(out, 0x40 + len % 64, len);
@@ -172,7 +171,11 @@ static void tar_entry(struct input *in, struct made *m)
 		take_path(in, text);
 		strncpy((char *)h + 157, text, 100);
 	}
-	memcpy(h + 257, oddly(in) ? "ustar  " : "ustar\0" "00", 8);
+	memcpy(h + 257,
+	       oddly(in) ? "ustar  "
+			 : "ustar\0"
+			   "00",
+	       8);
 	if (take(in, 1) % 8 == 7) {
 		take_path(in, text);
 		strncpy((char *)h + 345, text, 155);
@@ -187,8 +190,8 @@ static void tar_entry(struct input *in, struct made *m)
 
 static void cpio_entry(struct input *in, struct made *m)
 {
-	static const unsigned short modes[] = {
-		0100644, 0100755, 0040755, 0120777, 0100600, 0020666};
+	static const unsigned short modes[] = {0100644, 0100755, 0040755,
+					       0120777, 0100600, 0020666};
 	char name[TEXT_MAX], data[TEXT_MAX], h[CPIO_HEADER + 1];
 	unsigned int mode = modes[take(in, 1) % ARRAY_SIZE(modes)];
 	size_t n_name = take_path(in, name) + 1, n_data = 0;
@@ -221,7 +224,7 @@ static void cpio_entry(struct input *in, struct made *m)
 static uint8_t *make_archive(struct input *in, size_t *len)
 {
 	static struct made m;
-	void (*entry)(struct input *in, struct made *m) =
+	void (*entry)(struct input * in, struct made * m) =
 		take(in, 1) & 1 ? cpio_entry : tar_entry;
 	uint8_t *copy;
 

@@ -116,16 +116,16 @@ static int64_t take_pos(struct input *in)
 
 static void call_open(struct input *in)
 {
-	static const unsigned int flags[] = {
-		UK_O_RDONLY,
-		UK_O_RDWR,
-		UK_O_RDWR | UK_O_CREAT,
-		UK_O_RDWR | UK_O_CREAT,
-		UK_O_WRONLY | UK_O_TRUNC,
-		UK_O_RDWR | UK_O_CREAT | UK_O_EXCL,
-		UK_O_RDONLY | UK_O_DIRECTORY,
-		UK_O_RDONLY | UK_O_NOFOLLOW,
-		UK_O_WRONLY | UK_O_APPEND | UK_O_CREAT};
+	static const unsigned int flags[] = {UK_O_RDONLY,
+					     UK_O_RDWR,
+					     UK_O_RDWR | UK_O_CREAT,
+					     UK_O_RDWR | UK_O_CREAT,
+					     UK_O_WRONLY | UK_O_TRUNC,
+					     UK_O_RDWR | UK_O_CREAT | UK_O_EXCL,
+					     UK_O_RDONLY | UK_O_DIRECTORY,
+					     UK_O_RDONLY | UK_O_NOFOLLOW,
+					     UK_O_WRONLY | UK_O_APPEND |
+						     UK_O_CREAT};
 	char path[4096];
 	unsigned int how = flags[take(in, 1) % ARRAY_SIZE(flags)];
 	long fd = UK_SYS(open, take_file(in, path), how, 0644);

@@ -15,7 +15,7 @@ LLVM_PROFILE_FILE=/dev/null "$folder/$subject" "$@" -max_total_time="${SECONDS_E
 	-seed_inputs="@$folder/corpus/$subject/list" "$work/found" >&2
 cp -r "$folder/corpus/$subject" "$work/old"
 rm "$work/old/list"
-# What the corpus reaches counts as reached; inputs are merged by edges alone.
-LLVM_PROFILE_FILE=/dev/null "$folder/$subject" "$@" -use_value_profile=0 -merge=1 \
+# What the corpus reaches counts as reached; only new edges count.
+LLVM_PROFILE_FILE=/dev/null "$folder/$subject" "$@" -use_value_profile=0 -use_counters=0 -merge=1 \
 	"$work/old" "$work/found" >&2
 find "$work/old" -type f ! -name '[0-9][0-9][0-9]' -exec ./corpus.py --text {} +

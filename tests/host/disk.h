@@ -18,7 +18,7 @@
 static uint8_t *origin, *disk;
 static size_t disk_len;
 static unsigned int disk_fails; /* the request that fails, from 1 on; 0 */
-static size_t dirs[8], ndirs; /* where directories are on it */
+static size_t dirs[8], ndirs;	/* where directories are on it */
 static struct uk_blkdev dev = {
 	.sector_size = SECTOR,
 	.len_max = 1 << 20,

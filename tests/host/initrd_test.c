@@ -32,7 +32,7 @@ static void mount_and_use(struct input *in, unsigned int fails)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const names[] = {"a", "b",  "aa", "ab", "ba",
+	static const char *const names[] = {"a", "b",  "aa",  "ab", "ba",
 					    ".", "..", "aaa", "b.", "abab"};
 	struct input in = {data, data + MIN(size, size / 2 + 8)};
 	struct input rest = {in.end, data + size};

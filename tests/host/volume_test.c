@@ -9,8 +9,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const char *const names[] = {"dir", "file", "link", "long",
-					    "sub", "a",	   "b",	   "..",
+	static const char *const names[] = {"dir", "file",	"link", "long",
+					    "sub", "a",		"b",	"..",
 					    ".",   "lost+found"};
 	struct input in = {data, data + size};
 	unsigned int fails = take(&in, 1), io_fails = take(&in, 1);
