@@ -43,7 +43,7 @@ def test_fuzz(subject, request):
 
 
 def test_coverage_of_no_other_subject():
-    assert {subject for subject, file in RECORDED} == set(SUBJECTS)
+    assert {subject for subject, file in RECORDED} <= set(SUBJECTS)
 
 
 def test_corpus_notation(tmp_path):
