@@ -7,6 +7,7 @@
 #include <uk/file.h>
 #include <uk/syscall.h>
 #include <uk/test.h>
+#include "../../ukalloc/tests/failing.h"
 
 /* Calls that newer architectures have under other names only. */
 uk_syscall_fn uk_sys_poll, uk_sys_epoll_wait;
@@ -213,3 +214,52 @@ UK_TESTCASE(posix_poll, epoll_in_epoll_and_in_poll)
 	UK_SYS(close, in);
 	UK_SYS(close, out);
 }
+
+#ifdef UKALLOC_CAN_FAIL
+static int epoll_and_close(void)
+{
+	struct uk_epoll_event ev = {.events = UK_POLLIN};
+	unsigned int refs = a.file.refs;
+	int fd = UK_SYS(epoll_create1, 0), rc;
+
+	if (fd < 0)
+		return fd;
+	rc = UK_SYS(epoll_ctl, fd, UK_EPOLL_CTL_ADD, a.fd, &ev);
+	UK_TEST_EXPECT_EQ(a.file.refs, refs + (rc == 0));
+	UK_TEST_EXPECT_EQ(UK_SYS(close, fd), 0);
+	UK_TEST_EXPECT_EQ(a.file.refs, refs);
+	return rc;
+}
+
+static int poll_many(void)
+{
+	struct uk_pollfd p[40];
+	unsigned int refs = a.file.refs;
+	int rc;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(p); i++)
+		p[i] = (struct uk_pollfd){a.fd, UK_POLLIN, 0};
+	rc = UK_SYS(poll, p, ARRAY_SIZE(p), 0);
+	UK_TEST_EXPECT(rc <= 0);
+	UK_TEST_EXPECT_EQ(a.file.refs, refs);
+	return rc;
+}
+
+static int select_one(void)
+{
+	unsigned long in[1] = {1UL << a.fd};
+	struct uk_timeval now = {0, 0};
+
+	return UK_SYS(select, a.fd + 1, in, NULL, NULL, &now);
+}
+
+UK_TESTCASE(posix_poll, without_memory)
+{
+	UK_TEST_EXPECT(open_fake(&a, &fake_ops) >= 0);
+	each_allocation_fails(epoll_and_close);
+	each_allocation_fails(poll_many);
+	each_allocation_fails(select_one);
+	UK_TEST_EXPECT_EQ(UK_SYS(close, a.fd), 0);
+	UK_TEST_EXPECT(a.released);
+}
+#endif
