@@ -26,13 +26,25 @@ esac
 command -v $unpacker >/dev/null 2>&1 ||
 	die "'$unpacker' is missing, which unpacks $file. Install it with: apt-get install $package"
 
+# Without a sum the archive is known by where it comes from. A file of this
+# host's is not kept.
+case $sum$debian_sum/$url in
+/file://*) unsummed=$work/archive ;;
+/*) unsummed=$cache/unsummed-$(printf '%s' "$url" | sha256sum | cut -c1-16)-$file ;;
+*) unsummed= ;;
+esac
+
 sum_of() { sha256sum "$1" | cut -d' ' -f1; }
+
+note_sum() {
+	printf '  %-8s %s\n' NOTE "$lib: no sha256 in its Makefile.uk; got $1" >&2
+}
 
 # take FILE WANTED WHERE: checks a download and makes it the archive.
 take() {
 	got=$(sum_of "$1")
 	if [ -z "$2" ]; then
-		printf '  %-8s %s\n' NOTE "$lib: no sha256 in its Makefile.uk; got $got" >&2
+		note_sum "$got"
 	elif [ "$got" != "$2" ]; then
 		die "the archive from $3 is not the one expected.
     expected sha256 $2
@@ -40,11 +52,16 @@ take() {
   Don't use it before you know why. If upstream really changed the file,
   update the sum in the library's Makefile.uk."
 	fi
-	archive=$cache/${2:-$got}-$file
+	archive=${unsummed:-$cache/${2:-$got}-$file}
 	[ "$1" = "$archive" ] || mv "$1" "$archive"
 }
 
 from_cache() {
+	if [ -n "$unsummed" ] && [ -f "$unsummed" ]; then
+		note_sum "$(sum_of "$unsummed")"
+		archive=$unsummed
+		return 0
+	fi
 	for s in $sum $debian_sum; do
 		if [ -f "$cache/$s-$file" ]; then
 			if [ "$(sum_of "$cache/$s-$file")" = "$s" ]; then
@@ -120,7 +137,7 @@ from_cache || from_upstream || from_debian || die "its source can't be had.
     tried Debian      ${debian:-(the recipe names no source package)}
 $(sed 's/^/    /' "$work/why" 2>/dev/null)
   With a network, run make again. Without, put the archive into the cache as
-    $cache/${sum:-SHA256}-$file"
+    ${unsummed:-$cache/$sum-$file}"
 
 # With the time of now: what is unpacked again is compiled again.
 rm -rf "$origin"
@@ -130,9 +147,11 @@ case $file in
 *)	tar -xmf "$archive" -C "$origin" ;;
 esac || die "can't unpack $archive."
 
-# Debian may name the top folder otherwise: give it upstream's name too.
+# The top folder has two names: the one within the archive, and the archive's.
+# They differ where Debian packs the sources, and on forges (project-tag).
 top=$(printf '%s' "$file" | sed 's/\.\(tar\.[a-z0-9]*\|tgz\|zip\)$//')
 only=$(ls "$origin")
 if [ ! -e "$origin/$top" ] && [ "$(printf '%s\n' "$only" | wc -l)" = 1 ]; then
 	mv "$origin/$only" "$origin/$top"
+	ln -s "$top" "$origin/$only"
 fi

@@ -82,7 +82,11 @@ werror = $(if $(CONFIG_WERROR),$(if $(call fetched,$(1),$(2)),,$(if $(filter $(U
 includes = $(call both,$(if $(and $(strip $(call both,$(2)_FETCHED_CINCLUDES)),$(call \
 	   fetched,$(1),$(2))),$(2)_FETCHED_)CINCLUDES)
 
-common-flags = $(CC_TARGET) $(call both,COMPFLAGS) $(call arch-flags,$(call src-variant,$(1)))
+# Ports from elsewhere are written for a compiler that doesn't claim to compile
+# for Linux; X_LINUX := y in the recipe keeps that claim. Ours have it.
+foreign-flags = $(if $(or $(filter $(UK_ROOT)/%,$($(2)_BASE)),$(filter-out $(L),$($(2)_BASE)),$(filter \
+	y,$($(2)_LINUX))),,-U__linux__ -U__linux -Ulinux -D__Unikraft__=1)
+common-flags = $(CC_TARGET) $(call both,COMPFLAGS) $(call arch-flags,$(call src-variant,$(1))) $(foreign-flags)
 file-flags = $(call both,$(call file-prefix,$(1),$(2))_FLAGS) \
 	     $(call both,$(call file-prefix,$(1),$(2))_INCLUDES)
 lib-name-flag = -D__LIBNAME__='"$(3)"'

@@ -29,7 +29,7 @@ has-space = $(word 2,x$(1)x)
 
 # What make, its shell or a recipe would take for something else.
 hash := \#
-bad-chars := $$ $(squote) " $(hash) % ( ) $(comma) ; & = ` | < > * ? [ ] { } ! \ : 
+bad-chars := $$ $(squote) " $(hash) % ( ) $(comma) ; & = ` | < > * ? [ ] { } ! \ :
 bad-in = $(firstword $(foreach c,$(2),$(findstring $(c),$(1))))
 define check-path
 ifneq ($$(call has-space,$$(value $(1))),)
