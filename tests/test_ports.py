@@ -390,3 +390,34 @@ def test_what_a_port_from_elsewhere_is_compiled_for(port, tmp_path, recipe,
         "#endif\n}\n")
     port.built(f"L={lib}")
     assert run_image(port.image("linuxu")).returncode == number
+
+
+def test_headers_and_options_by_upstreams_names(port, tmp_path):
+    names = ["LIBUKSIGNAL", "LIBPOSIX_LIBDL", "LIBUKTIME", "LIBUKMMAP",
+             "LIBUKLOCK_SEMAPHORE", "LIBUKLOCK_MUTEX", "LIBUKSWRAND_DEVFS"]
+    lib = tmp_path / "my"
+    lib.mkdir()
+    (lib / "Makefile.uk").write_text(
+        "$(eval $(call addlib,libmy))\n"
+        "LIBMY_SRCS-y += $(LIBMY_BASE)/my.c\n")
+    (lib / "Config.uk").write_text(
+        "config LIBMY\n\tbool\n\tdefault y\n\tselect LIBUKSCHED\n" +
+        "".join(f"\tselect {n}\n" for n in names))
+    (lib / "my.c").write_text(
+        "".join(f"#include <uk/{h}.h>\n" for h in (
+            "thread", "semaphore", "mutex", "errptr", "ctors", "arch/limits",
+            "arch/types", "arch/time", "arch/atomic")) +
+        "int answer(void);\nstatic int ran;\n"
+        "static void early(void)\n{\n\tran = 1;\n}\nUK_CTOR(early);\n"
+        "int answer(void)\n{\n"
+        "\tstruct uk_semaphore s;\n\tstruct uk_mutex m;\n\t__u32 n = 1;\n"
+        "\tuk_semaphore_init(&s, 1);\n\tuk_mutex_init(&m);\n"
+        "\tuk_mutex_lock(&m);\n\tuk_mutex_unlock(&m);\n"
+        "\tif (!uk_semaphore_trydown(&s) || uk_semaphore_trydown(&s) ||\n"
+        "\t    ukarch_inc(&n) != 1 || ukarch_load_n(&n) != 2 ||\n"
+        "\t    ukarch_compare_exchange_sync(&n, 2, 3) != 2 || n != 3 ||\n"
+        "\t    !PTRISERR(ERR2PTR(-5)) || PTR2ERR(ERR2PTR(-5)) != -5 ||\n"
+        "\t    PTRISERR(&n) || __PAGE_SIZE != 4096 || sizeof(__nsec) != 8)\n"
+        "\t\treturn 1;\n\treturn ran ? 42 : 2;\n}\n")
+    port.built(f"L={lib}")
+    assert run_image(port.image("linuxu")).returncode == 42
