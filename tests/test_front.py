@@ -2,6 +2,7 @@
 """What a user meets in the first hours: terminals, second runs, upgrades,
 settings that can't come into force, applications outside the tree."""
 import os
+import re
 import shlex
 import shutil
 import socket
@@ -325,6 +326,16 @@ def test_print_only_prints(target):
     assert shutil.which(words[0]) or os.access(words[0], os.X_OK)
     r = run(*words, timeout=60)
     assert "argv[1] = two words\n" in r.stdout
+
+
+@pytest.mark.parametrize("arch", ["x86_64", "arm64"])
+def test_a_crash_is_found_in_the_sources(arch):
+    r = tess("run", "-m", arch, "--accel", "tcg", "tests/crash", "--",
+             "null_write")
+    assert r.returncode == 134 and "=== CRASH" in r.stdout
+    assert re.search(r"^tess: +[0-9a-f]+ null_write at main.c:\d+$", r.stderr,
+                     re.M), r.stderr
+    assert re.search(r"^tess: .* \./tess debug .*tests/crash", r.stderr, re.M)
 
 
 @pytest.mark.parametrize("option", ["-p", "-m", "-c", "--memory", "--cpus",

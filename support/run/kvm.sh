@@ -45,8 +45,8 @@ find_bus() {
 
 platform_programs() {
 	case $arch in
-	x86_64) echo qemu-system-x86_64 readelf ;;
-	arm64) echo qemu-system-aarch64 readelf ;;
+	x86_64) echo qemu-system-x86_64 readelf addr2line ;;
+	arm64) echo qemu-system-aarch64 readelf addr2line ;;
 	esac
 	[ "${net:-}" != tap ] || echo ip
 }
@@ -94,7 +94,7 @@ terminal() {
 	[ -z "$debug" ] && [ -t 0 ] && [ -t 1 ] && config_has LIBPOSIX_FD && config_has LIBUKBOOT_ARGS || return 0
 	line=posix_fd.tty
 	config_has KVM_CONSOLE_IRQ || return 0
-	serial=chardev:console
+	console="$console,mux=on,signal=off"
 	say "Ctrl-a x ends the machine, whatever it does"
 }
 
@@ -122,7 +122,8 @@ run_image() {
 	tcg-x86_64) cpu=${cpu:-max} ;;
 	esac
 
-	serial=stdio
+	serial=chardev:console
+	console="stdio,id=console"
 	line=
 	terminal
 	while read -r a; do
@@ -151,7 +152,7 @@ run_image() {
 		set -- -M "${machine:-virt}" -cpu "${cpu:-cortex-a53}" \
 			-semihosting-config enable=on,target=native ;;
 	esac
-	[ $serial = stdio ] || set -- "$@" -chardev stdio,id=console,mux=on,signal=off
+	log=$(mktemp)
 	case $debug-$arch in
 	gdb-*) set -- "$@" -S -gdb "unix:$debug_socket,server=on,wait=off" ;;
 	stub-x86_64)
@@ -159,6 +160,7 @@ run_image() {
 			-device isa-serial,chardev=gdb,index=1 ;;
 	stub-arm64) serial=unix:$debug_socket,server=on,wait=off ;;
 	esac
+	[ "$serial" != chardev:console ] || set -- "$@" -chardev "$console,logfile=$log"
 	find_bus
 	net_devices
 	eval "$add_storage"
@@ -167,7 +169,7 @@ run_image() {
 		$netdev ${initrd:+-initrd "$initrd"} \
 		-serial "$serial" -kernel "$image" ${line:+-append "$line"}
 	if print_only "$@"; then
-		rm -f "$status_file"
+		rm -f "$status_file" "$log"
 		return 0
 	fi
 	rc=0
@@ -181,6 +183,7 @@ run_image() {
 	elif [ "$rc" = 124 ] && [ -n "$timeout" ]; then
 		say "still running after $timeout s: ended"
 	fi
-	rm -f "$status_file"
+	[ "$rc" != 134 ] || [ -n "$debug" ] || explain_crash "$log"
+	rm -f "$status_file" "$log"
 	return "$rc"
 }

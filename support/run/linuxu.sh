@@ -18,5 +18,6 @@ run_image() {
 	! print_only "$@" || return 0
 	rc=0
 	launch "$@" || rc=$?
+	[ "$rc" != 134 ] || [ -n "$debug" ] || explain_crash
 	return "$rc"
 }

@@ -23,6 +23,18 @@ print_only() {
 	printf '%s\n' "${line# }"
 }
 
+# explain_crash [LOG]: after a crash screen, says where in the sources its
+# backtrace was, as far as the console's LOG shows it, and how to look closer.
+explain_crash() {
+	if [ -n "${1-}" ]; then
+		sed -n 's/^ *#[0-9]* \([0-9a-f]*\) [^ ]*.*/0x\1/p' "$1" |
+			xargs -r addr2line -e "$image.dbg" -f -p -s -a 2>/dev/null |
+			sed 's/^0x0*\([0-9a-f]*\): \(.*\)/tess:   \1 \2/' >&2
+	fi
+	say "to stop at the crash in gdb: ./tess debug$([ "$plat" = kvm ] ||
+		echo " -p $plat")$([ "$arch" = "$host_arch" ] || echo " -m $arch") $app ..."
+}
+
 # Files and folders that the user named must be there before anything starts.
 check_files() {
 	[ -z "$initrd" ] || [ -f "$initrd" ] || die "--initrd: there is no file $initrd"
