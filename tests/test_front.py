@@ -11,6 +11,7 @@ import subprocess
 import pytest
 
 from conftest import ROOT, App, run, run_image, tess
+from test_docs import guide_app  # noqa: F401
 from test_menus import Terminal
 
 HELLO = "apps/helloworld"
@@ -252,25 +253,9 @@ def test_a_select_for_another_case_is_none(app):
 
 # --- folders -----------------------------------------------------------------
 
-def guide_files(folder):
-    """The files of docs/guide/first-app.md, with lwIP as its port."""
-    page = (ROOT / "docs/guide/first-app.md").read_text()
-    blocks, block = [], []
-    for line in page.splitlines():
-        if line.startswith("    ") or (block and not line):
-            block.append(line[4:])
-        elif block:
-            blocks.append("\n".join(block).rstrip() + "\n")
-            block = []
-    folder.mkdir()
-    for name, block in zip(("Makefile", "Makefile.uk", "Config.uk", "main.c"),
-                           blocks):
-        (folder / name).write_text(block)
-
-
-def test_an_application_elsewhere_with_a_port(tmp_path):
-    mine = tmp_path / "mine"
-    guide_files(mine)
+def test_an_application_elsewhere_with_a_port(tmp_path, guide_app):
+    """The guide's four files, with lwIP as a port."""
+    mine = guide_app
     makefile = mine / "Makefile"
     makefile.write_text(makefile.read_text().replace(
         "LIBS :=", "LIBS := $(UK_LIBS)/lwip"))

@@ -92,20 +92,22 @@ from_upstream() {
 	take "$work/$file" "$sum" "$url"
 }
 
-# Debian's source package, through apt lists of our own: the host's stay as
-# they are, and any suite may be named.
-from_debian() {
-	[ -n "$debian" ] && command -v apt-get >/dev/null 2>&1 || return 1
-	suite=${debian%%/*} package=${debian#*/}
-	name=${package%%=*} version=${package#*=}
-	mirror=$(sed -n 's/^URIs:[[:space:]]*\([^[:space:]]*\).*/\1/p; s/^deb[[:space:]]\(\[[^]]*\][[:space:]]\)\{0,1\}\([^[:space:]]*\)[[:space:]].*/\2/p' \
+# The mirror of Debian's archive that the host uses, else the usual one.
+mirror() {
+	found=$(sed -n 's/^URIs:[[:space:]]*\([^[:space:]]*\).*/\1/p; s/^deb[[:space:]]\(\[[^]]*\][[:space:]]\)\{0,1\}\([^[:space:]]*\)[[:space:]].*/\2/p' \
 		/etc/apt/sources.list /etc/apt/sources.list.d/*.sources \
 		/etc/apt/sources.list.d/*.list 2>/dev/null | grep -E '/debian/?$' | sed -n 1p)
-	[ -n "$mirror" ] || mirror=http://deb.debian.org/debian
-	apt=$cache/apt/$suite
+	echo "${found:-http://deb.debian.org/debian}"
+}
+
+# from_suite SUITE: Debian's source package, through apt lists of our own: the
+# host's stay as they are, and any suite may be named. Another of Debian's
+# revisions of the same upstream release has the same archive.
+from_suite() {
+	apt=$cache/apt/$1
 	mkdir -p "$apt/lists/partial" "$apt/archives/partial"
 	printf 'deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' \
-		"$mirror" "$suite" >"$apt/sources.list"
+		"$(mirror)" "$1" >"$apt/sources.list"
 	set -- -o Dir::Etc::SourceList="$apt/sources.list" \
 		-o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists="$apt/lists" \
 		-o Dir::Cache="$apt" -o Dir::Cache::archives="$apt/archives" \
@@ -113,13 +115,17 @@ from_debian() {
 	{
 		flock 9
 		apt-get "$@" -qq update
-	} 9>"$apt/lock" >"$work/why" 2>&1 || return 1
+	} 9>"$apt/lock" >>"$work/why" 2>&1 || return 1
+	there=$(apt-cache "$@" madison "$name" 2>/dev/null | awk -F'|' '{ gsub(/ /, "", $2); print $2 }')
+	release=$(printf '%s\n' "$there" | grep -xF "$version" || printf '%s\n' "$there" |
+		awk -v release="${version%-*}-" 'index($0, release) == 1' | sed -n 1p)
+	release=$(printf '%s\n' "$release" | sed -n 1p)
 	# Only upstream's tarball: the package's other files may be gone, and a
 	# component's (orig-www, orig-doc) is listed before it.
-	orig=$(apt-get "$@" -qq --print-uris source "$name=$version" 2>>"$work/why" |
+	orig=$([ -z "$release" ] || apt-get "$@" -qq --print-uris source "$name=$release" 2>>"$work/why" |
 		grep -E "\.(orig\.)?tar\.[a-z0-9]+ " | grep -vE '\.(debian|orig-[A-Za-z0-9-]+)\.tar' | sed -n 1p)
 	[ -n "$orig" ] || {
-		echo "Debian's $suite has no $name $version" >>"$work/why"
+		echo "Debian's ${apt##*/} has no $name $version" >>"$work/why"
 		return 1
 	}
 	# 'URI' NAME SIZE HASH:SUM, and apt checks the sum that Debian signed.
@@ -129,6 +135,18 @@ from_debian() {
 	/usr/lib/apt/apt-helper "$@" download-file "$uri" "$orig" "$hash" \
 		>>"$work/why" 2>&1 || return 1
 	take "$orig" "${debian_sum:-$sum}" "Debian's source package $debian"
+}
+
+# A package moves from suite to suite: where the recipe's has it no more,
+# another has.
+from_debian() {
+	[ -n "$debian" ] && command -v apt-get >/dev/null 2>&1 || return 1
+	suite=${debian%%/*} package=${debian#*/}
+	name=${package%%=*} version=${package#*=}
+	for s in $suite $(printf '%s\n' sid trixie bookworm | grep -vx "$suite"); do
+		from_suite "$s" && return 0
+	done
+	return 1
 }
 
 from_cache || from_upstream || from_debian || die "its source can't be had.
