@@ -35,8 +35,7 @@ static int walk(const uint8_t *base, size_t len)
 		if (rc != 1)
 			continue;
 		check_entry(&e, base, len);
-		files += e.type == UK_ARCHIVE_FILE ||
-			 e.type == UK_ARCHIVE_LINK;
+		files += e.type == UK_ARCHIVE_FILE || e.type == UK_ARCHIVE_LINK;
 	}
 	CHECK(uk_archive_next(&a, &e) == 0);
 	return rc ? rc : files;
