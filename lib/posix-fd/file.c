@@ -191,10 +191,10 @@ int64_t uk_file_lseek(struct uk_file *f, int64_t offset, int whence)
 
 int uk_file_stat(struct uk_file *f, struct uk_stat *st)
 {
+	if (f->place)
+		return f->place->stat(f->place, st);
 	memset(st, 0, sizeof(*st));
 	st->blksize = 4096;
 	st->nlink = 1;
-	if (f->place)
-		return f->place->stat(f->place, st);
 	return f->ops->stat ? f->ops->stat(f, st) : 0;
 }

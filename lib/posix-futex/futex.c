@@ -211,9 +211,10 @@ static long deadline_of(int op, const struct uk_timespec *time, uint64_t *at)
 {
 	bool realtime = op & UK_FUTEX_CLOCK_REALTIME;
 
-	*at = UK_FOREVER;
-	if (!time)
+	if (!time) {
+		*at = UK_FOREVER;
 		return 0;
+	}
 	if ((op & UK_FUTEX_CMD_MASK) == UK_FUTEX_WAIT)
 		return uk_deadline_in(time, at);
 	return uk_deadline_at(realtime ? UK_CLOCK_REALTIME : UK_CLOCK_MONOTONIC,

@@ -119,11 +119,7 @@ static void get(const struct ptimer *p, struct uk_itimerspec *to)
 /* Nanoseconds; -EINVAL for what is no time. */
 static int span_of(const struct uk_timespec *t, uint64_t *ns)
 {
-	uint64_t at;
-	int rc = uk_deadline_at(UK_CLOCK_MONOTONIC, t, &at);
-
-	*ns = at;
-	return rc;
+	return uk_deadline_at(UK_CLOCK_MONOTONIC, t, ns);
 }
 
 UK_SYSCALL4(timer_settime, int, id, int, flags, const struct uk_itimerspec *,

@@ -92,8 +92,10 @@ static int make(int family, int type, int protocol, void **handle)
 	uk_mutex_lock(&unix_lock);
 	s = unix_new(type);
 	uk_mutex_unlock(&unix_lock);
+	if (!s)
+		return -ENOMEM;
 	*handle = s;
-	return s ? 0 : -ENOMEM;
+	return 0;
 }
 
 static void attach(void *handle, struct uk_socket *socket)
