@@ -33,7 +33,8 @@ static struct timer *timer_of(struct uk_file *f)
 
 static void on_time(struct uk_timer *t)
 {
-	uk_file_notify(&uk_container_of(t, struct timer, timer)->file);
+	uk_file_notify_of(&uk_container_of(t, struct timer, timer)->file,
+			  UK_POLLIN | UK_POLLRDNORM);
 }
 
 /* How often it was due since the last time; sets it anew. */
@@ -176,7 +177,6 @@ static int set(struct timer *t, bool absolute, const struct uk_itimerspec *new,
 	else
 		uk_timer_cancel(&t->timer);
 	uk_mutex_unlock(&t->lock);
-	uk_file_notify(&t->file);
 	return 0;
 }
 

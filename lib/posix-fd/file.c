@@ -33,13 +33,19 @@ void uk_file_put(struct uk_file *f)
 		release(f);
 }
 
-void uk_file_notify(struct uk_file *f)
+void uk_file_notify_of(struct uk_file *f, short events)
 {
 	unsigned long flags = uk_spin_lock(&f->lock);
 
+	f->news = events;
 	for (struct uk_watch *w = f->watches; w; w = w->next)
 		w->fn(w);
 	uk_spin_unlock(&f->lock, flags);
+}
+
+void uk_file_notify(struct uk_file *f)
+{
+	uk_file_notify_of(f, ~0);
 }
 
 void uk_file_watch(struct uk_file *f, struct uk_watch *w)
