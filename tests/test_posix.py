@@ -69,6 +69,16 @@ def test_open_has_linux_s_results(plat, linux_program):
     assert table(run_app(plat, "tests/posix", "opens")) == want
 
 
+@pytest.mark.parametrize("plat", ["linuxu-x86_64"])
+def test_edges_are_linux_s(plat, linux_program):
+    """What an edge-triggered epoll gives after each call."""
+    def table(r):
+        return [l for l in r.stdout.splitlines() if l.startswith("edges")]
+    want = table(run(linux_program, "edges"))
+    assert len(want) > 80
+    assert table(run_app(plat, "tests/posix", "edges")) == want
+
+
 def test_cases_can_be_chosen_and_can_fail():
     r = run_app("linuxu-x86_64", "tests/posix", "-v", "sem_", "clock.")
     assert "clock.advances\n# processor time" in r.stdout

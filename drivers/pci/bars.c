@@ -131,6 +131,7 @@ int uk_pci_map(const struct uk_pci_device *d, unsigned int bar, uint64_t at,
 	       uint64_t len, struct uk_io *io)
 {
 	const struct uk_pci_bar *b;
+	volatile void *mem;
 
 	if (bar >= UK_PCI_BARS)
 		return -EINVAL;
@@ -142,8 +143,11 @@ int uk_pci_map(const struct uk_pci_device *d, unsigned int bar, uint64_t at,
 		io->port = b->addr + at;
 		return 0;
 	}
-	io->mem = ukplat_mmio_map(
+	mem = ukplat_mmio_map(
 		to_cpu(b->io ? &pci_host.io : &pci_host.mem, b->addr) + at,
 		len);
-	return io->mem ? 0 : -ENOMEM;
+	if (!mem)
+		return -ENOMEM;
+	io->mem = mem;
+	return 0;
 }

@@ -87,8 +87,10 @@ int block_map(struct node *n, uint32_t index, bool alloc, uint32_t *block)
 			return -EIO;
 		place = (uint32_t *)b->data + at[l + 1];
 	}
+	if (!is_block(e, *place))
+		return -EUCLEAN;
 	*block = *place;
-	return is_block(e, *block) ? 0 : -EUCLEAN;
+	return 0;
 }
 
 static int free_one(struct node *n, uint32_t block)

@@ -39,7 +39,8 @@ static struct timer *timer_of(struct uk_file *f)
 
 static void on_time(struct uk_timer *t)
 {
-	uk_file_notify(&uk_container_of(t, struct timer, timer)->file);
+	uk_file_notify_of(&uk_container_of(t, struct timer, timer)->file,
+			  UK_POLLIN | UK_POLLRDNORM);
 }
 
 /* When it is due by ukplat_clock_ns(); only if it is set. */
@@ -230,7 +231,6 @@ static int set(struct timer *t, unsigned int flags,
 	was = tell(t);
 	set_locked(t, flags, value, interval);
 	uk_mutex_unlock(&t->lock);
-	uk_file_notify(&t->file);
 	if (old)
 		*old = was;
 	return 0;

@@ -71,7 +71,10 @@ static void enqueue(struct item *i)
 
 static void on_notice(struct uk_watch *w)
 {
-	enqueue(uk_container_of(w, struct item, watch));
+	struct item *i = uk_container_of(w, struct item, watch);
+
+	if (w->file->news & ((i->event.events & EVENTS) | UK_POLL_ALWAYS))
+		enqueue(i);
 }
 
 static struct item *dequeue(struct epoll *e)

@@ -35,9 +35,10 @@ int uk_signal_mask_begin(const uk_sigset *set, size_t len, uk_sigset *before)
 {
 	struct uk_posix_thread *self = uk_posix_thread_self();
 
-	*before = 0;
-	if (!set)
+	if (!set) {
+		*before = 0;
 		return 0;
+	}
 	if (len != sizeof(*set))
 		return -EINVAL;
 	if (!self)

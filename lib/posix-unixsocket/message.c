@@ -136,7 +136,7 @@ static long send_locked(struct unix_socket *s, const struct uk_msghdr *m,
 	*to->last = p;
 	to->last = &p->next;
 	to->used += weight_of(p);
-	unix_notify(to);
+	unix_notify_of(to, UK_POLLIN | UK_POLLRDNORM | UK_POLLRDBAND);
 	return len;
 }
 
@@ -201,13 +201,15 @@ static struct packet *take_first(struct unix_socket *s)
 /* There is room again: tells the peer, or who has waited for it. */
 static void drained(struct unix_socket *s)
 {
+	const short room = UK_POLLOUT | UK_POLLWRNORM | UK_POLLWRBAND;
+
 	if (s->peer)
-		unix_notify(s->peer);
+		unix_notify_of(s->peer, room);
 	if (!__atomic_exchange_n(&s->waited_for, false, __ATOMIC_SEQ_CST))
 		return;
 	for (struct unix_socket *o = unix_all; o; o = o->next)
 		if (o->peer == s || o->full == s)
-			unix_notify(o);
+			unix_notify_of(o, room);
 }
 
 /* Why there is nothing to be had: 0 is the end. */
@@ -306,7 +308,7 @@ long unix_recvmsg(void *handle, struct uk_msghdr *m, int flags)
 	if (t.control && !t.done && !(flags & UK_MSG_PEEK))
 		kept = (struct control *)t.control;
 	control_put(m, t.control, s->pass_cred, flags);
-	if (!(flags & UK_MSG_PEEK))
+	if (t.done)
 		drained(s);
 	uk_mutex_unlock(&unix_lock);
 	if (m->name && from.len)

@@ -44,8 +44,13 @@ void unix_put(struct unix_socket *s)
 
 void unix_notify(struct unix_socket *s)
 {
+	unix_notify_of(s, ~0);
+}
+
+void unix_notify_of(struct unix_socket *s, short events)
+{
 	if (s->socket)
-		uk_socket_notify(s->socket);
+		uk_file_notify_of(uk_socket_file(s->socket), events);
 }
 
 static void replace(struct unix_socket *s, struct unix_socket **which,
@@ -92,8 +97,10 @@ static int make(int family, int type, int protocol, void **handle)
 	uk_mutex_lock(&unix_lock);
 	s = unix_new(type);
 	uk_mutex_unlock(&unix_lock);
+	if (!s)
+		return -ENOMEM;
 	*handle = s;
-	return s ? 0 : -ENOMEM;
+	return 0;
 }
 
 static void attach(void *handle, struct uk_socket *socket)
@@ -118,7 +125,7 @@ static struct packet *end(struct unix_socket *s)
 	/* What nobody has read is an error for who wrote it. */
 	if (s->peer && is_connected_kind(s) && rest)
 		s->peer->error = ECONNRESET;
-	if (s->peer)
+	if (s->peer && is_connected_kind(s))
 		unix_notify(s->peer);
 	for (struct unix_socket *o = unix_all; s->waited_for && o; o = o->next)
 		if (o->full == s || o->peer == s)
@@ -219,14 +226,15 @@ static bool is_short_of_room(struct unix_socket *to)
 
 static short poll_connection(struct unix_socket *s)
 {
-	bool ended = s->peer && (s->peer->closed || s->peer->shut_out);
-	bool no_peer = !s->peer && !s->listening;
+	const struct unix_socket *p = s->peer;
+	bool no_in = s->shut_in || (p && (p->closed || p->shut_out));
+	bool no_out = s->shut_out || (p && (p->closed || p->shut_in));
+	bool no_peer = !p && !s->listening;
 	short events = 0;
 
-	if (ended || s->shut_in)
+	if (no_in)
 		events |= UK_POLLIN | UK_POLLRDNORM | UK_POLLRDHUP;
-	if (no_peer || (s->peer && s->peer->closed) ||
-	    (s->shut_in && s->shut_out))
+	if (no_peer || (no_in && no_out))
 		events |= UK_POLLHUP;
 	if (!s->listening && !(s->peer && is_full(s->peer)))
 		events |= UK_POLLOUT | UK_POLLWRNORM;

@@ -89,8 +89,9 @@ struct unix_socket *unix_new(int type);
 /** Gives up a reference. Context: locked. */
 void unix_put(struct unix_socket *s);
 
-/** Tells who waits for `s`. Context: locked. */
+/** Tells who waits for `s`, for any or for these events. Context: locked. */
 void unix_notify(struct unix_socket *s);
+void unix_notify_of(struct unix_socket *s, short events);
 
 /** Makes `to`, or nobody, the peer. Context: locked. */
 void unix_set_peer(struct unix_socket *s, struct unix_socket *to);

@@ -75,6 +75,7 @@ static int create_nameless(struct uk_name *dir, unsigned int flags,
 			   uint32_t mode, struct uk_name **out)
 {
 	struct uk_vnode *v, *d = dir->vnode;
+	struct uk_name *n;
 	int rc = vnode_writable(d);
 
 	if (!is_type(d, UK_S_IFDIR))
@@ -89,10 +90,13 @@ static int create_nameless(struct uk_name *dir, unsigned int flags,
 	if (rc)
 		return rc;
 	v->linkable = !(flags & UK_O_EXCL);
-	*out = name_none(dir, v);
-	if (!*out)
+	n = name_none(dir, v);
+	if (!n) {
 		uk_vnode_put(v);
-	return *out ? 0 : -ENOMEM;
+		return -ENOMEM;
+	}
+	*out = n;
+	return 0;
 }
 
 static int open_nameless(int dirfd, const char *path, unsigned int flags,
