@@ -167,7 +167,7 @@ struct node {
 	bool changed; /* i.block is, or sectors */
 	/* On the disk it has no links yet; how far below one that has. */
 	uint16_t fresh;
-	bool kept; /* only until it isn't fresh: nobody refers to it */
+	bool kept;   /* only until it isn't fresh: nobody refers to it */
 	bool erased; /* on the disk, too, it is free; still in use here */
 };
 

@@ -64,8 +64,7 @@ static struct uk_thread *lay_out_given(const struct uk_thread_attr *attr)
 
 static struct uk_thread *lay_out_new(const struct uk_thread_attr *attr)
 {
-	size_t size =
-		attr->stack_size ?: CONFIG_LIBUKSCHED_STACK_SIZE * 1024UL;
+	size_t size = attr->stack_size ?: CONFIG_LIBUKSCHED_STACK_SIZE * 1024UL;
 	void *block;
 
 	size = MAX(size, STACK_MIN + tls_size() + sizeof(struct uk_thread));
