@@ -64,12 +64,10 @@ static struct uk_thread *lay_out_given(const struct uk_thread_attr *attr)
 
 static struct uk_thread *lay_out_new(const struct uk_thread_attr *attr)
 {
-	size_t size = CONFIG_LIBUKSCHED_STACK_SIZE * 1024;
+	size_t size = attr->stack_size ?: CONFIG_LIBUKSCHED_STACK_SIZE * 1024UL;
 	void *block;
 
-	if (attr->stack_size)
-		size = MAX(attr->stack_size,
-			   STACK_MIN + tls_size() + sizeof(struct uk_thread));
+	size = MAX(size, STACK_MIN + tls_size() + sizeof(struct uk_thread));
 	block = stack_get(&size);
 	return block ? lay_out(block, size) : NULL;
 }

@@ -46,7 +46,8 @@ SECTIONS {
 	. = DATA - ALIGN(SIZEOF(.text), 4096) - 4096 -
 	    ALIGN(ALIGN(SIZEOF(.note), 64) + SIZEOF(.rodata) +
 		  (SIZEOF(.eh_frame) ? SIZEOF(.eh_frame) + 8 : 0) +
-		  (SIZEOF(.tdata) ? SIZEOF(.tdata) + 64 : 0), 4096);
+		  (SIZEOF(.tdata) ? SIZEOF(.tdata) + MAX(64, ALIGNOF(.tdata)) :
+				    0), 4096);
 	/* The window's pages, and one below the code that isn't mapped. */
 	. = . % TABLE_SPAN < WINDOW ? . - WINDOW : .;
 	uk_text_start = .;

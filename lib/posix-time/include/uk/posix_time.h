@@ -47,7 +47,7 @@ typedef void (*uk_clock_set_fn)(void);
 	uk_clock_set_fn fn##_entry = (fn)
 
 #ifdef CONFIG_LIBPOSIX_TIME_SCHED
-/* A thread that waits for a date, whatever the clock is set to meanwhile. */
+/* A thread whose wait ends at a date, whatever the clock is set to. */
 struct uk_date_wait {
 	struct uk_date_wait *next, **link;
 	struct uk_thread *thread;
