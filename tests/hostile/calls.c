@@ -8,6 +8,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -422,6 +423,28 @@ static void open_some(void)
 	}
 }
 
+/* Sockets of this host, where the image has such. */
+static void connect_some(void)
+{
+	struct sockaddr_in at = {
+		.sin_family = AF_INET,
+		.sin_port = htons(5000 + below(3)),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+	};
+	int type = below(2) ? SOCK_STREAM : SOCK_DGRAM;
+	int fd = socket(AF_INET, type | SOCK_NONBLOCK, 0), on = 1;
+
+	if (below(2)) {
+		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+		bind(fd, (struct sockaddr *)&at, sizeof(at));
+		listen(fd, below(8));
+	} else {
+		connect(fd, (struct sockaddr *)&at, sizeof(at));
+	}
+	if (below(2))
+		fcntl(fd, F_SETFL, 0);
+}
+
 static void close_some(void)
 {
 	close(FD_FIRST + below(FD_END));
@@ -452,7 +475,11 @@ static void one_step(void)
 	case 2: scribble(); break;
 	case 3: spoiled_frame(); break;
 	case 4: open_some(); break;
-	case 5: close_some(); break;
+	case 5:
+		close_some();
+		if (below(2))
+			connect_some();
+		break;
 	case 6:
 	case 7: vector_call(); break;
 	case 8:
