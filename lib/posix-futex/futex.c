@@ -196,6 +196,12 @@ static long wake_op(const uint32_t *addr, unsigned int n, uint32_t *addr2,
 	return woken;
 }
 
+/* Atomic instructions of arm64 want it. */
+static bool is_word(const uint32_t *addr)
+{
+	return IS_ALIGNED((uintptr_t)addr, sizeof(*addr));
+}
+
 /* What wakes; wait queues are locked. */
 static long wakes(int op, uint32_t *addr, uint32_t value, unsigned long n2,
 		  uint32_t *addr2, uint32_t value3)
@@ -205,13 +211,19 @@ static long wakes(int op, uint32_t *addr, uint32_t value, unsigned long n2,
 	case UK_FUTEX_WAKE_BITSET:
 		return value3 ? (long)wake(addr, value, value3) : -EINVAL;
 	case UK_FUTEX_CMP_REQUEUE:
+		if (!is_word(addr2))
+			return -EINVAL;
 		if (__atomic_load_n(addr, __ATOMIC_RELAXED) != value3)
 			return -EAGAIN;
 		/* fallthrough */
 	case UK_FUTEX_REQUEUE:
+		if (!is_word(addr2))
+			return -EINVAL;
 		value = wake(addr, value, UK_FUTEX_BITSET_ALL);
 		return value + move(addr, n2, addr2);
-	case UK_FUTEX_WAKE_OP: return wake_op(addr, value, addr2, n2, value3);
+	case UK_FUTEX_WAKE_OP:
+		return is_word(addr2) ? wake_op(addr, value, addr2, n2, value3)
+				      : -EINVAL;
 	default: return -ENOSYS;
 	}
 }

@@ -4,6 +4,7 @@
  * (POSIX.1-2017, XSH, open()).
  */
 #include <uk/init.h>
+#include <uk/syscall.h>
 #include <uk/vfs.h>
 #include "pipe.h"
 
@@ -62,21 +63,25 @@ static void wake(struct uk_watch *w)
 	uk_semaphore_up(&uk_container_of(w, struct waiter, watch)->sem);
 }
 
-static void wait_for_others(struct pipe *p, struct uk_file *f,
-			    unsigned int others)
+/* Returns 0, or -EINTR when a signal comes first. */
+static int wait_for_others(struct pipe *p, struct uk_file *f,
+			   unsigned int others)
 {
 	struct waiter w = {.watch = {.fn = wake}, .sem = UK_SEMAPHORE_INIT(0)};
+	int rc = 0;
 
 	uk_file_watch(f, &w.watch);
-	while (!is_joined(p, f->flags, others))
-		uk_semaphore_down(&w.sem);
+	while (rc == 0 && !is_joined(p, f->flags, others))
+		rc = uk_semaphore_down_interruptible(&w.sem, UK_FOREVER);
 	uk_file_unwatch(&w.watch);
+	return rc;
 }
 
 static int open_fifo(struct uk_vnode *v, unsigned int flags,
 		     struct uk_file **out)
 {
 	unsigned int others = 0;
+	struct uk_file *f;
 	struct pipe *p;
 	int rc = -ENOMEM;
 
@@ -92,14 +97,19 @@ static int open_fifo(struct uk_vnode *v, unsigned int flags,
 		    flags & UK_O_NONBLOCK && !p->readers)
 			rc = -ENXIO;
 		else
-			rc = pipe_open(p, flags, out);
+			rc = pipe_open(p, flags, &f);
 		if (rc)
 			forget_if_unused(p);
 	}
 	uk_mutex_unlock(&lock);
-	if (rc == 0 && !(flags & UK_O_NONBLOCK))
-		wait_for_others(p, *out, others);
-	return rc;
+	if (rc)
+		return rc;
+	if (!(flags & UK_O_NONBLOCK) && wait_for_others(p, f, others)) {
+		uk_file_put(f);
+		return -UK_ERESTART;
+	}
+	*out = f;
+	return 0;
 }
 
 static int set_hook(struct uk_init_ctx *ctx)

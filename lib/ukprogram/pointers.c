@@ -325,23 +325,39 @@ static long take_units(struct program_copies *c, const struct pointer *p,
 	return check(*at, n, p->size, p->rights);
 }
 
-/* First into a page's worth of memory, since its length isn't known. */
-static long take_string(struct program_copies *c, uintptr_t *at)
+/* One that doesn't fit in what there is of `room`. */
+static long take_long_string(struct program_copies *c, uintptr_t *at)
 {
-	char *room = uk_malloc(uk_alloc_get_default(), STRING_MAX), *to;
+	char *to = uk_malloc(uk_alloc_get_default(), STRING_MAX), *own;
 	long n;
 
-	if (!room)
+	if (!to)
 		return -ENOMEM;
-	n = uk_user_string(room, (const char *)*at, STRING_MAX);
-	to = n < 0 ? NULL : get(c, n + 1);
-	if (to)
-		memcpy(to, room, n + 1);
-	uk_free(uk_alloc_get_default(), room);
+	n = uk_user_string(to, (const char *)*at, STRING_MAX);
+	own = n < 0 ? NULL : get(c, n + 1);
+	if (own)
+		memcpy(own, to, n + 1);
+	uk_free(uk_alloc_get_default(), to);
 	if (n < 0)
 		return n;
+	*at = (uintptr_t)own;
+	return own ? 0 : -ENOMEM;
+}
+
+static long take_string(struct program_copies *c, uintptr_t *at)
+{
+	size_t left = ARRAY_SIZE(c->room) - c->used;
+	char *to = (char *)&c->room[c->used];
+	long n;
+
+	n = uk_user_string(to, (const char *)*at, left * sizeof(*c->room));
+	if (n == -ENAMETOOLONG)
+		return take_long_string(c, at);
+	if (n < 0)
+		return n;
+	c->used += n / sizeof(*c->room) + 1;
 	*at = (uintptr_t)to;
-	return to ? 0 : -ENOMEM;
+	return 0;
 }
 
 static long take_vector(struct program_copies *c, uintptr_t *at, size_t n,
@@ -572,6 +588,7 @@ static long take(struct program_copies *c, const struct pointer *p,
 
 long program_pointers_take(long number, long *arg, struct program_copies *c)
 {
+	const struct pointer *p;
 	long rc = 0;
 
 	c->used = 0;
@@ -580,9 +597,13 @@ long program_pointers_take(long number, long *arg, struct program_copies *c)
 	c->n_polled = 0;
 	if (number < 0 || (size_t)number >= ARRAY_SIZE(calls))
 		return 0;
-	for (unsigned int i = 0; i < ARRAY_SIZE(calls[0]) && rc == 0; i++)
-		rc = take(c, &calls[number][i], (uintptr_t *)arg);
-	return rc;
+	p = calls[number];
+	for (unsigned int i = 0; i < ARRAY_SIZE(calls[0]) && p[i].kind; i++) {
+		rc = take(c, &p[i], (uintptr_t *)arg);
+		if (rc)
+			return rc;
+	}
+	return 0;
 }
 
 /* Lengths and flags, of the messages that the call came to. */

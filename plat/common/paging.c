@@ -36,10 +36,9 @@ size_t ukplat_vm_fixed_len(void)
 	return UKARCH_VM_FIXED_LEN;
 }
 
-/* The last eighth is the image's. */
 size_t ukplat_vm_program_len(void)
 {
-	return UKARCH_VM_LEN / 8 * 7;
+	return PLAT_PROGRAM_LEN;
 }
 
 static bool is_fixed(uintptr_t at, size_t len)

@@ -8,6 +8,9 @@
 #include <uk/config.h>
 #include <uk/essentials.h>
 
+/* What programs have of the range: all but its last eighth. */
+#define PLAT_PROGRAM_LEN (UKARCH_VM_LEN / 8 * 7)
+
 #if defined(CONFIG_HAVE_SMP) && defined(CONFIG_ARCH_X86_64)
 /** Has them forget `[at, at + len)`, and waits for it. Context: any. */
 void plat_tlb_flush_others(uintptr_t at, size_t len);

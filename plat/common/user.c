@@ -4,8 +4,11 @@
  * uk/plat/user.h. Every address is checked against the ranges of programs
  * before it is touched: within them a fault is recoverable.
  */
-#include <uk/plat/paging.h>
+#include <uk/arch/paging.h>
 #include <uk/plat/user.h>
+#include "paging.h"
+
+#define PIECE 64 /* of a page */
 
 static bool is_in(uintptr_t at, size_t len, uintptr_t base, size_t room)
 {
@@ -14,10 +17,9 @@ static bool is_in(uintptr_t at, size_t len, uintptr_t base, size_t room)
 
 bool uk_user_is(const void *at, size_t len)
 {
-	return is_in((uintptr_t)at, len, ukplat_vm_base(),
-		     ukplat_vm_program_len()) ||
-	       is_in((uintptr_t)at, len, ukplat_vm_fixed_base(),
-		     ukplat_vm_fixed_len());
+	return is_in((uintptr_t)at, len, UKARCH_VM_BASE, PLAT_PROGRAM_LEN) ||
+	       is_in((uintptr_t)at, len, UKARCH_VM_FIXED_BASE,
+		     UKARCH_VM_FIXED_LEN);
 }
 
 int uk_user_read(void *to, const void *from, size_t len)
@@ -38,14 +40,13 @@ int uk_user_write(void *to, const void *from, size_t len)
 		       : -EFAULT;
 }
 
-/* By pages: behind the string's last one there may be nothing. */
+/* In pieces, none over a page's end: behind that there may be nothing. */
 long uk_user_string(char *to, const char *from, size_t room)
 {
 	size_t done = 0;
 
 	while (done < room) {
-		size_t n = UKPLAT_PAGE_SIZE -
-			   (uintptr_t)(from + done) % UKPLAT_PAGE_SIZE;
+		size_t n = PIECE - (uintptr_t)(from + done) % PIECE;
 
 		n = MIN(n, room - done);
 		if (uk_user_read(to + done, from + done, n))

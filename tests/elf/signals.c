@@ -5,6 +5,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -13,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <ucontext.h>
@@ -130,6 +132,24 @@ static void reading(const char *what)
 	close(fds[1]);
 }
 
+/* open() of a fifo that nobody else comes to. */
+static void opening(void)
+{
+	pthread_t self = pthread_self(), other;
+	int rc;
+
+	hits = done = 0;
+	if (mkfifo("/tmp/fifo", 0600) ||
+	    pthread_create(&other, NULL, sender_of, &self))
+		exit(1);
+	rc = open("/tmp/fifo", O_RDONLY);
+	printf("open: %d, %s, handler ran: ", rc, strerror(errno));
+	done = 1;
+	pthread_join(other, NULL);
+	printf("%d\n", hits > 0);
+	unlink("/tmp/fifo");
+}
+
 /* All registers are as they were, but the call's result. */
 static void registers(void)
 {
@@ -225,6 +245,7 @@ int main(void)
 	printf(", %d\n", hits);
 
 	reading("a handler that notes");
+	opening();
 	on(SIGUSR1, SA_RESTART, write_one);
 	reading("SA_RESTART");
 

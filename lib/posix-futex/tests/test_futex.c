@@ -64,6 +64,19 @@ UK_TESTCASE(posix_futex, another_value_is_not_waited_for)
 	UK_TEST_EXPECT_EQ(UK_SYS(futex, &word, 99, 0), -ENOSYS);
 }
 
+UK_TESTCASE(posix_futex, the_second_is_a_word_too)
+{
+	char *odd = (char *)&word + 1;
+
+	UK_TEST_EXPECT_EQ(UK_SYS(futex, &word, UK_FUTEX_WAKE_OP, 1, 1, odd, 0),
+			  -EINVAL);
+	UK_TEST_EXPECT_EQ(UK_SYS(futex, &word, UK_FUTEX_REQUEUE, 1, 1, odd),
+			  -EINVAL);
+	UK_TEST_EXPECT_EQ(
+		UK_SYS(futex, &word, UK_FUTEX_CMP_REQUEUE, 1, 1, odd, word),
+		-EINVAL);
+}
+
 UK_TESTCASE(posix_futex, wakes_as_many_as_asked_for)
 {
 	struct uk_thread *t[3];
