@@ -446,6 +446,24 @@ static void sums_that_can_not_be(void)
 	}
 }
 
+/* No buffer at all, and more than there are; the card goes on, or breaks. */
+static void counts_of_buffers(void)
+{
+	struct vnet_header h = {.buffers = 0};
+	uint8_t p[64] = {0};
+	struct uk_netbuf *nb;
+
+	start(CASE_BITS, 0);
+	give(&h, p, sizeof(p));
+	CHECK(vnet_rx_burst(&n.dev, RX, &nb, 1) == 0 && !v.broken);
+	CHECK(n.dev.stats[RX].rx_errors == 1);
+	h.buffers = 3;
+	give(&h, p, sizeof(p));
+	CHECK(vnet_rx_burst(&n.dev, RX, &nb, 1) == -EIO && v.broken);
+	CHECK(n.dev.stats[RX].rx_errors == 2 && vnet_rx_arm(&n.dev, RX));
+	end();
+}
+
 static unsigned int sent;
 
 static void on_sent(struct uk_netbuf *nb)
@@ -501,6 +519,7 @@ static void cases(void)
 	done = true;
 	open_checksums();
 	sums_that_can_not_be();
+	counts_of_buffers();
 	lengths_of_what_is_sent();
 }
 
