@@ -229,41 +229,6 @@ static uk_filetime_t get_time(struct msg *m)
 	return sec * SECOND + nsec;
 }
 
-/* What Rgetattr says, if it says all of it. */
-static int get_attr(struct msg *m, struct uk_vnode *v)
-{
-	struct uk_vnode a;
-
-	get_number(m, 8); /* which it knows */
-	get_number(m, 5); /* of the qid */
-	a.ino = get_number(m, 8);
-	a.mode = get_number(m, 4);
-	a.uid = get_number(m, 4);
-	a.gid = get_number(m, 4);
-	a.nlink = get_number(m, 8);
-	a.rdev = get_number(m, 8);
-	a.size = get_number(m, 8) & INT64_MAX;
-	get_number(m, 8); /* size of blocks */
-	a.blocks = get_number(m, 8) & INT64_MAX;
-	a.atime = get_time(m);
-	a.mtime = get_time(m);
-	a.ctime = get_time(m);
-	if (m->bad)
-		return -EIO;
-	v->ino = a.ino;
-	v->mode = a.mode;
-	v->uid = a.uid;
-	v->gid = a.gid;
-	v->nlink = a.nlink;
-	v->rdev = a.rdev;
-	v->size = a.size;
-	v->blocks = a.blocks;
-	v->atime = a.atime;
-	v->mtime = a.mtime;
-	v->ctime = a.ctime;
-	return 0;
-}
-
 int p9_getattr(struct session *s, uint32_t fid, struct uk_vnode *v)
 {
 	struct msg m;
@@ -273,8 +238,23 @@ int p9_getattr(struct session *s, uint32_t fid, struct uk_vnode *v)
 	put_number(&m, fid, 4);
 	put_number(&m, GETATTR_ALL, 8);
 	rc = call(s, &m);
-	if (rc == 0)
-		rc = get_attr(&m, v);
+	if (rc == 0) {
+		get_number(&m, 8); /* which it knows */
+		get_number(&m, 5); /* of the qid */
+		v->ino = get_number(&m, 8);
+		v->mode = get_number(&m, 4);
+		v->uid = get_number(&m, 4);
+		v->gid = get_number(&m, 4);
+		v->nlink = get_number(&m, 8);
+		v->rdev = get_number(&m, 8);
+		v->size = get_number(&m, 8) & INT64_MAX;
+		get_number(&m, 8); /* size of blocks */
+		v->blocks = get_number(&m, 8) & INT64_MAX;
+		v->atime = get_time(&m);
+		v->mtime = get_time(&m);
+		v->ctime = get_time(&m);
+		rc = m.bad ? -EIO : 0;
+	}
 	finish(s);
 	return rc;
 }
