@@ -82,8 +82,9 @@ static int send(struct nf_queue *q, const struct uk_netbuf *nb)
 	unsigned int slots = (total + NF_PAGE - 1) / NF_PAGE;
 	uint16_t flags = 0;
 
-	if (!total || total > PACKET_MAX || slots > MIN(SLOTS_MAX, r->nslots) ||
-	    !may_go(q->n, nb, total) || r->broken)
+	if (!total || total > PACKET_MAX || slots > SLOTS_MAX ||
+	    slots + !!nb->gso > r->nslots || !may_go(q->n, nb, total) ||
+	    r->broken)
 		return -EINVAL;
 	if (!has_room(r, slots + !!nb->gso))
 		return -EAGAIN;

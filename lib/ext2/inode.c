@@ -327,7 +327,9 @@ long contents_write(struct node *n, const void *buf, size_t len, int64_t pos)
 	if (pos / e->block_size >= UINT32_MAX)
 		return -EFBIG;
 	rc = note_large(e, pos + len);
-	while (done < len && !rc) {
+	if (rc)
+		return rc;
+	while (done < len) {
 		size_t at = (pos + done) % e->block_size;
 		size_t part = MIN(len - done, e->block_size - at);
 		struct buffer *b;

@@ -65,7 +65,7 @@ static const struct uk_blkdev_ops ops = {
 
 static void on_done(struct uk_blkreq *r)
 {
-	CHECK(busy[r - requests]);
+	CHECK(busy[r - requests] && (!dead || r->result == -EIO));
 	busy[r - requests] = false;
 }
 
@@ -169,6 +169,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	/* Dead, it leaves nothing behind. */
 	dead = true;
 	io();
+	begin();
 	CHECK(!is_alive(&dev) && !dev.waiting);
 	for (unsigned int i = 0; i < REQUESTS; i++)
 		CHECK(!busy[i]);
