@@ -40,6 +40,8 @@ static void *check(void *arg)
 int main(void)
 {
 	keep_poison();
+	/* What threads begin with hides what the boot has left. */
+	printf("boot: %s\n", registers_are_known() ? "known" : "unknown");
 	printf("canary %016lx\n", (unsigned long)__stack_chk_guard);
 	for (uintptr_t i = 0; i < ukplat_cpu_count(); i++)
 		uk_thread_join(uk_thread_create("check", check, (void *)i),

@@ -73,8 +73,6 @@
 	msr	hcr_el2, x2
 	set	x2, MDCR_BAD
 	msr	mdcr_el2, x2
-	mov	x2, #0xffff
-	msr	hstr_el2, x2
 	msr	vpidr_el2, x1
 	msr	vmpidr_el2, x1
 	msr	vttbr_el2, x1

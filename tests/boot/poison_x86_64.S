@@ -14,7 +14,7 @@
 #define EFER_SCE	1
 #define LOCAL_APIC	0xfee00000
 #define APIC_TPR	0x080
-#define APIC_LVT_FIRST	0x320 /* to 0x370 */
+#define APIC_LVT_FIRST	0x330 /* behind the timer, which may run */
 #define APIC_LVT_END	0x380
 #define LVT_PERIODIC	0x20000
 #define FLAGS		0x47cd7 /* all but VM, RF, IF, TF */
