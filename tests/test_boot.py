@@ -143,7 +143,7 @@ def test_guard_pages_of_each_cpu(target, tmp_path):
     tables, s = Tables(image, tmp_path, "-smp", "3"), image.symbols()
     for stack in "boot", "trap", "irq":
         tables.check_stack(s[f"uk_{stack}_stack_guard"])
-    end = 0x10000000000 if tables.x86 else 0x8000000000
+    end = 0x408000000000 if tables.x86 else 0x8000000000
     cpus_max = 8
     for cpu in range(cpus_max):
         at = end - (cpus_max - cpu) * 0x10000
@@ -219,3 +219,18 @@ def test_cpus_that_cannot_run_it(cpu, why, tmp_path):
                         *measure.exits("x86_64")), timeout=60)
     assert (r.stdout, r.returncode) == (
         f"CRASH: this CPU has {why}\n", CRASHED)
+
+
+@pytest.mark.parametrize("gib, bits, heap", [
+    (600, 46, range(590, 601)),
+    # All above 4 GiB is at 1 TiB.
+    (1100, 46, range(1085, 1101)),
+])
+def test_memory_beyond_512_gib(gib, bits, heap, tmp_path):
+    image = Image("kvm-x86_64", tmp_path, *SMP)
+    out = image.boot(
+        "-object", f"memory-backend-ram,id=ram,size={gib}G,reserve=off",
+        "-m", f"{gib}G", "-cpu", f"max,phys-bits={bits}", "-smp", "2",
+        machine="q35,memory-backend=ram")
+    assert int(re.search(r"^heap (\d+) GiB$", out, re.M)[1]) in heap, out
+    assert "CPU 1: known" in out

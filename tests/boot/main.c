@@ -6,6 +6,7 @@
  */
 #include <stdint.h>
 #include <stdio.h>
+#include <uk/alloc.h>
 #include <uk/config.h>
 #include <uk/sched.h>
 #include "known.h"
@@ -40,6 +41,8 @@ static void *check(void *arg)
 int main(void)
 {
 	keep_poison();
+	printf("heap %zu GiB\n",
+	       uk_alloc_availmem(uk_alloc_get_default()) >> 30);
 	/* What threads begin with hides what the boot has left. */
 	printf("boot: %s\n", registers_are_known() ? "known" : "unknown");
 	printf("canary %016lx\n", (unsigned long)__stack_chk_guard);
