@@ -42,7 +42,6 @@
 	msr	cntvoff_el2, xzr
 	mov	x1, #0x33ff		/* FP and SIMD untrapped, RES1 */
 	msr	cptr_el2, x1
-	msr	hstr_el2, xzr
 	mrs	x1, mdcr_el2		/* nor do debug registers, counters */
 	and	x1, x1, #ARM64_MDCR_HPMN
 	msr	mdcr_el2, x1

@@ -133,9 +133,11 @@ unsigned int ukplat_cpu_start(void *(*get)(size_t align, size_t len),
 		cpu->fn = fn;
 		plat_cpu_of[cpu->number] = cpu;
 		ukplat_cpu_offsets[cpu->number] = cpu->offset;
-		if (start(cpu))
-			__atomic_store_n(&ukplat_cpus, cpu->number + 1,
-					 __ATOMIC_RELEASE);
+		if (!start(cpu))
+			continue;
+		plat_cpu_meet(cpu->number);
+		__atomic_store_n(&ukplat_cpus, cpu->number + 1,
+				 __ATOMIC_RELEASE);
 	}
 	return ukplat_cpus;
 }
@@ -150,8 +152,10 @@ void plat_cpu_arrive(struct plat_cpu *cpu)
 void plat_cpu_run(struct plat_cpu *cpu)
 {
 	/* Counted before it does anything that others might ask it for. */
-	while (ukplat_cpu_count() <= cpu->number)
+	while (ukplat_cpu_count() <= cpu->number) {
+		plat_cpu_attend();
 		ukarch_cpu_pause();
+	}
 	cpu->fn();
 	plat_cpu_halt();
 }

@@ -59,6 +59,14 @@ int plat_cpu_wake(struct plat_cpu *cpu);
 void plat_cpu_arrive(struct plat_cpu *cpu);
 void plat_cpu_run(struct plat_cpu *cpu) __uk_noreturn;
 
+/**
+ * The architecture's: what the boot CPU and CPU `cpu`, which runs but isn't
+ * counted yet, find out together. The other CPU calls plat_cpu_attend() again
+ * and again meanwhile.
+ */
+void plat_cpu_meet(unsigned int cpu);
+void plat_cpu_attend(void);
+
 /** Runs the poke handlers. Context: interrupt. */
 void plat_poke_fire(void);
 

@@ -14,6 +14,8 @@
 #define IN_TIME	 (STOP_LOOPS - 1)
 #define TOO_MANY (OTHERS * (uint64_t)STOP_LOOPS + 1)
 
+uintptr_t host_cpu_offset;
+
 static jmp_buf halted, endless;
 static uint64_t pauses, share; /* in all, and while one CPU is waited for */
 static unsigned int waited_for;
@@ -40,6 +42,16 @@ int plat_cpu_wake(struct plat_cpu *cpu)
 	plat_cpu_arrive(cpu);
 	ukplat_cpu_number = 0;
 	return 0;
+}
+
+void plat_cpu_meet(unsigned int cpu)
+{
+	/* It runs, and nobody can see it yet. */
+	CHECK(plat_cpu_of[cpu]->state == RUNNING && ukplat_cpu_count() <= cpu);
+}
+
+void plat_cpu_attend(void)
+{
 }
 
 void plat_cpu_halt(void)
