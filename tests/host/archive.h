@@ -226,14 +226,16 @@ static uint8_t *make_archive(struct input *in, size_t *len)
 	static struct made m;
 	void (*entry)(struct input * in, struct made * m) =
 		take(in, 1) & 1 ? cpio_entry : tar_entry;
+	bool ended = take(in, 1) % 4;
+	size_t cut = take(in, 1) % 8 == 7 ? take(in, 2) : 0;
 	uint8_t *copy;
 
 	m.len = 0;
 	while (left(in) > 2 && m.len < ARCHIVE_MAX - 8192)
 		entry(in, &m);
-	if (entry == tar_entry)
-		append_zeroes(&m, take(in, 1) % 4 ? 2 * TAR_BLOCK : 0);
-	*len = m.len - (oddly(in) ? take(in, 2) % (m.len + 1) : 0);
+	if (entry == tar_entry && ended)
+		append_zeroes(&m, 2 * TAR_BLOCK);
+	*len = m.len - cut % (m.len + 1);
 	copy = malloc(*len ? *len : 1);
 	memcpy(copy, m.bytes, *len);
 	return copy;

@@ -12,7 +12,7 @@
 static void check_entry(const struct uk_archive_entry *e, const uint8_t *base,
 			size_t len)
 {
-	CHECK(strlen(e->name) <= e->name_len);
+	CHECK(strlen(e->name) == e->name_len);
 	CHECK(e->name_len < UK_ARCHIVE_NAME_MAX);
 	CHECK((const uint8_t *)e->data >= base);
 	CHECK((const uint8_t *)e->data + e->len <= base + len);
@@ -73,6 +73,34 @@ static void serve(const uint8_t *base, size_t len, int files)
 			free(f);
 		}
 	}
+}
+
+/* What reading the only entry of a cpio archive with this name returns. */
+static int read_name(const char *name, unsigned int len)
+{
+	struct uk_archive a;
+	struct uk_archive_entry e;
+	char *p = calloc(1, CPIO_HEADER + 1 + ALIGN_UP(len + 2, 4));
+	size_t size = CPIO_HEADER + ALIGN_UP(len + 2, 4) - 2;
+	int rc;
+
+	snprintf(p, CPIO_HEADER + 1, "070701%08x%08x%072d%08x%08d", 1, 0100644,
+		 0, len, 0);
+	memcpy(p + CPIO_HEADER, name, len);
+	CHECK(uk_archive_open(&a, p, size) == 0);
+	rc = uk_archive_next(&a, &e);
+	free(p);
+	return rc;
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	CHECK(*argc && *argv);
+	CHECK(read_name("name", 5) == 1 && read_name("", 1) == 1);
+	CHECK(read_name("name", 4) == -EINVAL);
+	CHECK(read_name("na\0me", 6) == -ERANGE);
+	return 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -71,6 +71,7 @@ UK_TESTCASE(posix_poll, poll)
 	p[1].fd = open_fake(&b, &fake_ops);
 	UK_TEST_EXPECT_EQ(UK_SYS(poll, p, 3, 0), 0);
 	UK_TEST_EXPECT_EQ(UK_SYS(poll, p, 3, 1), 0);
+	UK_TEST_EXPECT_EQ(UK_SYS(poll, p, uk_fd_limit() + 1, 0), -EINVAL);
 	UK_TEST_EXPECT_EQ(UK_SYS(poll, p, 4, -1), 1);
 	UK_TEST_EXPECT_EQ(p[3].revents, UK_POLLNVAL);
 	/* What wasn't asked for counts for nothing, errors always do. */
@@ -213,6 +214,44 @@ UK_TESTCASE(posix_poll, epoll_in_epoll_and_in_poll)
 	UK_SYS(close, a.fd);
 	UK_SYS(close, in);
 	UK_SYS(close, out);
+}
+
+/* One shot is for all events together. */
+UK_TESTCASE(posix_poll, one_shot)
+{
+	int ep = epoll_of(&a, UK_POLLIN | UK_POLLOUT | UK_EPOLLONESHOT);
+	struct uk_epoll_event e;
+
+	set_events(&a, UK_POLLIN | UK_POLLOUT | UK_POLLHUP);
+	UK_TEST_EXPECT_EQ(UK_SYS(epoll_wait, ep, &e, 1, 0), 1);
+	UK_TEST_EXPECT_EQ(e.events, UK_POLLIN | UK_POLLOUT | UK_POLLHUP);
+	set_events(&a, UK_POLLOUT | UK_POLLHUP);
+	UK_TEST_EXPECT_EQ(UK_SYS(epoll_wait, ep, &e, 1, 0), 0);
+	e = (struct uk_epoll_event){.events = UK_POLLOUT};
+	UK_TEST_EXPECT_EQ(UK_SYS(epoll_ctl, ep, UK_EPOLL_CTL_MOD, a.fd, &e), 0);
+	UK_TEST_EXPECT_EQ(UK_SYS(epoll_wait, ep, &e, 1, 0), 1);
+	UK_SYS(close, a.fd);
+	UK_SYS(close, ep);
+}
+
+/* An epoll may be watched by another once it doesn't watch one any more. */
+UK_TESTCASE(posix_poll, nested_no_more)
+{
+	struct uk_epoll_event e = {.events = UK_POLLIN};
+	int top = UK_SYS(epoll_create1, 0), middle = UK_SYS(epoll_create1, 0);
+	int low = UK_SYS(epoll_create1, 0);
+
+	UK_TEST_EXPECT_EQ(UK_SYS(epoll_ctl, middle, UK_EPOLL_CTL_ADD, low, &e),
+			  0);
+	UK_TEST_EXPECT_EQ(UK_SYS(epoll_ctl, top, UK_EPOLL_CTL_ADD, middle, &e),
+			  -ELOOP);
+	UK_TEST_EXPECT_EQ(UK_SYS(epoll_ctl, middle, UK_EPOLL_CTL_DEL, low, &e),
+			  0);
+	UK_TEST_EXPECT_EQ(UK_SYS(epoll_ctl, top, UK_EPOLL_CTL_ADD, middle, &e),
+			  0);
+	UK_SYS(close, top);
+	UK_SYS(close, middle);
+	UK_SYS(close, low);
 }
 
 #ifdef UKALLOC_CAN_FAIL
