@@ -290,7 +290,6 @@ static void unlock(void)
 static void *do_open(enum uk_inet_kind kind, int protocol, bool six,
 		     void *owner)
 {
-	glue_icmp_start();
 	switch (kind) {
 	case UK_INET_TCP: return glue_tcp_open(six, owner);
 	case UK_INET_UDP: return glue_udp_open(six, owner);

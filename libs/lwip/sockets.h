@@ -61,9 +61,6 @@ size_t glue_packet_copy(const struct uk_inet_packet *p,
 			const struct uk_msghdr *m);
 void glue_packet_free(struct uk_inet_packet *p);
 
-/** Begins to listen to errors of ICMP (sockets_icmp.c). */
-void glue_icmp_start(void);
-
 /** Copies `len` bytes to the vector from its byte `skip` on. */
 void glue_copy_out(const struct uk_msghdr *m, size_t skip, const void *data,
 		   size_t len);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * UDP and raw packets for posix-socket, by lwIP's raw interface. A short
- * datagram is copied out of its receive buffer, a longer one counts as that.
+ * UDP and raw packets for posix-socket, by lwIP's raw interface. A packet
+ * counts as the memory that it holds.
  */
 #include <string.h>
 #include <uk/errno.h>
@@ -9,9 +9,10 @@
 #include "sockets.h"
 #include "lwip/raw.h"
 #include "lwip/udp.h"
+#include "lwiphooks.h"
 
-#define BUFFER	   (size_t)2048 /* what a device receives into */
-#define SHORT	   512
+#define COST_MIN   (size_t)256
+#define COST_MAX   (size_t) INT32_MAX
 #define MTU_LOOP   65536
 #define IP4_HEADER 20
 
@@ -33,27 +34,16 @@ struct packet {
 
 /* --- receiving ----------------------------------------------------------- */
 
-static struct pbuf *without_buffer(struct pbuf *p)
-{
-	struct pbuf *q;
-
-	if (p->tot_len > SHORT || !(p->flags & PBUF_FLAG_IS_CUSTOM))
-		return p;
-	q = pbuf_clone(PBUF_RAW, PBUF_RAM, p);
-	if (!q)
-		return p;
-	pbuf_free(p);
-	return q;
-}
-
+/*
+ * When received data holds too much in all, a packet costs so much that only a
+ * socket that has none takes it.
+ */
 static size_t cost_of(const struct pbuf *p)
 {
-	size_t cost = sizeof(struct packet);
+	size_t cost = uk_lwip_rx_full() ? COST_MAX : sizeof(struct packet);
 
 	for (; p; p = p->next)
-		cost += sizeof(*p) + (p->flags & PBUF_FLAG_IS_CUSTOM
-					      ? MAX((size_t)p->len, BUFFER)
-					      : p->len);
+		cost += MAX(sizeof(struct pbuf_custom) + p->len, COST_MIN);
 	return cost;
 }
 
@@ -82,10 +72,10 @@ static void receive(void *owner, struct pbuf *p, size_t skip,
 		pbuf_free(p);
 		return;
 	}
-	it->p = without_buffer(p);
+	it->p = p;
 	it->skip = skip;
-	it->common.len = it->p->tot_len - skip;
-	it->common.cost = cost_of(it->p);
+	it->common.len = p->tot_len - skip;
+	it->common.cost = cost_of(p);
 	it->common.when = ukplat_wall_clock_ns();
 	it->common.interface = netif_get_index(ip_current_input_netif());
 	glue_from_lwip(from, &it->common.from.addr);

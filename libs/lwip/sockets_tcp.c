@@ -6,6 +6,7 @@
  */
 #include <string.h>
 #include <uk/errno.h>
+#include <uk/lwip.h>
 #include <uk/plat/time.h>
 #include "sockets.h"
 #include "lwip/priv/tcp_priv.h"
@@ -21,7 +22,7 @@ struct stream {
 	struct glue_pcb common;
 	struct tcp_pcb *pcb; /* NULL: it has ended */
 	/* Linked by `next` alone: their tot_len say nothing here. */
-	struct pbuf *first, **last;
+	struct pbuf *first, *last;
 	size_t skip, readable; /* bytes taken of the first, and in all */
 	bool end;	       /* the peer's */
 	bool no_memory;	       /* until something is acknowledged */
@@ -41,7 +42,6 @@ static struct stream *new (bool six, void *owner)
 	t->common.kind = UK_INET_TCP;
 	t->common.owner = owner;
 	t->common.six = six;
-	t->last = &t->first;
 	return t;
 }
 
@@ -50,10 +50,24 @@ static void drop_first(struct stream *t)
 	struct pbuf *p = t->first;
 
 	t->first = p->next;
-	if (!t->first)
-		t->last = &t->first;
 	p->next = NULL;
 	pbuf_free(p);
+}
+
+/* Small segments share memory (held.c). */
+static void append(struct stream *t, struct pbuf *p)
+{
+	p->next = NULL;
+	p->tot_len = p->len;
+	t->readable += p->len;
+	if (!t->first) {
+		t->first = t->last = p;
+		return;
+	}
+	uk_lwip_join(t->last, p);
+	t->last->tot_len = t->last->len;
+	while (t->last->next)
+		t->last = t->last->next;
 }
 
 /* lwIP goes on with the pcb alone. */
@@ -103,10 +117,7 @@ static err_t on_receive(void *arg, struct tcp_pcb *pcb, struct pbuf *p,
 	while (p) {
 		struct pbuf *next = p->next;
 
-		t->readable += p->len;
-		p->next = NULL;
-		*t->last = p;
-		t->last = &p->next;
+		append(t, p);
 		p = next;
 	}
 	if (t->quick)

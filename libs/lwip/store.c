@@ -4,6 +4,7 @@
  * the blocks of the heap that it holds.
  */
 #include <uk/store.h>
+#include "glue.h"
 #include "memory.h"
 
 #define OBJECTS(name, kind) UK_STORE_GAUGE(lwip, name, memp_used[MEMP_##kind])
@@ -30,6 +31,9 @@ OBJECTS(mld6_group, MLD6_GROUP);
 
 static uint32_t blocks;
 UK_STORE_GAUGE(lwip, blocks, blocks);
+
+/* Bytes of received packets that were copied. */
+UK_STORE_GAUGE(lwip, held, glue_held);
 
 void memory_count(int n)
 {

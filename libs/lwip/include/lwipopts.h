@@ -128,6 +128,21 @@ void uk_lwip_free(void *p);
 #define SO_REUSE_RXTOALL		   1
 #define LWIP_HOOK_FILENAME		   "lwiphooks.h"
 
+/* Leases are counted in seconds, and short ones renewed more often. */
+#define DHCP_COARSE_TIMER_SECS 1
+#define DHCP_TIMEOUT_SIZE_T    u32_t
+#define DHCP_DEFINE_CUSTOM_TIMEOUTS
+#define DHCP_SET_TIMEOUT_FROM_OFFERED_T0_LEASE(secs, dhcp)                     \
+	((secs) = LWIP_MAX((dhcp)->offered_t0_lease, 1))
+#define DHCP_SET_TIMEOUT_FROM_OFFERED_T1_RENEW(secs, dhcp)                     \
+	((secs) = LWIP_MAX((dhcp)->offered_t1_renew, 1))
+#define DHCP_SET_TIMEOUT_FROM_OFFERED_T2_REBIND(secs, dhcp)                    \
+	((secs) = LWIP_MAX((dhcp)->offered_t2_rebind, 1))
+#define DHCP_NEXT_TIMEOUT_THRESHOLD                                            \
+	LWIP_MIN(60, LWIP_MAX(dhcp->t0_timeout / 16, 1))
+#define DHCP_REQUEST_BACKOFF_SEQUENCE(tries)                                   \
+	(u16_t)(((tries) < 6 ? 1 << (tries) : 60) * 1000)
+
 /* TCP. */
 #define TCP_MSS			   1460
 #define LWIP_WND_SCALE		   1
@@ -135,10 +150,13 @@ void uk_lwip_free(void *p);
 #define TCP_WND			   (CONFIG_LIBLWIP_TCP_WINDOW * 1024)
 #define TCP_SND_BUF		   (CONFIG_LIBLWIP_TCP_SNDBUF * 1024)
 #define TCP_SND_QUEUELEN	   (4 * TCP_SND_BUF / TCP_MSS)
-#define TCP_SNDLOWAT		   32768 /* lwIP's has 16 bits */
+/* lwIP's has 16 bits. */
+#define TCP_SNDLOWAT		   LWIP_MIN(TCP_SND_BUF / 2, 32768)
 #define TCP_SNDQUEUELOWAT	   (TCP_SND_QUEUELEN / 2)
 #define TCP_OVERSIZE		   TCP_MSS
 #define TCP_QUEUE_OOSEQ		   1
+/* Buffers that a connection may hold out of order (held.c). */
+#define TCP_OOSEQ_PBUFS_LIMIT(pcb) uk_lwip_ooseq_max()
 #define LWIP_TCP_SACK_OUT	   1
 #define LWIP_TCP_KEEPALIVE	   1
 #define TCP_LISTEN_BACKLOG	   1
