@@ -25,6 +25,30 @@ def build(target, app, *options):
     assert r.returncode == 0, r.stderr
 
 
+@pytest.fixture(scope="session")
+def on_linux(tmp_path_factory):
+    """What Linux prints for each case of tests/sockets, on loopback."""
+    program = tmp_path_factory.mktemp("sockets") / "sockets"
+    r = run("gcc", "-D_GNU_SOURCE", "-w", "-O1", "-o", program,
+            *sorted((ROOT / "tests/sockets").glob("*.c")), "-lpthread")
+    assert r.returncode == 0, r.stderr
+    with namespace():
+        r = run(program, timeout=120)
+    assert r.returncode == 0, r.stdout
+    return r.stdout.splitlines()
+
+
+@pytest.mark.parametrize("target", ["kvm-x86_64", pytest.param(
+    "linuxu-x86_64", marks=pytest.mark.slow), pytest.param(
+    "kvm-arm64", marks=pytest.mark.slow)])
+def test_calls_are_as_on_linux(target, on_linux):
+    """The same program: every return value, errno and event is the same."""
+    r = tess("run", *on(target), "--accel", "tcg", "--net", "none",
+             "--timeout", "120", "tests/sockets")
+    assert len(on_linux) > 200
+    assert r.stdout.splitlines() == on_linux
+
+
 @pytest.fixture(scope="module", params=[
     (t, s) for t in TARGETS for s in ("COOP", "PREEMPT")],
     ids=lambda p: f"{p[0]}-{p[1].lower()}")

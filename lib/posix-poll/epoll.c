@@ -259,6 +259,8 @@ static int add(struct epoll *e, int fd, struct uk_file *f,
 	i->epoll = e;
 	i->fd = fd;
 	i->event = *event;
+	/* These two need not be asked for [epoll_ctl(2)]. */
+	i->event.events |= UK_POLL_ALWAYS;
 	i->watch.fn = on_notice;
 	i->next = e->items;
 	if (i->next)
@@ -283,6 +285,7 @@ static int control(struct epoll *e, int op, int fd, struct uk_file *f,
 		if (!i)
 			return -ENOENT;
 		i->event = *event;
+		i->event.events |= UK_POLL_ALWAYS;
 		enqueue(i);
 		return 0;
 	case UK_EPOLL_CTL_DEL:

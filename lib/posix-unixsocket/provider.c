@@ -16,6 +16,7 @@ struct unix_socket *unix_new(int type)
 	if (!s)
 		return NULL;
 	s->refs = 1;
+	uk_socket_options_init(&s->o);
 	s->type = type;
 	s->last = &s->first;
 	s->peers = (struct uk_spinlock)UK_SPINLOCK_INIT;
@@ -81,12 +82,12 @@ void unix_set_full(struct unix_socket *s, struct unix_socket *to)
 
 /* --- as posix-socket's ------------------------------------------------- */
 
-static int make(int family, int type, int protocol, void **handle)
+static int make(int family, int type, int *protocol, void **handle)
 {
 	struct unix_socket *s;
 
 	(void)family;
-	if (protocol && protocol != UK_AF_UNIX)
+	if (*protocol && *protocol != UK_AF_UNIX)
 		return -EPROTONOSUPPORT;
 	/* As Linux: a raw one is of datagrams. */
 	if (type == UK_SOCK_RAW)
@@ -181,18 +182,16 @@ static int do_shutdown(void *handle, int how)
 	return 0;
 }
 
-static int getname(void *handle, void *addr, int *len, bool peer)
+static int getname(void *handle, void *addr, bool peer)
 {
 	struct unix_socket *s = handle;
-	int rc = 0;
+	int rc;
 
-	if (*len < 0)
-		return -EINVAL;
 	uk_mutex_lock(&unix_lock);
 	if (peer && !s->peer)
 		rc = -ENOTCONN;
 	else
-		address_put(peer ? &s->peer->name : &s->name, addr, len);
+		rc = address_put(peer ? &s->peer->name : &s->name, addr);
 	uk_mutex_unlock(&unix_lock);
 	return rc;
 }
@@ -237,7 +236,7 @@ static short poll_connection(struct unix_socket *s)
 	if (no_peer || (no_in && no_out))
 		events |= UK_POLLHUP;
 	if (!s->listening && !(s->peer && is_full(s->peer)))
-		events |= UK_POLLOUT | UK_POLLWRNORM;
+		events |= UK_POLLOUT | UK_POLLWRNORM | UK_POLLWRBAND;
 	return events;
 }
 
@@ -251,7 +250,7 @@ static short poll_datagrams(struct unix_socket *s)
 		events |= UK_POLLHUP;
 	if (!(s->peer && is_full(s->peer)) &&
 	    !(s->full && is_short_of_room(s->full)))
-		events |= UK_POLLOUT | UK_POLLWRNORM;
+		events |= UK_POLLOUT | UK_POLLWRNORM | UK_POLLWRBAND;
 	return events;
 }
 
@@ -273,11 +272,16 @@ static short poll_events(void *handle)
 
 /* --- options ----------------------------------------------------------- */
 
+static struct uk_socket_options *options(void *handle)
+{
+	return &((struct unix_socket *)handle)->o;
+}
+
 static int put(const void *from, int n, void *value, int *len)
 {
-	if (*len < 0)
-		return -EINVAL;
 	*len = MIN(*len, n);
+	if (*len && !value)
+		return -EFAULT;
 	memcpy(value, from, *len);
 	return 0;
 }
@@ -308,13 +312,6 @@ static int do_getsockopt(void *handle, int level, int name, void *value,
 		return -EOPNOTSUPP;
 	switch (name) {
 	case UK_SO_ERROR: return put_int(take_error(s), value, len);
-	case UK_SO_SNDBUF:
-	case UK_SO_RCVBUF: return put_int(LIMIT, value, len);
-	case UK_SO_PASSCRED: return put_int(s->pass_cred, value, len);
-	case UK_SO_REUSEADDR: return put_int(s->reuse_addr, value, len);
-	case UK_SO_KEEPALIVE: return put_int(s->keep_alive, value, len);
-	case UK_SO_LINGER:
-		return put(&s->linger, sizeof(s->linger), value, len);
 	case UK_SO_ACCEPTCONN: return put_int(s->listening, value, len);
 	case UK_SO_PEERCRED:
 		if (s->has_peer_cred || s->listening)
@@ -327,26 +324,11 @@ static int do_getsockopt(void *handle, int level, int name, void *value,
 static int do_setsockopt(void *handle, int level, int name, const void *value,
 			 int len)
 {
-	struct unix_socket *s = handle;
-
-	if (level != UK_SOL_SOCKET)
-		return -EOPNOTSUPP;
-	if (len < (int)sizeof(int))
-		return -EINVAL;
-	switch (name) {
-	case UK_SO_PASSCRED: s->pass_cred = *(const int *)value; return 0;
-	case UK_SO_REUSEADDR: s->reuse_addr = *(const int *)value; return 0;
-	case UK_SO_KEEPALIVE: s->keep_alive = *(const int *)value; return 0;
-	case UK_SO_LINGER:
-		if (len < (int)sizeof(s->linger))
-			return -EINVAL;
-		s->linger = *(const struct uk_linger *)value;
-		return 0;
-	/* Wishes, which need not be granted. */
-	case UK_SO_SNDBUF:
-	case UK_SO_RCVBUF: return 0;
-	default: return -ENOPROTOOPT;
-	}
+	(void)handle;
+	(void)name;
+	(void)value;
+	(void)len;
+	return level == UK_SOL_SOCKET ? -ENOPROTOOPT : -EOPNOTSUPP;
 }
 
 static struct uk_socket_provider provider = {
@@ -363,10 +345,11 @@ static struct uk_socket_provider provider = {
 	.sendmsg = unix_sendmsg,
 	.recvmsg = unix_recvmsg,
 	.getname = getname,
+	.options = options,
 	.getsockopt = do_getsockopt,
 	.setsockopt = do_setsockopt,
 	.set_nonblock = set_nonblock,
-	.available = unix_available,
+	.ioctl = unix_ioctl,
 	.poll = poll_events,
 };
 

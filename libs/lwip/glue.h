@@ -73,7 +73,6 @@ void glue_wake(struct glue_netif *g);
  */
 struct uk_inet_addr;
 int glue_nameserver(unsigned int i, struct uk_inet_addr *addr);
-int glue_source(const struct uk_inet_addr *to, struct uk_inet_addr *from);
 
 /*
  * What received packets hold (held.c).

@@ -87,6 +87,14 @@ static void hand_on(struct report *r, struct uk_lwip_icmp_error *e)
 }
 
 #if LWIP_IPV4
+/* Over the loopback interface none is computed. */
+static bool has_right_sum(struct pbuf *p)
+{
+	return !(ip_current_input_netif()->chksum_flags &
+		 NETIF_CHECKSUM_CHECK_ICMP) ||
+	       inet_chksum_pbuf(p) == 0;
+}
+
 void uk_lwip_icmp4_input(struct pbuf *p)
 {
 	struct uk_lwip_icmp_error e = {0};
@@ -95,7 +103,7 @@ void uk_lwip_icmp4_input(struct pbuf *p)
 	uint16_t header;
 
 	read_report(&r, p);
-	if (!has(&r, IP_HLEN) || inet_chksum_pbuf(p) != 0)
+	if (!has(&r, IP_HLEN) || !has_right_sum(p))
 		return;
 	memcpy(&ip, r.b + r.at, sizeof(ip));
 	header = IPH_HL_BYTES(&ip);

@@ -28,10 +28,6 @@ OBJECTS(reassembly6, IP6_REASSDATA);
 OBJECTS(nd6_queue, ND6_QUEUE);
 OBJECTS(mld6_group, MLD6_GROUP);
 #endif
-#if LWIP_NETCONN
-OBJECTS(netconn, NETCONN);
-OBJECTS(netbuf, NETBUF);
-#endif
 
 static uint32_t blocks;
 UK_STORE_GAUGE(lwip, blocks, blocks);
