@@ -362,8 +362,9 @@ int http_parse(char *buf, size_t len, struct http_request *r)
 }
 
 /*
- * Reads the digits at `*p` and moves it behind them. A number above 2^60 is read
- * as the largest one: no file is that long. Returns whether there was a digit.
+ * Reads the digits at `*p` and moves it behind them. A number above 2^60 is
+ * read as the largest one: no file is that long. Returns whether there was a
+ * digit.
  */
 static bool number(const char **p, const char *end, uint64_t *v)
 {

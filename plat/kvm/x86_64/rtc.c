@@ -24,7 +24,7 @@
 #define THIS_CENTURY 20
 /* All dates of these fit into 63 bits of nanoseconds since 1970. */
 #define CENTURY_MIN  19
-#define CENTURY_MAX  24
+#define CENTURY_MAX  21
 
 struct cmos_date {
 	uint8_t second, minute, hour, day, month, year, century;
