@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """What POSIX says, case by case (tests/posix): on Linux first, which proves
 the cases, then on a C library in an image."""
+import datetime
 import pathlib
 import re
 import tempfile
@@ -96,20 +97,36 @@ QEMU = {"kvm-x86_64": ["qemu-system-x86_64", "-M", "q35", "-device",
                       "enable=on,target=native"]}
 
 
-@pytest.mark.parametrize("target", QEMU)
-def test_what_calls_cost(target):
-    """An emulated nanosecond is an instruction, so that it repeats."""
+def qemu(target, append, *options):
+    """The program without descriptors, under QEMU with such options."""
     r = tess("build", *on(target), "-c", "APPPOSIX_DESCRIPTORS=n",
              "tests/posix")
     assert r.returncode == 0, r.stderr
     image = ROOT / f"tests/posix/build/{target}/posix_{target}"
-    r = run(*QEMU[target], "-accel", "tcg", "-icount", "shift=0",
-            "-nodefaults", "-no-user-config", "-display", "none", "-m", "32",
-            "-serial", "stdio", "-kernel", image, "-append", "cost",
-            timeout=120)
+    return run(*QEMU[target], "-accel", "tcg", *options, "-nodefaults",
+               "-no-user-config", "-display", "none", "-m", "32", "-serial",
+               "stdio", "-kernel", image, "-append", append, timeout=120)
+
+
+@pytest.mark.parametrize("target", QEMU)
+def test_what_calls_cost(target):
+    """An emulated nanosecond is an instruction, so that it repeats."""
+    r = qemu(target, "cost", "-icount", "shift=0")
     cost = dict(re.findall(r"^(\w+) ([\d.]+)$", r.stdout, re.M))
     assert {n: float(cost[n]) for n in COSTS if float(cost[n]) > COSTS[n]} \
         == {}, r.stdout
+
+
+@pytest.mark.parametrize("target, dates", [
+    ("kvm-x86_64", ["1999-12-31", "2085-03-01"]),
+    ("kvm-arm64", ["2085-03-01", "2107-06-07"])])
+def test_the_clock_s_century(target, dates):
+    """Far from now. QEMU's MC146818 can't go beyond 2086."""
+    for date in dates:
+        r = qemu(target, "now", "-rtc", f"base={date}T12:00:00")
+        want = datetime.datetime.fromisoformat(f"{date}T12:00:00+00:00")
+        now = int(re.search(r"^now (\d+)$", r.stdout, re.M)[1])
+        assert 0 <= now - want.timestamp() < 3600, date
 
 
 def test_musl_otherwise():

@@ -14,6 +14,13 @@
 
 #define RTC_LEN 0x1000
 
+/*
+ * The clock counts 32 bits of seconds, which end in 2106. No machine of ours
+ * has seen another century than this one: what is before 2000 has come round.
+ */
+#define YEAR_2000 946684800U
+#define ROUND	  (1ULL << 32)
+
 struct ukplat_counter ukplat_counter;
 static uint64_t hz;
 static uintptr_t rtc;
@@ -54,5 +61,11 @@ void arm_rtc_found(uint64_t base)
 
 uint64_t ukplat_wall_clock_ns(void)
 {
-	return rtc ? *(volatile uint32_t *)rtc * UKPLAT_NSEC_PER_SEC : 0;
+	uint32_t seconds;
+
+	if (!rtc)
+		return 0;
+	seconds = *(volatile uint32_t *)rtc;
+	return (seconds < YEAR_2000 ? seconds + ROUND : seconds) *
+	       UKPLAT_NSEC_PER_SEC;
 }

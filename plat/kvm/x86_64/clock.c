@@ -5,8 +5,7 @@
  * emulation neither is so, and it is measured by the interval timer. That takes
  * a while, in which the image comes up: who first asks for the time ends it.
  * Sources: Linux, Documentation/virt/kvm/x86/{cpuid,msr}.rst; Intel SDM
- * volume 2, CPUID leaves 15H and 16H; Intel 8254 data sheet; Motorola
- * MC146818 data sheet, "Address map".
+ * volume 2, CPUID leaves 15H and 16H; Intel 8254 data sheet.
  */
 #include <uk/arch/string.h>
 #include <uk/arch/x86.h>
@@ -250,68 +249,12 @@ void kvm_clock_init_cpu(void)
 }
 #endif
 
-#define CMOS_INDEX    0x70
-#define CMOS_DATA     0x71
-#define CMOS_STATUS_A 0x0a
-#define CMOS_STATUS_B 0x0b
-#define UPDATING      0x80
-#define BINARY	      0x04
-#define HOURS_24      0x02
-
-static uint8_t cmos(uint8_t reg)
-{
-	x86_outb(CMOS_INDEX, reg);
-	return x86_inb(CMOS_DATA);
-}
-
-struct cmos_date {
-	uint8_t second, minute, hour, day, month, year;
-};
-
-static struct cmos_date read_cmos(void)
-{
-	while (cmos(CMOS_STATUS_A) & UPDATING)
-		;
-	return (struct cmos_date){cmos(0), cmos(2), cmos(4),
-				  cmos(7), cmos(8), cmos(9)};
-}
-
-static unsigned int from_bcd(uint8_t v)
-{
-	return (v >> 4) * 10 + (v & 15);
-}
-
-static uint64_t cmos_seconds(void)
-{
-	struct cmos_date d, again = {0};
-	uint8_t *field = (uint8_t *)&d, mode;
-	bool pm;
-
-	if (cmos(CMOS_STATUS_B) == 0xff)
-		return 0; /* there is none */
-	for (d = read_cmos(); memcmp(&d, &again, sizeof(d)) != 0;) {
-		again = d;
-		d = read_cmos();
-	}
-	mode = cmos(CMOS_STATUS_B);
-	pm = !(mode & HOURS_24) && d.hour & 0x80;
-	d.hour &= 0x7f;
-	if (!(mode & BINARY))
-		for (unsigned int i = 0; i < sizeof(d); i++)
-			field[i] = from_bcd(field[i]);
-	if (!(mode & HOURS_24))
-		d.hour = d.hour % 12 + (pm ? 12 : 0);
-	/* Two digits: this century's. */
-	return plat_seconds_of_date(2000 + d.year, d.month, d.day, d.hour,
-				    d.minute, d.second);
-}
-
 uint64_t ukplat_wall_clock_ns(void)
 {
 	static volatile struct pvclock_wall wall __uk_align(16);
 
 	if (!is_pvclock)
-		return cmos_seconds() * UKPLAT_NSEC_PER_SEC;
+		return kvm_rtc_seconds() * UKPLAT_NSEC_PER_SEC;
 	/* The time at which the other clock was 0. */
 	x86_wrmsr(MSR_KVM_WALL, (uintptr_t)&wall);
 	return wall.sec * UKPLAT_NSEC_PER_SEC + wall.nsec + read_pvclock();

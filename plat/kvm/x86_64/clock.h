@@ -20,6 +20,12 @@ void kvm_clock_init_cpu(void);
 /** Frequency of the APIC's timer, undivided; known once the clock was read. */
 extern uint64_t kvm_apic_hz;
 
+/**
+ * Seconds since 1970 by the real-time clock; 0 when there is none. Slow.
+ * Context: the first call: boot; later ones: any.
+ */
+uint64_t kvm_rtc_seconds(void);
+
 /** Starts the APIC's timer at its largest count; returns what passed since. */
 void kvm_apic_timer_restart(void);
 uint32_t kvm_apic_timer_passed(void);
