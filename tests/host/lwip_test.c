@@ -3,9 +3,10 @@
  * lwIP as it is patched and configured, with frames that are right up to some
  * layer and anything behind: each in memory of its own of just its size, whole
  * or in two parts. There is a listener that answers, a connection out, a name
- * asked for, a lease. Nothing reads or writes beside a packet, no assertion
- * of lwIP fails, nothing goes on for ever, and once everything has timed out
- * all memory is back.
+ * asked for, a lease. Peers of TCP follow the numbers of what they are sent, so
+ * that their segments are right, or wrong by as much as the input says.
+ * Nothing reads or writes beside a packet, no assertion of lwIP fails, nothing
+ * goes on for ever, and once everything has timed out all memory is back.
  */
 #include <uk/assert.h>
 #include "lwip/opt.h"
@@ -150,6 +151,47 @@ void uk_printk(const char *fmt, ...)
 	(void)fmt;
 }
 
+/* --- the peers of TCP --------------------------------------------------- */
+
+#define PEERS 8 /* by the lowest bits of their ports, and the version of IP */
+
+/* What a peer would send next, by what it was sent last. */
+static struct peer {
+	uint32_t seq, ack;
+} peers[PEERS];
+
+static struct peer *peer_of(bool v6, uint16_t theirs, uint16_t ours)
+{
+	return &peers[v6 << 2 | (theirs & 1) << 1 | (ours & 1)];
+}
+
+/* The connection's numbers, of a frame that was sent. */
+static void follow(const uint8_t *f, unsigned int bytes)
+{
+	const struct tcp_hdr *t;
+	unsigned int at = SIZEOF_ETH_HDR, data;
+	bool v6 = f[12] == 0x86;
+	struct peer *peer;
+
+	if (f[12] == 0x08 && f[13] == 0 && f[at + 9] == IP_PROTO_TCP)
+		at += IP_HLEN;
+	else if (v6 && f[at + 6] == IP6_NEXTH_TCP)
+		at += IP6_HLEN;
+	else
+		return;
+	CHECK(bytes >= at + TCP_HLEN);
+	t = (const struct tcp_hdr *)(f + at);
+	CHECK(bytes >= at + TCPH_HDRLEN_BYTES(t));
+	data = bytes - at - TCPH_HDRLEN_BYTES(t);
+	if (TCPH_FLAGS(t) & TCP_RST)
+		return;
+	peer = peer_of(v6, lwip_ntohs(t->dest), lwip_ntohs(t->src));
+	if (TCPH_FLAGS(t) & TCP_ACK)
+		peer->seq = lwip_ntohl(t->ackno);
+	peer->ack = lwip_ntohl(t->seqno) + data +
+		    !!(TCPH_FLAGS(t) & (TCP_SYN | TCP_FIN));
+}
+
 /* --- the image's side --------------------------------------------------- */
 
 static err_t output(struct netif *n, struct pbuf *p)
@@ -159,6 +201,7 @@ static err_t output(struct netif *n, struct pbuf *p)
 	CHECK(n == &netif && p->tot_len <= SIZEOF_ETH_HDR + netif.mtu);
 	CHECK(pbuf_copy_partial(p, frame, p->tot_len, 0) == p->tot_len);
 	CHECK(++sent < SENT_MAX);
+	follow(frame, p->tot_len);
 	return ERR_OK;
 }
 
@@ -175,19 +218,57 @@ static err_t set_up(struct netif *n)
 	return ERR_OK;
 }
 
-/* Echoes; ends when the peer does. */
+static void echo_back(struct tcp_pcb *pcb, const struct pbuf *p)
+{
+	for (; p; p = p->next)
+		if (tcp_write(pcb, p->payload, p->len, TCP_WRITE_FLAG_COPY))
+			break;
+	tcp_output(pcb);
+}
+
+/* More than the peer's window takes. */
+static void send_much(struct tcp_pcb *pcb)
+{
+	static const uint8_t much[20000];
+
+	tcp_write(pcb, much, sizeof(much), 0);
+	tcp_write(pcb, much, sizeof(much), TCP_WRITE_FLAG_COPY);
+	tcp_output(pcb);
+}
+
+/* Ends when the peer does. What else it does, the first byte says. */
 static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
 {
+	uint8_t what;
+
 	(void)arg;
 	(void)err;
 	if (!p)
 		return tcp_close(pcb);
-	tcp_recved(pcb, p->tot_len);
-	for (struct pbuf *q = p; q; q = q->next)
-		if (tcp_write(pcb, q->payload, q->len, TCP_WRITE_FLAG_COPY))
-			break;
-	tcp_output(pcb);
+	tcp_backlog_accepted(pcb);
+	CHECK(pbuf_copy_partial(p, &what, 1, 0) == 1);
+	what %= 8;
+	/* Once: it is asked again. */
+	if (what == 1 && !pcb->callback_arg) {
+		tcp_arg(pcb, pcb);
+		return ERR_MEM;
+	}
+	if (what != 2)
+		tcp_recved(pcb, p->tot_len);
+	if (what == 3)
+		send_much(pcb);
+	else if (what < 4)
+		echo_back(pcb, p);
 	pbuf_free(p);
+	/* Who has taken the data doesn't refuse it. */
+	if (what == 4)
+		tcp_close(pcb);
+	if (what == 5)
+		tcp_shutdown(pcb, 0, 1);
+	if (what == 6) {
+		tcp_abort(pcb);
+		return ERR_ABRT;
+	}
 	return ERR_OK;
 }
 
@@ -199,13 +280,19 @@ static err_t on_poll(void *arg, struct tcp_pcb *pcb)
 	return ERR_ABRT;
 }
 
+/* A connection waits to be accepted until it brings data. */
 static err_t on_accept(void *arg, struct tcp_pcb *pcb, err_t err)
 {
 	(void)arg;
-	if (err == ERR_OK) {
-		tcp_recv(pcb, on_recv);
-		tcp_poll(pcb, on_poll, 60);
-	}
+	if (err != ERR_OK || !pcb)
+		return ERR_VAL;
+	if (full)
+		return ERR_MEM;
+	tcp_recv(pcb, on_recv);
+	tcp_poll(pcb, on_poll, 60);
+	if (pcb->remote_port & 1)
+		ip_set_option(pcb, SOF_KEEPALIVE);
+	tcp_backlog_delayed(pcb);
 	return ERR_OK;
 }
 
@@ -231,11 +318,13 @@ static void pass(u32_t ms)
 	netif_poll_all();
 }
 
+static bool usual_v6, mostly_tcp; /* what most packets are */
 static struct tcp_pcb *listener;
 static struct udp_pcb *echo;
 static size_t idle;
 
-static void start(struct input *in)
+/* Returns whether the image shall know its peers. */
+static bool start(struct input *in)
 {
 	static bool once;
 	static unsigned int names;
@@ -244,9 +333,12 @@ static void start(struct input *in)
 	ip_addr_t a;
 	char name[16];
 	uint8_t how = take(in, 1);
+	bool by_dhcp = how % 8 == 7;
 
 	random_state = 1;
 	sent = 0;
+	full = false;
+	memset(peers, 0, sizeof(peers));
 	if (!once)
 		lwip_init();
 	once = true;
@@ -254,7 +346,7 @@ static void start(struct input *in)
 	IP4_ADDR(&ip, 10, 87, 0, 2);
 	IP4_ADDR(&mask, 255, 255, 255, 0);
 	IP4_ADDR(&gw, 10, 87, 0, 1);
-	if (how & 1)
+	if (by_dhcp)
 		netif_add_noaddr(&netif, NULL, set_up, netif_input);
 	else
 		netif_add(&netif, &ip, &mask, &gw, NULL, set_up, netif_input);
@@ -266,11 +358,11 @@ static void start(struct input *in)
 	netif_ip6_addr_set_state(&netif, 0, IP6_ADDR_PREFERRED);
 	netif_set_up(&netif);
 	netif_set_link_up(&netif);
-	if (how & 1)
+	if (by_dhcp)
 		dhcp_start(&netif);
 	listener = tcp_new_ip_type(IPADDR_TYPE_ANY);
 	CHECK(tcp_bind(listener, IP_ANY_TYPE, 80) == ERR_OK);
-	listener = tcp_listen_with_backlog(listener, 3);
+	listener = tcp_listen_with_backlog(listener, 1);
 	tcp_accept(listener, on_accept);
 	echo = udp_new_ip_type(IPADDR_TYPE_ANY);
 	CHECK(udp_bind(echo, IP_ANY_TYPE, 7) == ERR_OK);
@@ -288,6 +380,9 @@ static void start(struct input *in)
 		if (tcp_connect(pcb, &a, 4000, NULL) != ERR_OK)
 			tcp_close(pcb);
 	}
+	usual_v6 = how & 8;
+	mostly_tcp = how & 0x30;
+	return how & 0xf0;
 }
 
 static void end(void)
@@ -299,6 +394,7 @@ static void end(void)
 	tcp_close(listener);
 	udp_remove(echo);
 	sent = 0;
+	full = false;
 	/* Longest: 60 s of halves of IPv6, and what was closed. */
 	for (unsigned int i = 0; i < 400; i++) {
 		pass(500);
@@ -344,6 +440,15 @@ static void put_bytes(struct input *in, unsigned int n)
 	}
 }
 
+/* The first byte, which says what to do, and others. */
+static void put_data(struct input *in, unsigned int n)
+{
+	static const uint8_t rest[2048];
+
+	put_bytes(in, MIN(n, 1U));
+	put(rest, n - MIN(n, 1U));
+}
+
 /* An IP header for protocol `proto` and, mostly, our addresses. */
 static void put_ip(struct input *in, uint8_t how, uint8_t proto, unsigned int n)
 {
@@ -383,17 +488,90 @@ static void put_ip(struct input *in, uint8_t how, uint8_t proto, unsigned int n)
 	}
 }
 
-static void put_tcp(struct input *in)
+/* How far a number is off, mostly not at all. */
+static uint32_t off_by(struct input *in, unsigned int how)
 {
-	uint8_t bits = take(in, 1);
+	switch (how % 8) {
+	case 5: return (int8_t)take(in, 1);
+	case 6: return (int16_t)take(in, 2);
+	case 7: return take(in, 4);
+	default: return 0;
+	}
+}
 
-	put16(4000 + bits % 2);
-	put16(bits & 2 ? 81 : 80);
-	put32(ISN + (int8_t)take(in, 1));
-	put32(ISN + (int8_t)take(in, 1));
-	put_bytes(in, 2);
-	put16(bits & 4 ? take(in, 2) : 60000);
-	put32(0);
+/* The options of `how`, at most 40 bytes, whole words. */
+static unsigned int options_of(struct input *in, uint8_t how, uint8_t *o)
+{
+	static const uint8_t mss[] = {2, 4, 2, 24}, scale[] = {3, 3, 7, 1},
+			     sack[] = {4, 2, 1, 1};
+	unsigned int n = 0;
+
+	if (how & 1)
+		memcpy(o + 4 * n++, mss, 4);
+	if (how & 2)
+		memcpy(o + 4 * n++, scale, 4);
+	if (how & 4)
+		memcpy(o + 4 * n++, sack, 4);
+	for (unsigned int words = how >> 5; words; words--, n++)
+		for (unsigned int i = 0; i < 4; i++)
+			o[4 * n + i] = take(in, 1);
+	return 4 * n;
+}
+
+#define OPTIONS_MAX 40
+
+/* In the table of flags. */
+#define SAY_SYN	    1
+#define SAY_ACK	    3
+#define SAY_SYN_ACK 5
+
+/*
+ * A segment's header, and options, whose bytes it returns. `kind` says what
+ * is wrong with its numbers, `flags` which it has.
+ */
+static unsigned int tcp_header(struct input *in, bool v6, uint8_t *h)
+{
+	static const uint8_t flags[] = {
+		TCP_ACK | TCP_PSH, TCP_SYN,	      TCP_ACK | TCP_PSH,
+		TCP_ACK,	   TCP_ACK | TCP_FIN, TCP_SYN | TCP_ACK,
+		TCP_RST,	   TCP_RST | TCP_ACK, TCP_ACK | TCP_PSH,
+		TCP_ACK | TCP_PSH, TCP_SYN,	      TCP_ACK | TCP_FIN,
+		TCP_ACK,	   TCP_ACK,
+	};
+	uint8_t bits = take(in, 1), what = take(in, 1), wrong = take(in, 1);
+	bool other = bits >= 0xc0; /* than the usual connection */
+	uint16_t from = 4000 + (other && bits & 1);
+	uint16_t to = other && bits & 2 ? 81 : 80;
+	struct peer *peer = peer_of(v6, from, to);
+	struct tcp_hdr *t = (struct tcp_hdr *)h;
+	uint8_t f =
+		what % 16 < ARRAY_SIZE(flags) ? flags[what % 16] : take(in, 1);
+	uint8_t o = f & TCP_SYN ? (bits >> 2 & 7) | (what & 0x20) : what & 0x60;
+	unsigned int n = options_of(in, o, h + TCP_HLEN);
+
+	t->src = lwip_htons(from);
+	t->dest = lwip_htons(to);
+	t->seqno = lwip_htonl(peer->seq + off_by(in, wrong));
+	t->ackno = lwip_htonl(peer->ack + off_by(in, wrong >> 3));
+	TCPH_HDRLEN_FLAGS_SET(t, (TCP_HLEN + n) / 4, f);
+	if (what & 0x80)
+		h[12] = take(in, 1);
+	t->wnd = lwip_htons(wrong >> 6 ? 60000 : take(in, 1) * 16);
+	t->chksum = t->urgp = 0;
+	return TCP_HLEN + n;
+}
+
+/* Only a segment with PSH has data. */
+static void put_tcp(struct input *in, uint8_t how, unsigned int n)
+{
+	uint8_t h[TCP_HLEN + OPTIONS_MAX] = {0};
+	unsigned int header = tcp_header(in, how & 1, h);
+
+	if (!(TCPH_FLAGS((struct tcp_hdr *)h) & TCP_PSH))
+		n = 0;
+	put_ip(in, how, IP_PROTO_TCP, header + n);
+	put(h, header);
+	put_data(in, n);
 }
 
 static void put_udp(struct input *in, unsigned int n)
@@ -444,20 +622,31 @@ static void receive(unsigned int first)
 
 static void forge(struct input *in)
 {
-	static const uint8_t protos[] = {6, 17, 1, 58, 2, 0, 43, 44, 60};
-	uint8_t op = take(in, 1), how = take(in, 1), n = take(in, 1), proto;
+	/* TCP, which has most to be seen, most often. */
+	static const uint8_t protos[] = {6,  17, 1, 58, 2, 0, 43, 44,
+					 60, 6,	 6, 6,	6, 6, 6,  6};
+	uint8_t op = take(in, 1), how = take(in, 1), proto;
+	unsigned int n = take(in, 1);
 
+	/* Mostly from and to where it should be, and whole. */
+	if (!(how & 0x80)) {
+		how = (how & 0x10) | usual_v6;
+		n %= 48;
+	}
 	len = 0;
 	put(ours, 6);
 	put(theirs, 6);
-	proto = protos[op % ARRAY_SIZE(protos)];
+	proto = mostly_tcp && op < 0xf0 ? IP_PROTO_TCP
+					: protos[op % ARRAY_SIZE(protos)];
 	if (op == 255)
 		put_bytes(in, 2);
 	else if (op == 254)
 		put16(ETHTYPE_ARP);
 	else if (proto == IP_PROTO_TCP) {
-		put_ip(in, how, proto, 20 + n);
-		put_tcp(in);
+		/* Long ones need not be spelled out. */
+		n = n < 24 ? n : (n - 23) * 57;
+		put_tcp(in, how, n);
+		n = 0;
 	} else if (proto == IP_PROTO_UDP) {
 		put_ip(in, how, proto, 8 + n);
 		put_udp(in, 8 + n);
@@ -470,16 +659,91 @@ static void forge(struct input *in)
 	receive(how & 16 ? take(in, 1) : 0);
 }
 
+/* The image knows where its peers are: else nothing is sent to them. */
+static void introduce(void)
+{
+	static const uint8_t arp[] = {0, 1, 8, 0, 6, 4, 0, 2},
+			     host[] = {10, 87, 0, 1}, image[] = {10, 87, 0, 2},
+			     ns[] = {135, 0, 0, 0, 0, 0, 0, 0}, link[] = {1, 1};
+	struct input none = {0};
+
+	len = 0;
+	put(ours, 6);
+	put(theirs, 6);
+	put16(ETHTYPE_ARP);
+	put(arp, sizeof(arp));
+	put(theirs, 6);
+	put(host, 4);
+	put(ours, 6);
+	put(image, 4);
+	receive(0);
+	len = 0;
+	put(ours, 6);
+	put(theirs, 6);
+	put_ip(&none, 1, IP6_NEXTH_ICMP6, 32);
+	put(ns, sizeof(ns));
+	put(netif_ip6_addr(&netif, 0), 16);
+	put(link, sizeof(link));
+	put(theirs, 6);
+	receive(0);
+}
+
+/* A segment as it should be; `bits` say of which connection, and options. */
+static void say(uint8_t which, uint8_t bits, bool v6)
+{
+	uint8_t bytes[] = {bits, which, 0xc0};
+	struct input in = {bytes, bytes + sizeof(bytes)};
+
+	len = 0;
+	put(ours, 6);
+	put(theirs, 6);
+	put_tcp(&in, v6, 0);
+	receive(0);
+}
+
+/*
+ * A short input goes on with bytes that depend on it, so that there is time
+ * for connections to get from one state to the next.
+ */
+static struct input prolong(const uint8_t *data, size_t size)
+{
+	static uint8_t bytes[2048];
+	uint32_t x = 2166136261;
+
+	size = MIN(size, sizeof(bytes) / 2);
+	memcpy(bytes, data, size);
+	for (size_t i = 0; i < size; i++)
+		x = (x ^ data[i]) * 16777619;
+	for (size_t i = size; i < sizeof(bytes); i++) {
+		x = x * 1664525 + 1013904223;
+		bytes[i] = x >> 24;
+	}
+	return (struct input){bytes, bytes + sizeof(bytes)};
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct input in = {data, data + size};
+	struct input in = prolong(data, size);
+	bool known = start(&in);
+	uint8_t how = take(&in, 1);
 
-	start(&in);
+	if (known)
+		introduce();
+	/* Most begin with a connection: a SYN, with options, and an ACK. */
+	if (known && how < 0xc0) {
+		say(SAY_SYN, how, usual_v6);
+		say(SAY_ACK, 0, usual_v6);
+	}
+	/* And the one that goes out is answered. */
+	if (known && how >= 0x80)
+		say(SAY_SYN_ACK, 0xc2, false);
 	while (left(&in)) {
 		uint8_t ms = take(&in, 1);
 
 		if (ms < 64)
-			pass(ms * 50);
+			pass(ms * 20);
+		if (ms >= 250)
+			full = !full;
 		forge(&in);
 	}
 	end();
