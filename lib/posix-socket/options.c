@@ -14,9 +14,11 @@
 #define MOST   __INT_MAX__
 
 /* Linux's net.core.rmem_max and wmem_max, and the least that it grants. */
-#define BUFFER_MAX     212992
-#define RCVBUF_MIN     2304
-#define SNDBUF_MIN     4608
+#define BUFFER_MAX 212992
+#define RCVBUF_MIN 2304
+#define SNDBUF_MIN 4608
+#define FILTER_LEN (int)(2 * sizeof(void *)) /* struct sock_fprog */
+
 #define BUFFER_INITIAL 212992
 
 #define FLAG(name, id)                                                         \
@@ -298,6 +300,9 @@ static int set_socket_level(struct uk_socket *s, int name, const void *value,
 	if (name == UK_SO_BINDTODEVICE)
 		return s->provider->setsockopt(s->handle, UK_SOL_SOCKET, name,
 					       value, len);
+	/* Programs of BPF, which nothing here runs, are no ints. */
+	if (name == UK_SO_ATTACH_FILTER || name == UK_SO_ATTACH_REUSEPORT_CBPF)
+		return len == FILTER_LEN ? -EPERM : -EINVAL;
 	rc = option_take(value, len, &v);
 	if (rc)
 		return rc;

@@ -397,6 +397,11 @@ struct uk_socket *socket_get(int fd, int *rc)
 	return socket_of(f);
 }
 
+void socket_put(struct uk_socket *s)
+{
+	uk_file_put(&s->file);
+}
+
 void *uk_socket_handle(struct uk_file *f, const struct uk_socket_provider *p)
 {
 	return f->ops == &ops && socket_of(f)->provider == p

@@ -25,6 +25,9 @@ struct uk_socket {
 /** The socket of `fd` with a reference, or NULL and what is wrong. */
 struct uk_socket *socket_get(int fd, int *rc);
 
+/** Gives up the reference. */
+void socket_put(struct uk_socket *s);
+
 /**
  * A descriptor for `handle`, a socket like another one; it is closed when
  * there is none. `flags`: UK_SOCK_....
@@ -79,7 +82,7 @@ static inline struct uk_socket *socket_of(struct uk_file *f)
 		long rc_ = s ? (call) : bad_;                                  \
                                                                                \
 		if (s)                                                         \
-			uk_file_put(&s->file);                                 \
+			socket_put(s);                                         \
 		rc_;                                                           \
 	})
 

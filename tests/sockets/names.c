@@ -218,9 +218,12 @@ CASE(reuseaddr_datagrams)
 
 CASE(reuseaddr_after_a_connection)
 {
-	int l = listener(port(0), 5), a = tcp4(), fd, again = tcp4();
-	int without = tcp4();
+	int l = socket(AF_INET, SOCK_STREAM, 0), a = tcp4(), fd;
+	int without = tcp4(), again = tcp4();
 
+	set(l, SOL_SOCKET, SO_REUSEADDR, 1);
+	bind4(l, port(0));
+	listen(l, 5);
 	connect4(a, port(0));
 	fd = accept(l, NULL, NULL);
 	close(fd);
@@ -229,8 +232,6 @@ CASE(reuseaddr_after_a_connection)
 	set(again, SOL_SOCKET, SO_REUSEADDR, 1);
 	got(bind4(again, port(0)));
 	got(listen(again, 5));
-	/* main() will close them again. */
-	socket(AF_INET, SOCK_STREAM, 0);
 }
 
 CASE(reuseport)

@@ -56,7 +56,7 @@ struct inet {
 	short events;
 
 	/* A listener's, and those that wait in it. */
-	struct inet *first, *next_pending, *listener;
+	struct inet *first, *last, *next_pending, *listener;
 	uint64_t deferred_until; /* 0: it isn't */
 
 	struct uk_inet_packet *packets, **last_packet;

@@ -238,11 +238,11 @@ int stream_listen(struct inet *s, int backlog)
 /* Puts a connection where accept() finds it. */
 static void enqueue(struct inet *listener, struct inet *s)
 {
-	struct inet **at = &listener->first;
-
-	while (*at)
-		at = &(*at)->next_pending;
-	*at = s;
+	if (listener->first)
+		listener->last->next_pending = s;
+	else
+		listener->first = s;
+	listener->last = s;
 	s->deferred_until = 0;
 	inet_announce(listener);
 }
@@ -270,14 +270,21 @@ void uk_inet_sent(void *owner)
 
 void stream_leave(struct inet *s)
 {
-	struct inet **at = s->listener ? &s->listener->first : NULL;
+	struct inet *listener = s->listener, *before = NULL, *at;
 
-	while (at && *at && *at != s)
-		at = &(*at)->next_pending;
-	if (at && *at)
-		*at = s->next_pending;
-	s->next_pending = NULL;
 	s->listener = NULL;
+	for (at = listener ? listener->first : NULL; at && at != s;
+	     at = at->next_pending)
+		before = at;
+	if (!at)
+		return;
+	if (before)
+		before->next_pending = s->next_pending;
+	else
+		listener->first = s->next_pending;
+	if (listener->last == s)
+		listener->last = before;
+	s->next_pending = NULL;
 }
 
 void *uk_inet_incoming(void *owner, void *pcb, const struct uk_inet_end *peer)
