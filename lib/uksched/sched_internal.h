@@ -212,8 +212,8 @@ static inline void posix_gone(struct uk_thread *t)
 void thread_free(struct uk_thread *t);
 
 /**
-/* --- end.c --------------------------------------------------------------- */
- * end. Context: any.
+ * As uk_thread_make(), in `size` bytes at `block`, which stay the caller's: it
+ * must never end. Context: any.
  */
 struct uk_thread *thread_new_in(void *block, size_t size,
 				const struct uk_thread_attr *attr,
