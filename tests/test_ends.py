@@ -59,6 +59,10 @@ class Machine:
                         if w.startswith("file,id=status,") else w
                         for w in shlex.split(line)[1:]]
         self.command = self.command[:self.command.index("-append")]
+        # Another kind may be built in the same place.
+        kernel = self.command.index("-kernel") + 1
+        self.command[kernel] = shutil.copy(self.command[kernel],
+                                           folder / "image")
 
     def end(self, *words, disk=None):
         """Runs it once; the status, and what is wrong then."""
