@@ -172,8 +172,6 @@ int attributes_put(struct node *n)
 	struct attributes *a;
 	struct buffer *b;
 
-	if (!block)
-		return 0;
 	n->i.sectors -= MIN(n->i.sectors, attribute_sectors(n));
 	n->i.acl = 0;
 	n->changed = true;

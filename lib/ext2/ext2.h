@@ -271,7 +271,7 @@ int block_map(struct node *n, uint32_t index, bool alloc, uint32_t *block);
 /** Frees all blocks from `index` on. */
 int blocks_truncate(struct node *n, uint32_t index);
 
-/** Gives up its extended attributes. */
+/** Gives up its block of extended attributes, which it has. */
 int attributes_put(struct node *n);
 
 /** Is where a symbolic link leads in its inode? Else it is in a block. */

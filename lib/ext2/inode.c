@@ -217,12 +217,10 @@ static void erase(struct node *n)
 	struct volume *e = volume_of(&n->v);
 	bool dir = (n->v.mode & UK_S_IFMT) == UK_S_IFDIR;
 
-	if (n->erased)
-		return;
-	n->erased = true;
 	if (has_blocks(n))
 		blocks_truncate(n, 0);
-	attributes_put(n);
+	if (n->i.acl)
+		attributes_put(n);
 	n->v.size = 0;
 	n->i.dtime = MAX(seconds(uk_vfs_now()), 1U);
 	node_write(n);
@@ -231,7 +229,6 @@ static void erase(struct node *n)
 	else
 		inode_free_later(e, n->v.ino, dir);
 	e->nfresh -= n->fresh != 0;
-	n->fresh = 0;
 }
 
 void node_release(struct node *n)
@@ -242,7 +239,7 @@ void node_release(struct node *n)
 	}
 	if (n->v.nlink)
 		node_update(n);
-	else
+	else if (!n->erased)
 		erase(n);
 	node_forget(n);
 }
@@ -266,10 +263,13 @@ int nodes_end(struct volume *e)
 	struct node *n;
 	int rc = 0;
 
-	while (!rc && (n = next_nameless(e))) {
+	while ((n = next_nameless(e))) {
 		rc = volume_begin(e);
-		if (rc == 0)
-			erase(n);
+		if (rc)
+			break;
+		erase(n);
+		n->fresh = 0;
+		n->erased = true;
 	}
 	return rc;
 }

@@ -222,6 +222,18 @@ static void end_linked(void)
 		_exit(73);
 }
 
+/* Deletes what the test's disk has: files that share attributes, and not. */
+static void end_attributes(void)
+{
+	char to[16] = "";
+
+	if (readlink("/data/link", to, sizeof(to)) != 6 || strcmp(to, "target"))
+		_exit(74);
+	unlink("/data/shares");
+	unlink("/data/own");
+	unlink("/data/link");
+}
+
 /* --- what is written last ------------------------------------------------- */
 
 static FILE *late;
@@ -272,6 +284,7 @@ static const struct {
 	{"mapped", end_mapped},
 	{"directory", end_directory},
 	{"linked", end_linked},
+	{"attributes", end_attributes},
 	{"late", end_late},
 	{"late-quick", end_late_quick},
 };

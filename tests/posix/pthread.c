@@ -554,12 +554,12 @@ CASE(pthread_key_create, destructor,
 }
 
 static __thread int own = 7;
-static __thread char aligned[64] __attribute__((aligned(64)));
+static __thread char aligned[64] __attribute__((aligned(256)));
 static __thread int zero;
 
 static void *tls(void *arg)
 {
-	int ok = own == 7 && zero == 0 && (uintptr_t)aligned % 64 == 0;
+	int ok = own == 7 && zero == 0 && (uintptr_t)aligned % 256 == 0;
 
 	own = zero = 1;
 	aligned[0] = 1;

@@ -247,6 +247,26 @@ CASE(sigtimedwait, times_out,
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
+CASE(sigtimedwait, ignored,
+     "a blocked signal that is ignored by default remains pending until it is "
+     "accepted [2.4.1; Linux]")
+{
+	sigset_t set = set_of(SIGCHLD, SIGURG);
+	struct timespec t = {};
+
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	kill(getpid(), SIGCHLD);
+	raise(SIGURG);
+	CHECK(sigtimedwait(&set, NULL, &t) > 0);
+	CHECK(sigtimedwait(&set, NULL, &t) > 0);
+	CHECK(sigtimedwait(&set, NULL, &t) == -1 && errno == EAGAIN);
+	raise(SIGURG);
+	signal(SIGURG, SIG_IGN);
+	signal(SIGURG, SIG_DFL);
+	CHECK(sigtimedwait(&set, NULL, &t) == -1 && errno == EAGAIN);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
 static pthread_t boss;
 
 static void *kills_boss(void *arg)
@@ -607,6 +627,31 @@ CASE(timer_create, signal,
 	CHECK(t.it_value.tv_sec == 0 && t.it_value.tv_nsec == 0);
 	CHECK(timer_delete(timer) == 0);
 	signal(SIGUSR2, SIG_DFL);
+}
+
+CASE(timer_getoverrun, counts,
+     "the extra timer expirations between the signal's generation and its "
+     "acceptance")
+{
+	struct itimerspec often = {{0, 1}, {0, 1}};
+	struct sigevent ev = {.sigev_notify = SIGEV_SIGNAL,
+			      .sigev_signo = SIGUSR2};
+	sigset_t set = set_of(SIGUSR2, SIGUSR2);
+	siginfo_t si;
+	timer_t timer;
+
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	NEED(timer_create(CLOCK_MONOTONIC, &ev, &timer) == 0);
+	CHECK(timer_settime(timer, 0, &often, NULL) == 0);
+	for (int i = 0; i < 3; i++) {
+		usleep(2000);
+		CHECK(sigwaitinfo(&set, &si) == SIGUSR2);
+		CHECK(timer_getoverrun(timer) > 1000);
+	}
+	CHECK(timer_delete(timer) == 0);
+	signal(SIGUSR2, SIG_IGN);
+	signal(SIGUSR2, SIG_DFL);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
 static void notified(union sigval v)
