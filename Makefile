@@ -14,6 +14,17 @@ SHELL := /bin/sh
 UK_ROOT := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 
 include $(UK_ROOT)/support/build/setup.mk
+
+# One build at a time works in a folder: make starts itself once more, under a
+# lock, for all goals together. Goals that wait for the user take no lock.
+goals := $(or $(MAKECMDGOALS),all)
+ifneq ($(if $(call differs,$(UK_LOCKED),$(O)),$(filter-out help menuconfig nconfig oldconfig,$(goals))),)
+.PHONY: $(goals) locked
+$(goals): locked ; @:
+locked:
+	+@sh $(UK_ROOT)/support/build/lock.sh $(O) $(MAKE) -f $(UK_ROOT)/Makefile $(goals) \
+		A=$(A) L=$(subst $(space),:,$(L)) P=$(subst $(space),:,$(P)) O=$(O) C=$(C) UK_LOCKED=$(O)
+else
 include $(UK_ROOT)/support/build/kconfig.mk
 
 # Targets that need the libraries' build files, hence a configuration.
@@ -23,6 +34,11 @@ clean-targets := clean $(filter clean-%,$(MAKECMDGOALS)) properclean
 
 $(build-targets) $(filter %.o %.i %.s,$(MAKECMDGOALS)): config
 	+@$(MAKE) $(JOBS) --no-print-directory -C $(O) -f $(UK_ROOT)/support/build/build.mk $@
+
+# `make clean all` cleans, then builds.
+ifneq ($(filter $(clean-targets) distclean,$(goals)),)
+.NOTPARALLEL:
+endif
 
 # Cleaning must work without a configuration, or with a broken one.
 .PHONY: $(build-targets) $(clean-targets) distclean help
@@ -48,3 +64,4 @@ distclean: properclean
 
 help:
 	@cat $(UK_ROOT)/support/build/help.txt
+endif

@@ -49,11 +49,16 @@ def test_at_most():
 
 
 @pytest.mark.parametrize("target", ["kvm-x86_64", "kvm-arm64"])
-def test_crash_of_another_cpu(target):
+@pytest.mark.parametrize("how, cause, function", [
+    ("other_cpu", "null pointer", "on_other_cpu"),
+    # The interrupt stack of that CPU has a guard page.
+    ("overflow_interrupt", "stack overflow", "overflow_stack"),
+])
+def test_crash_of_another_cpu(target, how, cause, function):
     """One crash screen, with the function that did it, and the image ends
     though the other CPUs are busy."""
     r = tess("run", *on(target), *SMP, "--cpus", 3, "--accel", "tcg",
-             "--timeout", "60", "tests/crash", "--", "other_cpu")
+             "--timeout", "60", "tests/crash", "--", how)
     assert r.returncode == 134, r.stdout + r.stderr
     assert r.stdout.count("=== CRASH") == 1, r.stdout
-    assert "null pointer" in r.stdout and "on_other_cpu" in r.stdout
+    assert cause in r.stdout and function in r.stdout

@@ -156,6 +156,21 @@ def test_a_crash_stops_in_gdb(target, how):
         assert "=== CRASH: " in out
 
 
+@pytest.mark.parametrize("target", PLATFORMS[:2])
+@pytest.mark.parametrize("how, reason", [
+    ("null_write", "page fault"), ("fail_assert", "assertion failed"),
+    ("overflow_stack", "")])
+def test_a_crash_stops_in_gdb_without_a_stub(target, how, reason):
+    """At the trap's own place: frames, variables; then the crash screen."""
+    out = debug(target, [], "tests/crash", how, commands=[
+        "continue", "bt -1", "frame function main", "print argc", "continue"])
+    assert re.search(rf"^\[the image crashes: .*{reason}", out, re.M), out
+    assert re.search(rf"^#[0-3] .*\b{how} \(", out, re.M), out
+    assert re.search(r"^#\d+ .*\bmain \(argc=2", out, re.M), out
+    assert "$1 = 2\n" in out and "=== CRASH: " in out, out
+    assert "[the image ends with status 134]" in out, out
+
+
 @each([["--stub"]])
 def test_detaching_lets_it_go_on(target, way):
     out = debug(target, way, "tests/debug", "count", commands=[

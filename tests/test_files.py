@@ -69,8 +69,10 @@ def folder(tmp_path_factory):
     (top / "empty dir").chmod(0o1777)
     (top / "link").symlink_to("a/b/binary")
     (top / "a/up").symlink_to("../a/text")
+    (top / "far").symlink_to("a/../" * 40 + "a/text")
     os.link(top / "a/b/binary", top / "a/same")
     os.link(top / "a/b/binary", top / "zz same")
+    os.link(top / "a/b/c" / ("m" * 120), top / "zz long same")
     for i in range(100):
         (top / "a/b/c" / f"f{i}").write_text(f"{i}\n" * i)
     for path, dirs, names in os.walk(top, topdown=False):

@@ -22,8 +22,9 @@ from test_run import on
 from test_sockets import CLIENT, serve, start_client
 
 ENV = {"UK_LIBS": str(ROOT / "libs")}
+BUFFERS = 512    # to receive in: few, so that they are soon used up
 OPTIONS = ("-c", "LIBUKSTORE=y", "-c", "LIBUKALLOC_STATS=y",
-           "-c", "LIBLWIP_TCP_ORPHAN=5")
+           "-c", "LIBLWIP_TCP_ORPHAN=5", "-c", f"LIBLWIP_RX_BUFFERS={BUFFERS}")
 FILE = random.Random(2).randbytes(300_000)
 INDEX = (ROOT / "apps/httpd/www/index.html").read_text()
 
@@ -148,7 +149,7 @@ def packets():
 def victim(request, httpd_app):
     build(request.param, httpd_app)
     with running(request.param, httpd_app, "httpd.timeout=4",
-                 ready="httpd: http://") as it:
+                 "httpd.head_timeout=4", ready="httpd: http://") as it:
         run("ip", "link", "set", "tess0", "mtu", "65521")
         v = Victim(it)
         yield v
@@ -190,6 +191,69 @@ def test_a_scan_of_ports(victim):
     for kind in "-sN", "-sX", "-sF", "-sA", "-sM":
         tool("nmap", "-n", "-Pn", kind, "-T5", "-p", "70-90", IMAGE)
     serves()
+
+
+# --- data that nobody reads yet ---------------------------------------------
+
+def byte_by_byte(wire, server, port=20000):
+    """The start of a request, a byte a segment."""
+    ghosts = [Ghost(wire, port + i, server) for i in range(4)]
+    for b in REQUEST.replace(b"\r\n\r\n", b"\r\nX: " + b"a" * 300):
+        for g in ghosts:
+            g.send(bytes([b]))
+        yield
+
+
+def out_of_order(wire, server, port=21000):
+    """Behind a hole that is never filled, with more holes."""
+    ghosts = [Ghost(wire, port + i, server) for i in range(4)]
+    for i in range(300):
+        for g in ghosts:
+            g.send(b"A", ahead=10 + 2 * i)
+        yield
+
+
+def many_clients(wire, server):
+    """Each sends the start of a request."""
+    with contextlib.ExitStack() as stack:
+        for i in range(2 * BUFFERS):
+            stack.enter_context(connect(server)).sendall(b"GET / HT")
+            if i % 3 == 0:
+                yield
+
+
+KEEPING = [byte_by_byte, out_of_order, many_clients]
+
+
+def counter(name):
+    return next(v for n, v in stats().items() if n.endswith(name))
+
+
+def goes_on(attack, serve):
+    """Others are served during the attack, and the card keeps buffers."""
+    dropped = counter(".rx_dropped")
+    for i, _ in enumerate(attack):
+        if i % 10 == 0:
+            serve()
+        if i % 100 == 0:
+            assert counter(".rx_buffers") < BUFFERS
+    for _ in range(20):
+        serve()
+    assert counter(".rx_buffers") < BUFFERS
+    assert counter(".rx_dropped") == dropped
+    # What is kept takes little more than its own bytes.
+    assert counter("lwip.held") < 1 << 19
+
+
+def serves_once():
+    with connect(80) as s:
+        s.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert read_all(s).split(b"\r\n\r\n", 1)[1] == INDEX.encode()
+
+
+@pytest.mark.parametrize("attack", KEEPING)
+def test_data_that_is_kept_stops_nobody(victim, attack):
+    goes_on(attack(victim.wire, 80), serves_once)
 
 
 # --- clients that are slow, or gone ----------------------------------------
@@ -240,21 +304,42 @@ def test_a_slow_reader_that_sends_no_more_gets_it_all(victim):
         assert (data + read_all(s)).split(b"\r\n\r\n", 1)[1] == FILE
 
 
+class Ghost:
+    """A client of a made-up address, who connects and acknowledges nothing
+    but the handshake."""
+
+    def __init__(self, wire, port, server=80, window=65535):
+        self.wire, self.port, self.server = wire, port, server
+        self.window, self.sent = window, 0
+        wire.drain()
+        self.segment(SYN, 1000, 0, options=b"\2\4\5\xb4")
+        self.ack = self.syn_ack() + 1
+        self.send(flags=ACK)
+
+    def segment(self, flags, seq, ack, data=b"", **kw):
+        self.wire.send(self.wire.ether(tcp(
+            self.port, self.server, flags, seq, ack, data, src="10.99.0.1",
+            window=self.window, **kw)))
+
+    def syn_ack(self):
+        while frame := self.wire.receive():
+            if frame[12:14] == b"\x08\x00" and \
+                    frame[30:34] == address("10.99.0.1") and \
+                    frame[36:38] == struct.pack("!H", self.port) and \
+                    frame[47] == SYN | ACK:
+                return struct.unpack("!I", frame[38:42])[0]
+        raise AssertionError("no answer to SYN")
+
+    def send(self, data=b"", flags=ACK | PSH, ahead=0):
+        """The next data; or some that lies `ahead` of it."""
+        self.segment(flags, 1001 + self.sent + ahead, self.ack, data)
+        if not ahead:
+            self.sent += len(data)
+
+
 def ghost(wire, port, data=b"", server=80):
-    """A client of a made-up address: connects, asks, and is no more."""
-    who = "10.99.0.1"
-    wire.drain()
-    wire.send(wire.ether(tcp(port, server, SYN, 1000, src=who,
-                             options=b"\2\4\5\xb4")))
-    while frame := wire.receive():
-        if frame[12:14] == b"\x08\x00" and frame[30:34] == address(who) \
-                and frame[36:38] == struct.pack("!H", port) \
-                and frame[47] == SYN | ACK:
-            seq = struct.unpack("!I", frame[38:42])[0] + 1
-            wire.send(wire.ether(tcp(port, server, ACK | PSH, 1001, seq,
-                                     data, src=who)))
-            return
-    raise AssertionError("no answer to SYN")
+    """Connects, asks, and is no more."""
+    Ghost(wire, port, server).send(data)
 
 
 def test_clients_that_vanish(victim):
@@ -265,6 +350,50 @@ def test_clients_that_vanish(victim):
             ghost(victim.wire, 3000 + 100 * i + k, data)
     assert stats()["lwip.tcp_pcb"] >= 100
     serves()
+
+
+# How a connection begins, and what its client repeats for ever after.
+DRIBBLES = {
+    "head": (REQUEST[:-2] + b"X: ", b"a"),
+    "empty lines": (b"", b"\r\n"),
+    "body": (REQUEST[:-2] + b"Content-Length: 60000\r\n\r\n", b"a"),
+    "refused": (b"nonsense\r\n\r\n", b"a"),
+    "takes nothing": (REQUEST * 4, b"G"),
+    "asks, takes nothing": (REQUEST, REQUEST),
+}
+
+
+def dribble(clients):
+    """Each client repeats its bytes until the server has closed it. Returns
+    the names of those that are still open after a while."""
+    end = time.monotonic() + 60
+    while clients and time.monotonic() < end:
+        for s in list(clients):
+            try:
+                s.send(DRIBBLES[clients[s]][1], socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                pass
+            except OSError:
+                del clients[s]
+        time.sleep(0.5)
+    return set(clients.values())
+
+
+def test_clients_that_never_finish_are_closed(victim):
+    """Though they send something all the time. Others are served."""
+    with contextlib.ExitStack() as stack:
+        clients = {stack.enter_context(slow_client()): name
+                   for name in DRIBBLES for _ in range(5)}
+        for s, name in clients.items():
+            s.sendall(DRIBBLES[name][0])
+        serves()
+        assert not dribble(clients)
+
+
+def test_a_late_head_is_answered(victim):
+    with connect(80) as s:
+        s.sendall(b"GET / HTTP/1.1\r\n")
+        assert read_all(s).startswith(b"HTTP/1.1 408 ")
 
 
 def test_nothing_is_left(victim):
@@ -303,8 +432,10 @@ def test_files_arrive_whole_over_a_bad_line(target, httpd_app, tmp_path):
 @pytest.fixture(scope="module")
 def echo(tmp_path_factory):
     app = app_with_stats(tmp_path_factory.mktemp("hostile"), "echo")
-    build("kvm-x86_64", app)
-    with running("kvm-x86_64", app, ready="echo: port 7") as it:
+    options = "-c", "LIBLWIP_TCP_SNDBUF=16"
+    build("kvm-x86_64", app, *options)
+    with running("kvm-x86_64", app, options=options,
+                 ready="echo: port 7") as it:
         yield it
 
 
@@ -319,6 +450,31 @@ def test_what_is_lost_is_sent_again_though_nothing_comes(echo):
         times += b"nobody has this" in frame
     wire.close()
     assert times == 3
+
+
+def echoes():
+    with connect(7) as s:
+        s.sendall(b"hello")
+        assert s.recv(5, socket.MSG_WAITALL) == b"hello"
+
+
+def unread(wire, server, port=22000):
+    """The server doesn't read on from those who take no answers."""
+    ghosts = [Ghost(wire, port + i, server, window=0) for i in range(4)]
+    for g in ghosts:
+        for _ in range(30):
+            g.send(bytes(1460))
+    for _ in range(300):
+        for g in ghosts:
+            g.send(b"A")
+        yield
+
+
+@pytest.mark.parametrize("attack", [out_of_order, unread])
+def test_data_that_is_kept_stops_no_sockets(echo, attack):
+    wire = Wire()
+    goes_on(attack(wire, 7), echoes)
+    wire.close()
 
 
 def test_a_megabyte_there_and_back_over_a_bad_line(echo):

@@ -7,6 +7,7 @@ import random
 import socket
 import ssl
 import subprocess
+import time
 
 import pytest
 
@@ -98,7 +99,7 @@ def httpd(request, tmp_path_factory):
     build(request.param)
     served = Served(tmp_path_factory.mktemp("https"))
     with namespace():
-        with server(request.param, "httpd.timeout=6",
+        with server(request.param, "httpd.timeout=6", "httpd.head_timeout=6",
                     options=("--initrd", served.initrd)) as it:
             served.image = it
             yield served
@@ -316,6 +317,19 @@ def test_clients_that_stop(httpd):
         while s.recv(65536):  # a ServerHello, or nothing
             pass
         s.close()
+
+
+def test_a_handshake_that_never_ends_is_closed(httpd):
+    """Though its bytes keep coming."""
+    first = hello(httpd.context())[0]
+    sent = 0
+    with connect(443) as s, contextlib.suppress(OSError):
+        s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        while sent < 100:
+            s.sendall(first[sent:sent + 1])
+            sent += 1
+            time.sleep(0.25)
+    assert sent < 100
 
 
 def vanish(s):

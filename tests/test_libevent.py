@@ -23,7 +23,7 @@ def target(request):
 def test_configure_finds_what_there_is(target):
     """Its tests link with the C library's names: some succeed, some fail."""
     config = (ROOT / f"tests/libevent/build/{target}/lib/libevent/origin/"
-              "libevent-2.1.12-stable/config.h").read_text()
+              "libevent-2.1.13-stable/config.h").read_text()
     have = [n for n in FOUND + ABSENT if f"#define HAVE_{n} 1\n" in config]
     assert have == FOUND
 

@@ -240,3 +240,184 @@ def test_a_folder_with_spaces(tmp_path):
     app = App(tmp_path / "two words")
     r = app.make()
     fails(r, "has a space in it")
+
+
+# --- what the community's build files do ---------------------------------------
+
+def test_a_target_of_prepare_without_a_recipe(port, tmp_path):
+    """It gathers what it depends on; nothing makes its file."""
+    env = {"XDG_CACHE_HOME": tmp_path / "cache"}
+    path = archive(tmp_path, {"answer.c": ANSWER % 3})
+    add(port, f"$(eval $(call fetch,app,file://{path}))\n"
+        "$(APP_BUILD)/.ready: $(APP_BUILD)/.origin\n"
+        "UK_PREPARE += $(APP_BUILD)/.ready\n"
+        "APP_SRCS-y += $(APP_ORIGIN)/src-1.0/answer.c\n")
+    assert status(port, env=env) == 3
+    assert compiled(port.built(env=env)) == []
+    port.built("prepare", env=env)
+    # Fetched again: it goes on, and comes to an end.
+    (port.out / "lib/app/.origin").unlink()
+    assert status(port, env=env) == 3
+
+
+def test_a_target_of_prepare_that_does_not_appear(port):
+    add(port, "$(APP_BUILD)/.ready: $(APP_BASE)/main.c\n\t@true\n"
+        "UK_PREPARE += $(APP_BUILD)/.ready\n")
+    fails(port.make("prepare"), "/.ready ran, but that file is not there")
+
+
+def test_a_target_of_prepare_that_stays_old(port):
+    (port.dir / "answer.c").write_text(ANSWER % 4)
+    old = port.dir / "old"
+    old.write_text("")
+    run("touch", "-d", "2001-01-01", old)
+    add(port, "$(APP_BASE)/old: $(APP_BASE)/main.c\n\t@true\n"
+        "UK_PREPARE += $(APP_BASE)/old\n"
+        "APP_SRCS-y += $(APP_BASE)/answer.c\n")
+    assert status(port) == 4
+
+
+@pytest.mark.parametrize("name", ["src-1.0", "project-src-1.0"])
+def test_the_archives_own_folder_name_is_there(port, tmp_path, name):
+    """Forges and Debian name it otherwise than the archive."""
+    env = {"XDG_CACHE_HOME": tmp_path / "cache"}
+    (tmp_path / "project-src-1.0").mkdir()
+    (tmp_path / "project-src-1.0/answer.c").write_text(ANSWER % 5)
+    run("tar", "-czf", tmp_path / "src-1.0.tar.gz", "-C", tmp_path,
+        "project-src-1.0")
+    (port.dir / "patches").mkdir()
+    add(port, f"$(eval $(call fetch,app,file://{tmp_path}/src-1.0.tar.gz))\n"
+        f"$(eval $(call patch,app,$(APP_BASE)/patches,{name}))\n"
+        f"APP_SRCS-y += $(APP_ORIGIN)/{name}/answer.c\n")
+    assert status(port, env=env) == 5
+
+
+def test_a_recipe_without_a_sum_uses_the_cache(port, tmp_path):
+    env = {"XDG_CACHE_HOME": tmp_path / "cache"}
+    path = archive(tmp_path, {"answer.c": ANSWER % 6})
+    add(port, "$(eval $(call fetch,app,http://127.0.0.1:9/src-1.0.tar.gz))\n"
+        "APP_SRCS-y += $(APP_ORIGIN)/src-1.0/answer.c\n")
+    r = port.make(env=env)
+    where = pathlib.Path(r.stderr.split("put the archive into the cache as")[1]
+                         .split()[0])
+    path.rename(where)
+    r = port.built(env=env)
+    assert "no sha256" in r.stderr and digest(where) in r.stderr
+    assert run_image(port.image("linuxu")).returncode == 6
+
+
+def test_the_other_name_of_the_sum(port, tmp_path):
+    env = {"XDG_CACHE_HOME": tmp_path / "cache"}
+    path = archive(tmp_path, {"answer.c": ANSWER % 6})
+    add(port, f"APP_ORIGIN_SHA256 := {'0' * 64}\n"
+        f"$(eval $(call fetch,app,file://{path}))\n")
+    fails(port.make(env=env), "is not the one expected", "0" * 64)
+
+
+def test_an_application_without_options(port):
+    (port.dir / "Config.uk").unlink()
+    (port.dir / ".config").unlink()
+    (port.dir / "main.c").write_text("#include <stdio.h>\nint main(void)\n"
+                                     "{\n\tprintf(\"hi\\n\");\n}\n")
+    port.config(PLAT_LINUXU=True, PLAT_KVM=False)
+    port.built()
+    assert run_image(port.image("linuxu")).stdout == "hi\n"
+
+
+def test_limits_without_a_c_library(port):
+    (port.dir / "Config.uk").write_text(
+        "config APP_DEPENDENCIES\n\tbool\n\tdefault y\n\tselect LIBUKFMT\n")
+    (port.dir / ".config").unlink()
+    port.config(PLAT_LINUXU=True, PLAT_KVM=False)
+    (port.dir / "main.c").write_text("int main(void)\n{\n\treturn 7;\n}\n")
+    for cc in "gcc", "clang":
+        assert port.built(f"CC={cc}")
+        assert run_image(port.image("linuxu")).returncode == 7
+
+
+def test_an_unknown_macro_is_named(port):
+    add(port, "# $(call commented_out,app)\n"
+        "$(eval $(call frobnicate,app))\n")
+    fails(port.make(), "calls the macro 'frobnicate'", "Makefile.uk")
+
+
+@pytest.mark.parametrize("text, value", [
+    ("$(if $(call gcc_version_ge,4,8),yes,no)", "yes"),
+    ("$(if $(call gcc_version_ge,99,0),yes,no)", "no"),
+    ("$(if $(call clang_version_ge,3,0),yes,no)", "no"),
+    ("$(call uc,abc-1)", "ABC-1"),
+    ("$(call lc,ABC-1)", "abc-1"),
+    ("$(call mk_sub_build_dir,made)$(if $(wildcard $(O)/made/.),yes)", "yes"),
+    ("$(call mk_sub_libbuild_dir,app,made)"
+     "$(if $(wildcard $(APP_BUILD)/made/.),yes)", "yes"),
+    ("$(ARCH) $(CP) $(CAT) $(SED) $(PYTHON)", "x86_64 cp cat sed python3"),
+])
+def test_macros_of_other_ports(port, text, value):
+    (port.dir / "answer.c").write_text(ANSWER % 1)
+    add(port, "APP_SRCS-y += $(APP_BASE)/answer.c\n"
+        f"$(info answer={text})\n")
+    assert f"answer={value}\n" in port.built("print-libs").stdout
+
+
+def test_a_compiler_that_is_too_old(port):
+    add(port, "$(call error_if_gcc_version_lt,99,1)\n")
+    fails(port.make(), "This needs gcc 99.1 or newer")
+
+
+def test_build_cmd(port):
+    add(port, "$(APP_BUILD)/answer.c: $(APP_BASE)/main.c\n"
+        "\t$(call build_cmd,MAKE,app,$@,printf '%s\\n' 'int answer(void);' "
+        "'int answer(void)' '{ return 8; }' >$@)\n"
+        "UK_PREPARE += $(APP_BUILD)/answer.c\n"
+        "APP_SRCS-y += $(APP_BUILD)/answer.c\n")
+    r = port.built()
+    assert "MAKE     app: answer.c" in r.stdout
+    assert run_image(port.image("linuxu")).returncode == 8
+
+
+@pytest.mark.parametrize("recipe, number", [("", 1), ("LIBMY_LINUX := y\n", 2)])
+def test_what_a_port_from_elsewhere_is_compiled_for(port, tmp_path, recipe,
+                                                    number):
+    lib = tmp_path / "my"
+    lib.mkdir()
+    (lib / "Makefile.uk").write_text(
+        f"$(eval $(call addlib,libmy))\n{recipe}"
+        "LIBMY_SRCS-y += $(LIBMY_BASE)/my.c\n")
+    (lib / "my.c").write_text(
+        "int answer(void);\nint answer(void)\n{\n"
+        "#if defined(__Unikraft__) && !defined(__linux__)\n\treturn 1;\n"
+        "#elif defined(__linux__) && !defined(__Unikraft__)\n\treturn 2;\n"
+        "#endif\n}\n")
+    port.built(f"L={lib}")
+    assert run_image(port.image("linuxu")).returncode == number
+
+
+def test_headers_and_options_by_upstreams_names(port, tmp_path):
+    names = ["LIBUKSIGNAL", "LIBPOSIX_LIBDL", "LIBUKTIME", "LIBUKMMAP",
+             "LIBUKLOCK_SEMAPHORE", "LIBUKLOCK_MUTEX", "LIBUKSWRAND_DEVFS"]
+    lib = tmp_path / "my"
+    lib.mkdir()
+    (lib / "Makefile.uk").write_text(
+        "$(eval $(call addlib,libmy))\n"
+        "LIBMY_SRCS-y += $(LIBMY_BASE)/my.c\n")
+    (lib / "Config.uk").write_text(
+        "config LIBMY\n\tbool\n\tdefault y\n\tselect LIBUKSCHED\n" +
+        "".join(f"\tselect {n}\n" for n in names))
+    (lib / "my.c").write_text(
+        "".join(f"#include <uk/{h}.h>\n" for h in (
+            "thread", "semaphore", "mutex", "errptr", "ctors", "arch/limits",
+            "arch/types", "arch/time", "arch/atomic")) +
+        "int answer(void);\nstatic int ran;\n"
+        "static void early(void)\n{\n\tran = 1;\n}\nUK_CTOR(early);\n"
+        "int answer(void)\n{\n"
+        "\tstruct uk_semaphore s;\n\tstruct uk_mutex m;\n\t__u32 n = 1;\n"
+        "\tuk_semaphore_init(&s, 1);\n\tuk_mutex_init(&m);\n"
+        "\tuk_mutex_lock(&m);\n\tuk_mutex_unlock(&m);\n"
+        "\tif (!uk_semaphore_trydown(&s) || uk_semaphore_trydown(&s) ||\n"
+        "\t    ukarch_inc(&n) != 1 || ukarch_load_n(&n) != 2 ||\n"
+        "\t    ukarch_compare_exchange_sync(&n, 2, 3) != 2 || n != 3 ||\n"
+        "\t    !PTRISERR(ERR2PTR(-5)) || PTR2ERR(ERR2PTR(-5)) != -5 ||\n"
+        "\t    PTRISERR(&n) || __PAGE_SIZE != 4096 || sizeof(__nsec) != 8)\n"
+        "\t\treturn 1;\n\treturn ran ? 42 : 2;\n}\n")
+    port.built(f"L={lib}")
+    assert run_image(port.image("linuxu")).returncode == 42

@@ -12,16 +12,21 @@ from test_run import PLATFORMS, on, run_app
 
 
 @pytest.fixture(scope="session")
-def on_linux(tmp_path_factory):
-    """The names of the cases, all of which Linux passes."""
+def linux_program(tmp_path_factory):
     program = tmp_path_factory.mktemp("posix") / "posix"
     r = run("gcc", "-D_GNU_SOURCE", "-w", "-O2",
             "-fno-builtin", "-o", program,
             *sorted((ROOT / "tests/posix").glob("*.c")), "-lm", "-lpthread")
     assert r.returncode == 0, r.stderr
+    return program
+
+
+@pytest.fixture(scope="session")
+def on_linux(linux_program):
+    """The names of the cases, all of which Linux passes."""
     # One at a time: names of sockets are the host's.
     lock = pathlib.Path(tempfile.gettempdir()) / "tessera-posix.lock"
-    r = run("flock", lock, program, timeout=120)
+    r = run("flock", lock, linux_program, timeout=120)
     assert r.returncode == 0, r.stdout
     return names(r.stdout)
 
@@ -52,6 +57,26 @@ def test_musl(plat, on_linux):
     assert "abort() called" in r.stdout
     r = run_app(plat, "tests/posix", "late")
     assert (r.returncode, r.stdout) == (0, "pause() has ended\n")
+
+
+@pytest.mark.parametrize("plat", ["linuxu-x86_64"])
+def test_open_has_linux_s_results(plat, linux_program):
+    """Of all flags together, for each kind of path."""
+    def table(r):
+        return [l for l in r.stdout.splitlines() if l.startswith("'")]
+    want = table(run(linux_program, "opens"))
+    assert len(want) > 2000
+    assert table(run_app(plat, "tests/posix", "opens")) == want
+
+
+@pytest.mark.parametrize("plat", ["linuxu-x86_64"])
+def test_edges_are_linux_s(plat, linux_program):
+    """What an edge-triggered epoll gives after each call."""
+    def table(r):
+        return [l for l in r.stdout.splitlines() if l.startswith("edges")]
+    want = table(run(linux_program, "edges"))
+    assert len(want) > 80
+    assert table(run_app(plat, "tests/posix", "edges")) == want
 
 
 def test_cases_can_be_chosen_and_can_fail():

@@ -211,6 +211,7 @@ CRASHES = {
     "run_data": ("executing", "main"),
     "divide": ("divide error", "divide"),
     "overflow_stack": ("stack overflow", "overflow_stack"),
+    "big_frame": ("stack overflow", "big_frame"),
     "smash_stack": ("stack smashed", "smash_stack"),
     "double_free": ("freed twice", "double_free"),
     "fail_assert": ("assertion failed: zero == 1", "fail_assert"),
@@ -234,12 +235,15 @@ def test_crash_screen(plat, how):
     ("overrun", "overrun at its end", ["LIBUKALLOC_POISON=y"]),
     ("run_over", "writing", ["LIBUKALLOCGUARD=y"]),
     ("use_freed", "not mapped, or no more", ["LIBUKALLOCGUARD=y"]),
-    ("overflow_thread", "stack overflow",
-     ["LIBUKSCHED=y", "LIBUKSCHED_GUARD=y"]),
+    ("overflow_thread", "stack overflow", ["LIBUKSCHED=y", "LIBUKVMEM=y"]),
+    ("big_frame_thread", "stack overflow", ["LIBUKSCHED=y", "LIBUKVMEM=y"]),
+    ("overflow_interrupt", "stack overflow", ["LIBUKSCHED=y", "LIBUKVMEM=y"]),
 ])
 def test_misuse_of_memory(plat, how, cause, options):
-    check_crash(plat, how, cause, how.replace("overflow_thread",
-                                              "overflow_stack"),
+    function = {"overflow_thread": "overflow_stack",
+                "overflow_interrupt": "overflow_stack",
+                "big_frame_thread": "big_frame"}.get(how, how)
+    check_crash(plat, how, cause, function,
                 [w for o in options for w in ("-c", o)])
 
 

@@ -25,6 +25,30 @@ def build(target, app, *options):
     assert r.returncode == 0, r.stderr
 
 
+@pytest.fixture(scope="session")
+def on_linux(tmp_path_factory):
+    """What Linux prints for each case of tests/sockets, on loopback."""
+    program = tmp_path_factory.mktemp("sockets") / "sockets"
+    r = run("gcc", "-D_GNU_SOURCE", "-w", "-O1", "-o", program,
+            *sorted((ROOT / "tests/sockets").glob("*.c")), "-lpthread")
+    assert r.returncode == 0, r.stderr
+    with namespace():
+        r = run(program, timeout=120)
+    assert r.returncode == 0, r.stdout
+    return r.stdout.splitlines()
+
+
+@pytest.mark.parametrize("target", ["kvm-x86_64", pytest.param(
+    "linuxu-x86_64", marks=pytest.mark.slow), pytest.param(
+    "kvm-arm64", marks=pytest.mark.slow)])
+def test_calls_are_as_on_linux(target, on_linux):
+    """The same program: every return value, errno and event is the same."""
+    r = tess("run", *on(target), "--accel", "tcg", "--net", "none",
+             "--timeout", "120", "tests/sockets")
+    assert len(on_linux) > 200
+    assert r.stdout.splitlines() == on_linux
+
+
 @pytest.fixture(scope="module", params=[
     (t, s) for t in TARGETS for s in ("COOP", "PREEMPT")],
     ids=lambda p: f"{p[0]}-{p[1].lower()}")
@@ -234,6 +258,21 @@ def resolve(node, service, *hints, params=FOUR):
     assert r.returncode == (0 if len(lines[0].split()) in (3, 4) and
                             lines[0].split()[2].isdigit() else 1), r.stdout
     return lines
+
+
+def test_localhost_needs_no_name_server(client):
+    """Nor a file, with names below it [RFC 6761, 6.3]."""
+    for node in "localhost", "LocalHost.", "a.b.localhost":
+        for hints, want in ((("inet",), ["tcp 127.0.0.1 80"]),
+                            (("inet6",), ["tcp ::1 80"]),
+                            ((), ["tcp 127.0.0.1 80", "tcp ::1 80"])):
+            r = client("resolve", node, "80", "stream", *hints, params=FOUR)
+            # musl gives the canonical name, too.
+            assert sorted(" ".join(line.split()[:3])
+                          for line in r.stdout.splitlines()) == want, node
+    for node in "alocalhost", "localhost.names":
+        r = client("resolve", node, "80", "stream", params=FOUR)
+        assert "127.0.0.1" not in r.stdout
 
 
 def test_all_addresses(network):

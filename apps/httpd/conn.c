@@ -10,19 +10,34 @@
 #include <uk/allocpool.h>
 #include <uk/errno.h>
 #include "lwip/tcp.h"
+#include "lwip/priv/tcp_priv.h" /* tcp_ticks */
 #include "conn.h"
 #include "queue.h"
 #include "response.h"
 #include "tls.h"
 
 #define POLL_HALF_SECONDS 4
-#define POLL_SECONDS	  (POLL_HALF_SECONDS / 2)
-#define LINGER_POLLS	  2
+#define TICKS_PER_SECOND  (1000 / TCP_SLOW_INTERVAL)
+#define LINGER_SECONDS	  4
 
-enum conn_state {
-	CONN_OPEN,
-	CONN_LINGER, /* all is said; what still comes is thrown away */
-	CONN_CLOSING /* nothing is left to do but to close */
+/*
+ * A peer must take at least so many bytes of an answer each `httpd.timeout`
+ * seconds, or all of what is left.
+ */
+#define TAKE_MIN 1024
+
+/*
+ * What the connection waits for. Each phase has its own limit, which begins
+ * with the phase. Bytes that arrive don't extend it: a peer that sends one
+ * byte now and then would never be closed.
+ */
+enum conn_phase {
+	CONN_IDLE,   /* for a request to begin */
+	CONN_HEAD,   /* for the rest of a request's head, or of the handshake */
+	CONN_BODY,   /* for the rest of a request's body */
+	CONN_SEND,   /* for the peer to take what is sent */
+	CONN_LINGER, /* for the peer to close; what it sends is thrown away */
+	CONN_CLOSING, /* for memory for a FIN */
 };
 
 struct conn {
@@ -31,11 +46,12 @@ struct conn {
 	const char *body; /* still to be sent */
 	size_t body_left;
 	size_t skip; /* bytes of a request's body still to come */
-	enum conn_state state;
-	bool eof;	   /* the peer sends no more */
-	bool last;	   /* the answer that is being sent is the last one */
-	bool refused;	   /* it is the last since the request was wrong */
-	unsigned int idle; /* polls without anything done */
+	enum conn_phase phase;
+	u32_t since;  /* tcp_ticks when the phase began, or made progress */
+	size_t taken; /* bytes that the peer has taken since then */
+	bool eof;     /* the peer sends no more */
+	bool last;    /* the answer that is being sent is the last one */
+	bool refused; /* it is the last since the request was wrong */
 #ifdef CONFIG_APPHTTPD_HTTPS
 	struct tls *tls; /* NULL: none */
 #endif
@@ -67,7 +83,8 @@ static bool set_tls(struct conn *c)
 #endif
 
 static struct uk_pool conns;
-static unsigned int idle_max;
+static u32_t limits[CONN_CLOSING + 1]; /* ticks a phase may last */
+static struct response reply;	       /* of the request that is being read */
 
 static void release(struct conn *c)
 {
@@ -97,6 +114,42 @@ static void discard(struct conn *c)
 		tls_end(tls_of(c));
 }
 
+static void enter(struct conn *c, enum conn_phase phase)
+{
+	if (c->phase == phase)
+		return;
+	c->phase = phase;
+	c->since = tcp_ticks;
+	c->taken = 0;
+}
+
+static bool is_open(const struct conn *c)
+{
+	return c->phase < CONN_LINGER;
+}
+
+static bool is_overdue(const struct conn *c)
+{
+	return tcp_ticks - c->since >= limits[c->phase];
+}
+
+static bool is_shaking_hands(const struct conn *c)
+{
+	return tls_of(c) && tls_is_shaking_hands(tls_of(c));
+}
+
+/* What an open connection waits for now. */
+static enum conn_phase next_phase(const struct conn *c)
+{
+	if (c->skip)
+		return CONN_BODY;
+	if (is_shaking_hands(c))
+		return CONN_HEAD;
+	if (c->body_left || c->pcb->unsent || c->pcb->unacked)
+		return CONN_SEND;
+	return c->in ? CONN_HEAD : CONN_IDLE;
+}
+
 /* Gives the connection to lwIP to be ended in order. */
 static void close_conn(struct conn *c)
 {
@@ -114,7 +167,7 @@ static void close_conn(struct conn *c)
 		return;
 	}
 	/* No memory for a FIN: once more when it is polled. */
-	c->state = CONN_CLOSING;
+	enter(c, CONN_CLOSING);
 	set_callbacks(c);
 }
 
@@ -169,7 +222,6 @@ static void start_answer(struct conn *c, const struct response *r)
 static bool answer(struct conn *c)
 {
 	static char gathered[HTTP_HEAD_MAX];
-	static struct response r;
 	struct http_request req;
 	char *head = c->in->payload;
 	size_t len = c->in->len;
@@ -187,12 +239,12 @@ static bool answer(struct conn *c)
 	if (n == 0)
 		return false;
 	if (n < 0) {
-		response_error(n, &r);
+		response_error(n, &reply);
 		c->refused = true;
 	} else {
-		response_to(&req, &r);
+		response_to(&req, &reply);
 	}
-	start_answer(c, &r);
+	start_answer(c, &reply);
 	if (n > 0) {
 		consume(c, n);
 		c->skip = req.body;
@@ -203,8 +255,7 @@ static bool answer(struct conn *c)
 /* All is said: waits for the peer to close, so that it gets to read it. */
 static void linger(struct conn *c)
 {
-	c->state = CONN_LINGER;
-	c->idle = 0;
+	enter(c, CONN_LINGER);
 	discard(c);
 	if (c->eof || tcp_shutdown(c->pcb, 0, 1) != ERR_OK)
 		close_conn(c);
@@ -265,6 +316,7 @@ static void run(struct conn *c)
 		}
 	}
 	tcp_output(c->pcb);
+	enter(c, next_phase(c));
 }
 
 static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
@@ -275,10 +327,9 @@ static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
 	(void)err;
 	if (p && !(tls_of(c) ? tls_input(tls_of(c), p) : queue_put(&c->in, p)))
 		return ERR_MEM; /* lwIP keeps it, and asks again */
-	c->idle = 0;
 	if (!p)
 		c->eof = true;
-	if (c->state != CONN_OPEN) {
+	if (!is_open(c)) {
 		discard(c);
 		if (c->eof)
 			close_conn(c);
@@ -288,16 +339,55 @@ static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
 	return ERR_OK;
 }
 
+/* The peer takes nothing: it needn't hear of the end, either. */
+static err_t abort_conn(struct conn *c)
+{
+	struct tcp_pcb *pcb = c->pcb;
+
+	tcp_arg(pcb, NULL);
+	tcp_err(pcb, NULL);
+	release(c);
+	tcp_abort(pcb);
+	return ERR_ABRT;
+}
+
+/* Ends a connection whose phase has lasted too long. */
+static err_t give_up(struct conn *c)
+{
+	if (c->phase == CONN_SEND && (c->body_left || c->pcb->unsent))
+		return abort_conn(c);
+	if (c->phase == CONN_HEAD && !is_shaking_hands(c) &&
+	    room(c) >= RESPONSE_HEAD_MAX) {
+		response_error(-408, &reply);
+		start_answer(c, &reply);
+		linger(c);
+	} else if (tls_of(c) && is_open(c)) {
+		linger(c);
+	} else {
+		close_conn(c);
+	}
+	return ERR_OK;
+}
+
 static err_t on_sent(void *arg, struct tcp_pcb *pcb, u16_t len)
 {
 	struct conn *c = arg;
 
-	(void)pcb;
-	(void)len;
-	c->idle = 0;
-	if (c->state == CONN_OPEN &&
-	    (c->body_left || c->in || c->eof || tls_of(c)))
+	if (!is_open(c))
+		return ERR_OK;
+	c->taken += len;
+	if (c->taken >= TAKE_MIN || !pcb->unacked) {
+		c->taken = 0;
+		if (c->phase == CONN_SEND)
+			c->since = tcp_ticks;
+	}
+	/* lwIP doesn't poll a connection while its peer takes something. */
+	if (is_overdue(c))
+		return give_up(c);
+	if (c->body_left || c->in || c->eof || tls_of(c))
 		run(c);
+	else
+		enter(c, next_phase(c));
 	return ERR_OK;
 }
 
@@ -311,28 +401,11 @@ static err_t on_poll(void *arg, struct tcp_pcb *pcb)
 {
 	struct conn *c = arg;
 
-	c->idle++;
-	if (c->state != CONN_OPEN) {
-		if (c->state == CONN_CLOSING || c->idle >= LINGER_POLLS)
-			close_conn(c);
-		return ERR_OK;
-	}
-	if (c->idle < idle_max) {
+	(void)pcb;
+	if (c->phase == CONN_CLOSING || is_overdue(c))
+		return give_up(c);
+	if (is_open(c))
 		run(c);
-		return ERR_OK;
-	}
-	if (c->body_left) {
-		/* The peer takes nothing: it needn't hear of it, either. */
-		tcp_arg(pcb, NULL);
-		tcp_err(pcb, NULL);
-		release(c);
-		tcp_abort(pcb);
-		return ERR_ABRT;
-	}
-	if (tls_of(c))
-		linger(c);
-	else
-		close_conn(c);
 	return ERR_OK;
 }
 
@@ -354,19 +427,24 @@ static err_t on_accept(void *arg, struct tcp_pcb *pcb, err_t err)
 	c = uk_pool_get(&conns);
 	if (!c)
 		return ERR_MEM;
-	*c = (struct conn){.pcb = pcb};
+	*c = (struct conn){.pcb = pcb, .since = tcp_ticks};
 	if (arg && !set_tls(c)) {
 		uk_pool_put(&conns, c);
 		return ERR_MEM;
 	}
+	enter(c, next_phase(c));
 	set_callbacks(c);
 	tcp_nagle_disable(pcb);
 	return ERR_OK;
 }
 
-void conn_init(unsigned int timeout)
+void conn_init(unsigned int timeout, unsigned int head_timeout)
 {
-	idle_max = MAX(timeout / POLL_SECONDS, 1U);
+	limits[CONN_IDLE] = timeout * TICKS_PER_SECOND;
+	limits[CONN_HEAD] = head_timeout * TICKS_PER_SECOND;
+	limits[CONN_BODY] = timeout * TICKS_PER_SECOND;
+	limits[CONN_SEND] = timeout * TICKS_PER_SECOND;
+	limits[CONN_LINGER] = LINGER_SECONDS * TICKS_PER_SECOND;
 	uk_pool_init(&conns, sizeof(struct conn), 64, uk_alloc_get_default());
 }
 

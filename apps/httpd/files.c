@@ -2,6 +2,7 @@
 /*
  * A table of files by the hash of their paths.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <uk/archive.h>
@@ -97,28 +98,60 @@ static bool make_head(struct file *f)
 }
 
 /* "./a", "/a", "a" are "/a"; NULL when ".." is in it, or no memory. */
-static char *clean_path(const struct uk_archive_entry *e)
+static char *clean_path(const char *name, size_t len)
 {
-	const char *s = e->name;
+	const char *s = name, *end = name + len;
 	char *path;
 
-	while (s[0] == '/' || (s[0] == '.' && s[1] == '/'))
+	while (s < end &&
+	       (s[0] == '/' || (s[0] == '.' && s + 1 < end && s[1] == '/')))
 		s++;
-	if (strncmp(s, "../", 3) == 0 || strstr(s, "/../"))
+	path = malloc(end - s + 2);
+	if (!path)
 		return NULL;
-	path = malloc(strlen(s) + 2);
-	if (path) {
-		path[0] = '/';
-		strcpy(path + 1, s);
+	path[0] = '/';
+	memcpy(path + 1, s, end - s);
+	path[end - s + 1] = '\0';
+	if (strstr(path, "/../")) {
+		free(path);
+		return NULL;
 	}
 	return path;
 }
 
-static int add(const struct uk_archive_entry *e)
+static bool is_private(const char *path, size_t len)
 {
-	char *path = clean_path(e);
+	const size_t n = sizeof(FILES_PRIVATE) - 1;
+
+	return len >= n && memcmp(path, FILES_PRIVATE, n) == 0 &&
+	       (len == n || path[n] == '/');
+}
+
+/* Another name of a file: none of a private one. */
+static int resolve(struct uk_archive_entry *e)
+{
+	char *path = clean_path(e->data, e->len);
+	const struct file *f = path ? find(path, strlen(path)) : NULL;
+
+	free(path);
+	if (!f || is_private(f->path, f->path_len))
+		return 0;
+	e->data = f->data;
+	e->len = f->len;
+	return 1;
+}
+
+/* Returns 1; 0: it isn't to be served; or negative errno. */
+static int add(struct uk_archive_entry *e)
+{
+	char *path;
 	struct file *f, **at;
 
+	if (e->type == UK_ARCHIVE_LINK && !resolve(e))
+		return 0;
+	if (e->type != UK_ARCHIVE_FILE && e->type != UK_ARCHIVE_LINK)
+		return 0;
+	path = clean_path(e->name, e->name_len);
 	if (!path)
 		return 0;
 	f = find(path, strlen(path));
@@ -150,13 +183,16 @@ int files_add(const void *base, size_t len)
 
 	if (rc)
 		return rc;
-	while ((rc = uk_archive_next(&a, &e)) == 1 || rc == -ERANGE) {
-		if (rc == 1 && e.type == UK_ARCHIVE_FILE) {
-			rc = add(&e);
-			if (rc < 0)
-				return rc;
-			n += rc;
+	while (uk_archive_goes_on(rc = uk_archive_next(&a, &e))) {
+		if (rc != 1) {
+			printf("httpd: %s is left out: error %d\n", e.name,
+			       -rc);
+			continue;
 		}
+		rc = add(&e);
+		if (rc < 0)
+			return rc;
+		n += rc;
 	}
 	return rc < 0 ? rc : n;
 }
@@ -168,8 +204,7 @@ const struct file *files_find(const char *path, size_t len, bool *is_folder)
 	bool slash = path[len - 1] == '/';
 
 	*is_folder = false;
-	if (len >= sizeof(FILES_PRIVATE) - 1 &&
-	    memcmp(path, FILES_PRIVATE, sizeof(FILES_PRIVATE) - 1) == 0)
+	if (is_private(path, len))
 		return NULL;
 	if (!slash) {
 		f = find(path, len);

@@ -9,8 +9,8 @@
 
 #define ETAG_MAX 40
 
-/* What lies below is never served: the key of TLS. */
-#define FILES_PRIVATE "/.tls/"
+/* The folder of TLS's key: httpd never serves it or what lies below it. */
+#define FILES_PRIVATE "/.tls"
 
 struct file {
 	const char *path; /* "/a/b.html" */

@@ -361,46 +361,56 @@ int http_parse(char *buf, size_t len, struct http_request *r)
 	return stop - buf;
 }
 
-/* Digits up to `*p`; false when there are none or too many. */
+/*
+ * Reads the digits at `*p` and moves it behind them. A number above 2^60 is
+ * read as the largest one: no file is that long. Returns whether there was a
+ * digit.
+ */
 static bool number(const char **p, const char *end, uint64_t *v)
 {
-	const char *start = *p;
+	const char *at = *p;
+	uint64_t n = 0;
 
-	*v = 0;
-	for (; *p < end && **p >= '0' && **p <= '9'; (*p)++) {
-		if (*v > UINT64_MAX / 16)
-			return false;
-		*v = *v * 10 + **p - '0';
-	}
-	return *p > start;
+	for (; at < end && *at >= '0' && *at <= '9'; at++)
+		n = n > UINT64_MAX / 16 ? UINT64_MAX : n * 10 + *at - '0';
+	if (at == *p)
+		return false;
+	*p = at;
+	*v = n;
+	return true;
 }
 
-int http_range(const char *s, size_t len, uint64_t size, uint64_t *first,
-	       uint64_t *last)
+/* The last `n` bytes of a file. */
+static int suffix(uint64_t n, uint64_t size, struct http_span *span)
+{
+	if (!n || !size)
+		return -416;
+	span->len = MIN(n, size);
+	span->first = size - span->len;
+	return 1;
+}
+
+int http_range(const char *s, size_t len, uint64_t size, struct http_span *span)
 {
 	const char *end = s + len, *p = s + 6;
+	uint64_t first = 0, last = UINT64_MAX;
 	bool has_first, has_last;
 
 	if (len < 7 || strncasecmp(s, "bytes=", 6) != 0)
 		return 0;
-	has_first = number(&p, end, first);
+	has_first = number(&p, end, &first);
 	if (p == end || *p++ != '-')
 		return 0;
-	has_last = number(&p, end, last);
-	if (p != end || (!has_first && !has_last) ||
-	    (has_first && has_last && *first > *last))
+	has_last = number(&p, end, &last);
+	if (p != end || (!has_first && !has_last))
 		return 0;
-	if (!has_first) {
-		/* The last so many bytes. */
-		if (!*last || !size)
-			return -416;
-		*first = *last < size ? size - *last : 0;
-		*last = size - 1;
-		return 1;
-	}
-	if (*first >= size)
+	if (!has_first)
+		return suffix(last, size, span);
+	if (first > last)
+		return 0;
+	if (first >= size)
 		return -416;
-	if (!has_last || *last >= size)
-		*last = size - 1;
+	span->first = first;
+	span->len = MIN(last, size - 1) - first + 1;
 	return 1;
 }

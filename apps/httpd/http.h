@@ -38,12 +38,19 @@ struct http_request {
  */
 int http_parse(char *buf, size_t len, struct http_request *r);
 
+/* Bytes of a file: `len` of them, the first at `first`. */
+struct http_span {
+	uint64_t first, len;
+};
+
 /**
- * Reads the value of Range for a file of `size` bytes. Returns 1 and the
- * first and last byte; 0 when it isn't understood, or names several ranges:
- * send all; -416 when there is no such byte. Context: any.
+ * Reads the value of a Range field [RFC 9110, 14.1.2] for a file of `size`
+ * bytes. Returns 1 and writes `*span`, which lies within the file and isn't
+ * empty; or 0: the field is malformed or names several ranges, send the whole
+ * file; or -416: the file has no such byte. Only a return value of 1 writes
+ * `*span`. Context: any.
  */
-int http_range(const char *s, size_t len, uint64_t size, uint64_t *first,
-	       uint64_t *last);
+int http_range(const char *s, size_t len, uint64_t size,
+	       struct http_span *span);
 
 #endif /* HTTPD_HTTP_H */

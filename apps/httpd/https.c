@@ -9,7 +9,7 @@
 #include "https.h"
 #include "tls.h"
 
-#define SERVER_PEM FILES_PRIVATE "server.pem"
+#define SERVER_PEM FILES_PRIVATE "/server.pem"
 
 extern const char httpd_pem[], httpd_pem_end[];
 

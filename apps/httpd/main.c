@@ -17,9 +17,12 @@ extern const char httpd_www[], httpd_www_end[];
 
 static uint16_t port = 80;
 static uint16_t timeout = 60;
+static uint16_t head_timeout = 10;
 UK_PARAM_RANGE(httpd, port, port, 1, 65535, "TCP port to listen at");
 UK_PARAM_RANGE(httpd, timeout, timeout, 2, 3600,
 	       "seconds until a connection that does nothing is closed");
+UK_PARAM_RANGE(httpd, head_timeout, head_timeout, 2, 3600,
+	       "seconds that a request's head or a TLS handshake may take");
 
 static bool load_files(void)
 {
@@ -76,7 +79,7 @@ int main(void)
 		printf("httpd: there is no network device\n");
 		return 1;
 	}
-	conn_init(timeout);
+	conn_init(timeout, head_timeout);
 	if (conn_listen(port, false)) {
 		printf("httpd: can't listen at port %u\n", port);
 		return 1;

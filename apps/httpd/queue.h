@@ -6,6 +6,7 @@
 #define HTTPD_QUEUE_H
 
 #include <uk/essentials.h>
+#include <uk/lwip.h>
 #include "lwip/pbuf.h"
 
 #define QUEUE_MAX 60000 /* lwIP counts a chain's bytes in 16 bits */
@@ -18,7 +19,7 @@ static inline bool queue_put(struct pbuf **queue, struct pbuf *p)
 	else if ((*queue)->tot_len + p->tot_len > QUEUE_MAX)
 		return false;
 	else
-		pbuf_cat(*queue, p);
+		uk_lwip_join(*queue, p);
 	return true;
 }
 

@@ -3,6 +3,7 @@
  * Answers: head and body. Nothing here knows of connections.
  */
 #include <string.h>
+#include <uk/assert.h>
 #include <uk/plat/time.h>
 #include "date.h"
 #include "files.h"
@@ -113,15 +114,18 @@ static void end(struct response *o, const struct http_request *r)
 }
 
 static void set_body(struct response *o, const struct http_request *r,
-		     const void *body, size_t len)
+		     const struct file *f, const struct http_span *span)
 {
-	if (r && r->method == HTTP_HEAD)
+	const char *body = (const char *)f->data + span->first;
+
+	UK_ASSERT(span->first <= f->len && span->len <= f->len - span->first);
+	if (r->method == HTTP_HEAD)
 		return;
-	if (len <= RESPONSE_COPY_MAX) {
-		put(o, body, len);
+	if (span->len <= RESPONSE_COPY_MAX) {
+		put(o, body, span->len);
 	} else {
 		o->body = body;
-		o->body_len = len;
+		o->body_len = span->len;
 	}
 }
 
@@ -188,13 +192,13 @@ static bool range_holds(const struct http_request *r, const struct file *f)
 	       when == f->mtime;
 }
 
-static void put_content_range(struct response *o, uint64_t first, uint64_t last,
+static void put_content_range(struct response *o, const struct http_span *span,
 			      uint64_t size)
 {
 	puts_(o, "Content-Range: bytes ");
-	put_number(o, first);
+	put_number(o, span->first);
 	puts_(o, "-");
-	put_number(o, last);
+	put_number(o, span->first + span->len - 1);
 	puts_(o, "/");
 	put_number(o, size);
 	puts_(o, "\r\n");
@@ -213,7 +217,7 @@ static void unsatisfiable(struct response *o, const struct http_request *r,
 static void send_file(struct response *o, const struct http_request *r,
 		      const struct file *f)
 {
-	uint64_t first = 0, last = f->len - 1;
+	struct http_span span = {0, f->len};
 	int range = 0;
 
 	if (is_unchanged(r, f)) {
@@ -224,20 +228,18 @@ static void send_file(struct response *o, const struct http_request *r,
 	}
 	/* Range is GET's [RFC 9110, 14.2]. */
 	if (r->range && r->method == HTTP_GET && range_holds(r, f))
-		range = http_range(r->range, r->range_len, f->len, &first,
-				   &last);
+		range = http_range(r->range, r->range_len, f->len, &span);
 	if (range < 0) {
 		unsatisfiable(o, r, f);
 		return;
 	}
 	begin(o, range ? 206 : 200);
 	put(o, f->head, f->head_len);
-	put_length(o, f->len ? last - first + 1 : 0);
+	put_length(o, span.len);
 	if (range)
-		put_content_range(o, first, last, f->len);
+		put_content_range(o, &span, f->len);
 	end(o, r);
-	if (f->len)
-		set_body(o, r, (const char *)f->data + first, last - first + 1);
+	set_body(o, r, f, &span);
 }
 
 /* To the folder with a slash, so that relative links are right. */

@@ -179,6 +179,12 @@ enum tls_state tls_state(const struct tls *t)
 	return t->state;
 }
 
+bool tls_is_shaking_hands(const struct tls *t)
+{
+	return t->state == TLS_OPEN &&
+	       !mbedtls_ssl_is_handshake_over((mbedtls_ssl_context *)&t->ssl);
+}
+
 static bool has_to_wait(int rc)
 {
 	return rc == MBEDTLS_ERR_SSL_WANT_READ ||

@@ -44,6 +44,9 @@ struct pbuf *tls_read(struct tls *t);
 
 enum tls_state tls_state(const struct tls *t);
 
+/** Returns whether the handshake goes on still. Context: any. */
+bool tls_is_shaking_hands(const struct tls *t);
+
 /** How many bytes may be written. */
 size_t tls_room(struct tls *t);
 
@@ -88,6 +91,12 @@ static inline enum tls_state tls_state(const struct tls *t)
 {
 	(void)t;
 	return TLS_OPEN;
+}
+
+static inline bool tls_is_shaking_hands(const struct tls *t)
+{
+	(void)t;
+	return false;
 }
 
 static inline size_t tls_room(struct tls *t)

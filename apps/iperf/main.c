@@ -67,14 +67,14 @@ static char *read_json(int fd, size_t *len)
 
 	if (!read_all(fd, &n, sizeof(n)) || ntohl(n) > JSON_MAX)
 		return NULL;
-	*len = ntohl(n);
-	s = malloc(*len + 1);
-	if (s && !read_all(fd, s, *len)) {
+	n = ntohl(n);
+	s = malloc(n + 1);
+	if (!s || !read_all(fd, s, n)) {
 		free(s);
 		return NULL;
 	}
-	if (s)
-		s[*len] = '\0';
+	s[n] = '\0';
+	*len = n;
 	return s;
 }
 

@@ -87,11 +87,13 @@ static bool is(const struct text *s, const char *what)
 /* A whole number of a word that is one. */
 static bool whole(const struct text *w, uint64_t *v)
 {
-	*v = 0;
+	uint64_t n = 0;
+
 	for (const char *p = w->at; p < w->end; p++)
-		if (*p < '0' || *p > '9' || __builtin_mul_overflow(*v, 10, v) ||
-		    __builtin_add_overflow(*v, *p - '0', v))
+		if (*p < '0' || *p > '9' || __builtin_mul_overflow(n, 10, &n) ||
+		    __builtin_add_overflow(n, *p - '0', &n))
 			return false;
+	*v = n;
 	return true;
 }
 
@@ -140,24 +142,25 @@ static bool take_value(struct text *t, const struct text *key, struct params *p)
 	return take_word(t, &v) && use(key, &v, p);
 }
 
-bool params_parse(const char *s, size_t n, struct params *p)
+bool params_parse(const char *s, size_t n, struct params *out)
 {
 	struct text t = {s, s + n}, key;
+	struct params p = {.streams = 1};
 
-	*p = (struct params){.streams = 1};
 	if (!take(&t, '{'))
 		return false;
 	if (!take(&t, '}')) {
 		do {
 			skip_blanks(&t);
 			if (!take_string(&t, &key) || !take(&t, ':') ||
-			    !take_value(&t, &key, p))
+			    !take_value(&t, &key, &p))
 				return false;
 		} while (take(&t, ','));
 		if (!take(&t, '}'))
 			return false;
 	}
-	if (!p->len)
-		p->len = p->udp ? LEN_UDP : LEN_TCP;
+	if (!p.len)
+		p.len = p.udp ? LEN_UDP : LEN_TCP;
+	*out = p;
 	return true;
 }

@@ -14,7 +14,8 @@
 #include "modes.h"
 
 #define SCTLR_ON  0x00081005	/* MMU, both caches, WXN */
-#define SCTLR_OFF 0x40002002	/* Thumb, vectors above, alignment check */
+/* Thumb and big endian in traps, vectors above, alignment check, UWXN */
+#define SCTLR_OFF 0x42102002
 /* Long descriptors, as on arm64; nothing by way of TTBR1. */
 #define TTBCR	  0x80803500
 
@@ -37,7 +38,7 @@ ukarch_arm_enter:
 	cpsid	aif, #MODE_SVC
 	ldr	sp, =uk_trap_stack_end
 	cps	#MODE_IRQ
-	ldr	sp, =uk_trap_stack_end - TRAP_STACK
+	ldr	sp, =uk_irq_stack_end
 	cps	#MODE_SYS
 	ldr	sp, =uk_boot_stack_end
 	mov	fp, #0
@@ -51,6 +52,8 @@ ukarch_arm_enter:
 	isb
 	mov	r0, #1 << 30
 	vmsr	fpexc, r0
+	mov	r0, #0
+	vmsr	fpscr, r0
 
 	/* Tables, written past the caches: nothing stale may be in there. */
 	ldr	r5, =uk_pt_root
@@ -107,10 +110,3 @@ ukarch_arm_enter:
 	udf	#0
 	.ltorg
 	.size	ukarch_arm_enter, . - ukarch_arm_enter
-
-	/* First interrupts', then traps'. */
-	.section .bss.noinit.trap_stack, "aw", %nobits
-	.balign	16
-	.skip	2 * TRAP_STACK
-	.globl	uk_trap_stack_end
-uk_trap_stack_end:

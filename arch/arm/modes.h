@@ -7,10 +7,9 @@
 #ifndef ARM_MODES_H
 #define ARM_MODES_H
 
-#define MODE_IRQ   0x12
-#define MODE_SVC   0x13
-#define MODE_SYS   0x1f
-#define MODE_MASK  0x1f
-#define TRAP_STACK 8192
+#define MODE_IRQ  0x12
+#define MODE_SVC  0x13
+#define MODE_SYS  0x1f
+#define MODE_MASK 0x1f
 
 #endif /* ARM_MODES_H */

@@ -42,6 +42,23 @@
 	msr	cntvoff_el2, xzr
 	mov	x1, #0x33ff		/* FP and SIMD untrapped, RES1 */
 	msr	cptr_el2, x1
+	mrs	x1, mdcr_el2		/* nor do debug registers, counters */
+	and	x1, x1, #ARM64_MDCR_HPMN
+	msr	mdcr_el2, x1
+	/* What EL1 reads as MIDR_EL1 and MPIDR_EL1. */
+	mrs	x1, midr_el1
+	msr	vpidr_el2, x1
+	mrs	x1, mpidr_el1
+	msr	vmpidr_el2, x1
+	mrs	x1, id_aa64mmfr0_el1
+	lsr	x1, x1, #56
+	cbz	x1, .Lno_fgt_\@
+	msr	s3_4_c1_c1_4, xzr	/* HFGRTR, HFGWTR, HFGITR_EL2 */
+	msr	s3_4_c1_c1_5, xzr
+	msr	s3_4_c1_c1_6, xzr
+	msr	s3_4_c3_c1_4, xzr	/* HDFGRTR, HDFGWTR_EL2 */
+	msr	s3_4_c3_c1_5, xzr
+.Lno_fgt_\@:
 #ifdef CONFIG_HAVE_IRQ
 	mrs	x1, id_aa64pfr0_el1
 	ubfx	x1, x1, #24, #4
@@ -49,6 +66,7 @@
 	mov	x1, #0xf		/* GICv3's registers are EL1's */
 	msr	ICC_SRE_EL2, x1
 	isb
+	msr	ICH_HCR_EL2, xzr
 .Lno_gic_\@:
 #endif
 	mov	x1, #ARM64_SPSR_EL1H
@@ -62,6 +80,19 @@
 	msr	sctlr_el1, x1
 	isb
 	msr	spsel, #0
+.endm
+
+/*
+ * Registers that are UNKNOWN at reset [D1.6.1] and that no loader is held to
+ * set, at EL1. A secondary sets TPIDR_EL1 to what is its own after that.
+ */
+.macro known_registers
+	msr	tpidr_el1, xzr
+	msr	tpidrro_el0, xzr
+	msr	tpidr_el0, xzr
+	msr	mdscr_el1, xzr		/* no single step, no watchpoints */
+	msr	cntkctl_el1, xzr
+	msr	amair_el1, xzr
 .endm
 
 /* Page tables on; uses x1 to x3. */
@@ -99,6 +130,8 @@
 	mov	x1, #ARM64_CPACR_FPEN
 	msr	cpacr_el1, x1
 	isb
+	msr	fpcr, xzr
+	msr	fpsr, xzr
 .endm
 
 #endif /* ARM64_ENTER_H */

@@ -9,13 +9,12 @@
  */
 #include "enter.h"
 
-/* zero from, to: registers, 64 byte aligned; `from` moves */
+/* zero from, to: registers, 128 byte aligned; `from` moves */
 .macro zero from, to
 	b	2f
-1:	stp	xzr, xzr, [\from], #16
+1:	.rept	8
 	stp	xzr, xzr, [\from], #16
-	stp	xzr, xzr, [\from], #16
-	stp	xzr, xzr, [\from], #16
+	.endr
 2:	cmp	\from, \to
 	b.lo	1b
 .endm
@@ -27,6 +26,7 @@ ukarch_arm64_enter:
 	msr	daifset, #0xf
 	mov	x19, x0
 	enter_el1
+	known_registers
 	adr_l	x1, uk_boot_stack_end
 	mov	sp, x1
 	mov	x29, xzr
@@ -57,11 +57,20 @@ ukarch_arm64_enter:
 	zero	x1, x2
 	adr_l	x2, uk_trap_stack_end
 	enter_traps x2
-	/* A canary that differs from boot to boot, its lowest byte 0. */
+	/*
+	 * A canary that differs from boot to boot, its lowest byte 0 to end
+	 * strings: the counter spread over all bits, and RNDR, which gives 0
+	 * when it has nothing [C5.2.25]. The device tree's seed comes in C.
+	 */
 	mrs	x1, cntvct_el0
 	mov_q	x2, 0x9e3779b97f4a7c15
 	mul	x1, x1, x2
-	bic	x1, x1, #0xff
+	mrs	x2, id_aa64isar0_el1
+	lsr	x2, x2, #60
+	cbz	x2, 2f
+	mrs	x2, s3_3_c2_c4_0
+	eor	x1, x1, x2
+2:	bic	x1, x1, #0xff
 	adr_l	x2, __stack_chk_guard
 	str	x1, [x2]
 	mov	x0, x19

@@ -14,6 +14,7 @@ uk_arm64_ap_entry:
 	msr	daifset, #0xf
 	mov	x19, x0
 	enter_el1
+	known_registers
 	enter_mmu
 	ldp	x2, x3, [x19, #ARM64_AP_STACK]
 	mov	sp, x2

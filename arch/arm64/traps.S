@@ -10,6 +10,29 @@
 #include <uk/plat/preempt.h>
 #include "program.h"
 
+/*
+ * Has this stack overflown? Bit 13 is set in its addresses, clear in those of
+ * the page below. Then it is used once more from its end, or saving registers
+ * would fault for ever. There is no register to spare: x0 and sp hold each
+ * other's value for the check, TPIDR_EL0 is lost, and the image is.
+ */
+.macro if_overflown
+	add	sp, sp, x0
+	sub	x0, sp, x0
+	tbnz	x0, #13, 1f
+	sub	x0, sp, x0
+	msr	tpidr_el0, x0
+	sub	x0, sp, x0
+	orr	x0, x0, #0x3fff
+	sub	x0, x0, #UKARCH_REGS_SIZE - 1
+	mov	sp, x0
+	mrs	x0, tpidr_el0
+	b	2f
+1:	sub	x0, sp, x0
+	sub	sp, sp, x0
+2:
+.endm
+
 	/* For debuggers, to go from a handler on to what it interrupted. */
 	.cfi_sections .debug_frame
 
@@ -26,6 +49,11 @@ uk_arm64_vectors:
 	.endif
 #endif
 	sub	sp, sp, #UKARCH_REGS_SIZE
+#ifdef CONFIG_HAVE_IRQ
+	.if	vector == 4
+	if_overflown
+	.endif
+#endif
 	stp	x0, x1, [sp]
 	.if	vector == 0
 	if_program_call
@@ -186,9 +214,3 @@ preempt:
 	.size	preempt, . - preempt
 #endif
 #endif
-
-	.section .bss.noinit.trap_stack, "aw", @nobits
-	.balign	16
-	.skip	8192
-	.globl	uk_trap_stack_end
-uk_trap_stack_end:

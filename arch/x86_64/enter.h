@@ -7,34 +7,85 @@
 
 #include <uk/arch/x86.h>
 
+#define RDRAND_TRIES 10
+
 /* clang-format off */
 
-/* The first stack, and a canary that differs from boot to boot, its lowest
- * byte 0; in 64-bit code. Uses %rax, %rcx, %rdx. */
+/*
+ * The first stack, and known values in registers that no loader is held to
+ * set: flags (NT would fault at the next iretq), breakpoints, the x87's and
+ * SSE's control words; in 64-bit code. Uses %eax, and what canary uses.
+ */
 .macro boot_stack
 	movl	$uk_boot_stack_end, %esp
-	xorl	%ebp, %ebp
-	rdtsc
-	shlq	$32, %rax
-	orq	%rdx, %rax
-	movabsq	$0x9e3779b97f4a7c15, %rcx
-	imulq	%rcx, %rax
-	xorb	%al, %al
-	movq	%rax, __stack_chk_guard
+	known_registers
+#ifdef CONFIG_STACK_PROTECTOR
+	canary
+#endif
 .endm
 
-/* Once descriptors are loaded: segments, task, interrupt table; uses %eax. */
+/* Needs a stack; uses %eax. */
+.macro known_registers
+	xorl	%ebp, %ebp
+	pushq	$X86_RFLAGS_FIXED
+	popfq
+	fninit
+	pushq	$X86_MXCSR
+	ldmxcsr	(%rsp)
+	popq	%rax
+.endm
+
+/*
+ * A canary that differs from boot to boot, its lowest byte 0 to end strings:
+ * the time stamp counter spread over all bits, and what RDRAND gives. When
+ * that has nothing it gives 0 [volume 1, 7.3.17], or the same each time, which
+ * takes nothing away. Uses %rax, %rbx, %rcx, %rdx, %rdi.
+ */
+.macro canary
+	rdtsc
+	shlq	$32, %rdx
+	orq	%rdx, %rax
+	movabsq	$0x9e3779b97f4a7c15, %rdi
+	imulq	%rax, %rdi
+	movl	$1, %eax
+	cpuid
+	btl	$X86_CPUID_RDRAND_BIT, %ecx
+	jnc	.Lno_rdrand_\@
+	movl	$RDRAND_TRIES, %ecx
+.Ltry_\@:
+	rdrand	%rax
+	jc	.Lmix_\@
+	loop	.Ltry_\@
+.Lmix_\@:
+	xorq	%rax, %rdi
+.Lno_rdrand_\@:
+	xorb	%dil, %dil
+	movq	%rdi, __stack_chk_guard
+.endm
+
+/*
+ * Once descriptors are loaded: segments, task, interrupt table; uses %eax.
+ * The selector 0 would leave the bases of fs and gs as they are on some CPUs
+ * [AMD64 APM volume 2, 4.5.3].
+ */
 .macro enter_segments
 	movl	$X86_SEL_DATA, %eax
 	movl	%eax, %ds
 	movl	%eax, %es
 	movl	%eax, %ss
-	xorl	%eax, %eax
 	movl	%eax, %fs
 	movl	%eax, %gs
 	movl	$X86_SEL_TSS, %eax
 	ltr	%ax
 	lidt	uk_x86_idt_pointer
+.endm
+
+/* EFER as a whole: no bit of it is the loader's. Uses %eax, %ecx, %edx. */
+.macro enter_efer
+	movl	$X86_MSR_EFER, %ecx
+	movl	$X86_EFER_LME | X86_EFER_NXE, %eax
+	xorl	%edx, %edx
+	wrmsr
 .endm
 
 /* clang-format on */

@@ -2,10 +2,10 @@
 /*
  * From 32-bit protected mode, paging off, to 64-bit C with every page of the
  * image mapped by what it holds: code r-x, constants r--, data rw-; the page
- * below the boot stack not at all. What follows the image in its last 2 MiB
- * is rw-, too; the rest of RAM comes in plat/kvm/x86_64/memory.c.
+ * below each stack not at all. What follows the image in its last 2 MiB is
+ * rw-, too; the rest of RAM comes in plat/kvm/x86_64/memory.c.
  *
- * Entered by a jump; %ebx is kept and handed to uk_x86_start(). The linker
+ * Entered by a jump; %ebx is handed to uk_x86_start(). The linker
  * script gives the tables (uk_pt_*), zeroed by the loader, and the places of
  * the image's parts in them.
  */
@@ -29,6 +29,9 @@ step_two:
 	.type	ukarch_x86_enter_long_mode, @function
 ukarch_x86_enter_long_mode:
 	cld
+	movl	%ebx, %esi
+	xorl	%eax, %eax
+	movl	%eax, %dr7
 	movl	$X86_CR4_PAE | X86_CR4_FXSR | X86_CR4_XMM, %eax
 	movl	%eax, %cr4
 
@@ -67,14 +70,15 @@ ukarch_x86_enter_long_mode:
 	addl	$8, %edi
 	cmpl	$uk_pt_data, %edi
 	jb	4b
-	movl	$0, uk_pt_guard
+	movl	$0, uk_pt_boot_guard
+	movl	$0, uk_pt_trap_guard
+#ifdef CONFIG_HAVE_IRQ
+	movl	$0, uk_pt_irq_guard
+#endif
 
 	movl	$uk_pt_pml4, %eax
 	movl	%eax, %cr3
-	movl	$X86_MSR_EFER, %ecx
-	rdmsr
-	orl	$X86_EFER_LME | X86_EFER_NXE, %eax
-	wrmsr
+	enter_efer
 	movl	$X86_CR0_PE | X86_CR0_MP | X86_CR0_ET | X86_CR0_NE | X86_CR0_WP | X86_CR0_PG, %eax
 	movl	%eax, %cr0
 	/* The task's base is in pieces [7.2.3]; it lies below 4 GiB. */
@@ -89,7 +93,7 @@ ukarch_x86_enter_long_mode:
 	.code64
 5:	enter_segments
 	boot_stack
-	movl	%ebx, %edi
+	movl	%esi, %edi
 	call	uk_x86_start
 	ud2
 	.size	ukarch_x86_enter_long_mode, . - ukarch_x86_enter_long_mode

@@ -49,10 +49,7 @@ protected:
 	movl	%eax, %cr4
 	movl	$uk_pt_pml4, %eax
 	movl	%eax, %cr3
-	movl	$X86_MSR_EFER, %ecx
-	rdmsr
-	orl	$X86_EFER_LME | X86_EFER_NXE, %eax
-	wrmsr
+	enter_efer
 	movl	$X86_CR0_PE | X86_CR0_MP | X86_CR0_ET | X86_CR0_NE | X86_CR0_WP | X86_CR0_PG, %eax
 	movl	%eax, %cr0
 	ljmp	$SEL_CODE64, $1f
@@ -70,7 +67,7 @@ protected:
 	movl	X86_AP_OFFSET(%rbx), %eax
 	movl	X86_AP_OFFSET + 4(%rbx), %edx
 	wrmsr
-	xorl	%ebp, %ebp
+	known_registers
 	movq	%rbx, %rdi
 	call	uk_x86_ap_main
 	ud2

@@ -61,12 +61,5 @@ uk_x86_trap_stubs:
 	.endr
 
 	irq_tail iretq
-	.section .stacks.irq, "aw", @nobits
-	.balign	16
-	.skip	8192
-	.globl	uk_irq_stack_end
-uk_irq_stack_end:
-
-	.section .text.traps, "ax"
 #endif
 	trap_tail iretq

@@ -29,40 +29,64 @@ struct x86_tss uk_x86_tss = {
 	.iomap = sizeof(struct x86_tss),
 };
 
-static const struct {
-	char name[23];
-	uint8_t kind; /* enum ukplat_trap_kind */
-} vectors[X86_EXCEPTIONS] = {
-	[0] = {"divide error", UKPLAT_TRAP_MATH},
-	[1] = {"debug", UKPLAT_TRAP_DEBUG},
-	[2] = {"non-maskable interrupt", UKPLAT_TRAP_FATAL},
-	[3] = {"breakpoint", UKPLAT_TRAP_DEBUG},
-	[4] = {"overflow", UKPLAT_TRAP_MATH},
-	[5] = {"bound range", UKPLAT_TRAP_MATH},
-	[6] = {"invalid opcode", UKPLAT_TRAP_INVALID_OP},
-	[7] = {"no math unit", UKPLAT_TRAP_INVALID_OP},
-	[8] = {"double fault", UKPLAT_TRAP_FATAL},
-	[10] = {"invalid TSS", UKPLAT_TRAP_FATAL},
-	[11] = {"segment not present", UKPLAT_TRAP_BUS_ERROR},
-	[12] = {"stack segment fault", UKPLAT_TRAP_BUS_ERROR},
-	[13] = {"general protection", UKPLAT_TRAP_BUS_ERROR},
-	[VECTOR_PF] = {"page fault", UKPLAT_TRAP_PAGE_FAULT},
-	[16] = {"x87 error", UKPLAT_TRAP_MATH},
-	[17] = {"alignment check", UKPLAT_TRAP_BUS_ERROR},
-	[18] = {"machine check", UKPLAT_TRAP_FATAL},
-	[19] = {"SIMD error", UKPLAT_TRAP_MATH},
+/* One name a vector; the last is for all that follow. */
+static const char names[] = "divide error\0"
+			    "debug\0"
+			    "non-maskable interrupt\0"
+			    "breakpoint\0"
+			    "overflow\0"
+			    "bound range\0"
+			    "invalid opcode\0"
+			    "no math unit\0"
+			    "double fault\0"
+			    "reserved exception\0"
+			    "invalid TSS\0"
+			    "segment not present\0"
+			    "stack segment fault\0"
+			    "general protection\0"
+			    "page fault\0"
+			    "reserved exception\0"
+			    "x87 error\0"
+			    "alignment check\0"
+			    "machine check\0"
+			    "SIMD error\0"
+			    "unknown exception";
+
+#define LAST 20
+
+static const uint8_t kinds[LAST + 1] = {
+	[0] = UKPLAT_TRAP_MATH,	       [1] = UKPLAT_TRAP_DEBUG,
+	[2] = UKPLAT_TRAP_FATAL,       [3] = UKPLAT_TRAP_DEBUG,
+	[4] = UKPLAT_TRAP_MATH,	       [5] = UKPLAT_TRAP_MATH,
+	[6] = UKPLAT_TRAP_INVALID_OP,  [7] = UKPLAT_TRAP_INVALID_OP,
+	[8] = UKPLAT_TRAP_FATAL,       [9] = UKPLAT_TRAP_UNKNOWN,
+	[10] = UKPLAT_TRAP_FATAL,      [11] = UKPLAT_TRAP_BUS_ERROR,
+	[12] = UKPLAT_TRAP_BUS_ERROR,  [13] = UKPLAT_TRAP_BUS_ERROR,
+	[14] = UKPLAT_TRAP_PAGE_FAULT, [15] = UKPLAT_TRAP_UNKNOWN,
+	[16] = UKPLAT_TRAP_MATH,       [17] = UKPLAT_TRAP_BUS_ERROR,
+	[18] = UKPLAT_TRAP_FATAL,      [19] = UKPLAT_TRAP_MATH,
+	[LAST] = UKPLAT_TRAP_UNKNOWN,
 };
+
+static __uk_noinline const char *name_of(unsigned int i)
+{
+	const char *s = names;
+
+	while (i--)
+		while (*s++)
+			;
+	return s;
+}
 
 /** Called by traps.S on the trap stack, interrupts off. */
 void uk_x86_trap(struct ukarch_regs *regs);
 
 void uk_x86_trap(struct ukarch_regs *regs)
 {
-	const char *name = vectors[regs->vector].name;
+	unsigned int i = MIN(regs->vector, LAST);
 	struct ukplat_trap trap = {
-		.kind = *name ? vectors[regs->vector].kind
-			      : UKPLAT_TRAP_UNKNOWN,
-		.name = *name ? name : "unknown exception",
+		.kind = kinds[i],
+		.name = name_of(i),
 		.code = regs->error,
 		.regs = regs,
 	};

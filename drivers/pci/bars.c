@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Base addresses: how long what they are for is, where it is, and a place for
- * it where nobody has given one [6.2.5].
+ * it where nobody has given one [6.2.5]. A device may say anything: an address
+ * is used only if a device can be there.
  */
 #include <uk/errno.h>
+#include <uk/plat/bootinfo.h>
 #include <uk/plat/mmio.h>
 #include <uk/print.h>
 #include "pci_internal.h"
@@ -56,6 +58,30 @@ static uint64_t give(struct pci_window *w, uint64_t len)
 	return at;
 }
 
+static bool overlaps_ram(uint64_t first, uint64_t last)
+{
+	const struct ukplat_bootinfo *bi = ukplat_bootinfo();
+
+	for (unsigned int i = 0; i < bi->nregions; i++) {
+		const struct ukplat_memregion *r = &bi->regions[i];
+
+		if (r->type != UKPLAT_MEM_RESERVED && r->base <= last &&
+		    first <= r->base + (r->len - 1))
+			return true;
+	}
+	return false;
+}
+
+/* Aligned to its length [6.2.5.1], and where no memory is. */
+static bool can_be(const struct uk_pci_bar *b)
+{
+	uint64_t last = b->addr + (b->len - 1);
+
+	if (!IS_ALIGNED(b->addr, b->len))
+		return false;
+	return b->io ? last < PORTS : !overlaps_ram(b->addr, last);
+}
+
 /* Returns how many registers it has. */
 static unsigned int read_bar(struct uk_pci_device *d, unsigned int i)
 {
@@ -74,6 +100,10 @@ static unsigned int read_bar(struct uk_pci_device *d, unsigned int i)
 		uk_pci_write(d, UK_PCI_BAR(i), 4, b->addr);
 		if (wide)
 			uk_pci_write(d, UK_PCI_BAR(i + 1), 4, b->addr >> 32);
+	} else if (b->len && b->addr && !can_be(b)) {
+		uk_pr_err("%s: base address %u can't be at 0x%llx\n", d->name,
+			  i, (unsigned long long)b->addr);
+		b->addr = 0;
 	}
 	return wide ? 2 : 1;
 }
@@ -100,17 +130,24 @@ static uint64_t to_cpu(const struct pci_window *w, uint64_t addr)
 int uk_pci_map(const struct uk_pci_device *d, unsigned int bar, uint64_t at,
 	       uint64_t len, struct uk_io *io)
 {
-	const struct uk_pci_bar *b = &d->bars[bar];
+	const struct uk_pci_bar *b;
+	volatile void *mem;
 
-	if (bar >= UK_PCI_BARS || !b->addr || at > b->len || len > b->len - at)
+	if (bar >= UK_PCI_BARS)
+		return -EINVAL;
+	b = &d->bars[bar];
+	if (!b->addr || at > b->len || len > b->len - at)
 		return -EINVAL;
 	if (b->io && !pci_host.io.len) {
 		io->mem = NULL;
 		io->port = b->addr + at;
 		return 0;
 	}
-	io->mem = ukplat_mmio_map(
+	mem = ukplat_mmio_map(
 		to_cpu(b->io ? &pci_host.io : &pci_host.mem, b->addr) + at,
 		len);
-	return io->mem ? 0 : -ENOMEM;
+	if (!mem)
+		return -ENOMEM;
+	io->mem = mem;
+	return 0;
 }

@@ -28,13 +28,25 @@ unsigned int uk_pci_cap(const struct uk_pci_device *d, uint8_t id,
 	return 0;
 }
 
+/* What has no place would answer at address 0, or where memory is. */
+static uint16_t decoders(const struct uk_pci_device *d)
+{
+	uint16_t on = PCI_COMMAND_IO | PCI_COMMAND_MEMORY;
+
+	for (const struct uk_pci_bar *b = d->bars; b < d->bars + UK_PCI_BARS;
+	     b++)
+		if (b->len && !b->addr)
+			on &= ~(b->io ? PCI_COMMAND_IO : PCI_COMMAND_MEMORY);
+	return on;
+}
+
 void uk_pci_enable(const struct uk_pci_device *d)
 {
 	uint16_t command = uk_pci_read(d, UK_PCI_COMMAND, 2);
 
+	command &= ~(PCI_COMMAND_IO | PCI_COMMAND_MEMORY);
 	uk_pci_write(d, UK_PCI_COMMAND, 2,
-		     command | PCI_COMMAND_IO | PCI_COMMAND_MEMORY |
-			     PCI_COMMAND_MASTER);
+		     command | decoders(d) | PCI_COMMAND_MASTER);
 }
 
 int uk_pci_irq_on(const struct uk_pci_device *d, struct ukplat_irq_handler *h)

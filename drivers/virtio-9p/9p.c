@@ -22,6 +22,21 @@ struct v9p {
 	uint32_t len; /* of the answer */
 };
 
+/*
+ * A channel that broke begins again; what was asked for is not repeated, since
+ * the server may have done it. Returns whether it may be used. Locked.
+ */
+static bool recover(struct v9p *c)
+{
+	if (!c->v->broken)
+		return true;
+	if (virtio_restart(c->v))
+		return false;
+	virtio_ready(c->v);
+	c->dev.resets++;
+	return true;
+}
+
 /* Takes the answer, if it is there. Context: interrupt. */
 static void receive(struct v9p *c)
 {
@@ -29,16 +44,27 @@ static void receive(struct v9p *c)
 	uint32_t len;
 	void *token = virtq_get(c->v->queues, &len);
 
-	if (token)
+	if (token) {
 		c->len = len;
-	uk_spin_unlock(&c->lock, flags);
-	if (token)
 		uk_semaphore_up(&c->done);
+	}
+	uk_spin_unlock(&c->lock, flags);
 }
 
 static void on_irq(struct virtq *q)
 {
 	receive(((struct virtio_dev *)q->owner)->dev.priv);
+}
+
+/* The answer of a device that broke, if it came; else it has no buffers. */
+static long give_up(struct v9p *c)
+{
+	unsigned long flags = uk_spin_lock(&c->lock);
+	long len = uk_semaphore_trydown(&c->done) ? (long)c->len : -EIO;
+
+	recover(c);
+	uk_spin_unlock(&c->lock, flags);
+	return len;
 }
 
 static long exchange(struct uk_9pdev *d, const void *tx, size_t len, void *rx,
@@ -47,7 +73,7 @@ static long exchange(struct uk_9pdev *d, const void *tx, size_t len, void *rx,
 	struct v9p *c = uk_container_of(d, struct v9p, dev);
 	struct virtq_seg segs[2] = {{(void *)tx, len}, {rx, max}};
 	unsigned long flags = uk_spin_lock(&c->lock);
-	int rc = virtq_add(c->v->queues, segs, 1, 1, c);
+	int rc = recover(c) ? virtq_add(c->v->queues, segs, 1, 1, c) : -EIO;
 
 	if (rc == 0) {
 		virtq_irq_on(c->v->queues);
@@ -57,8 +83,8 @@ static long exchange(struct uk_9pdev *d, const void *tx, size_t len, void *rx,
 	if (rc)
 		return -EIO;
 	while (uk_semaphore_down_until(&c->done, ukplat_clock_ns() + LOOK_NS))
-		if (c->v->broken)
-			return -EIO;
+		if (!virtio_look(c->v))
+			return give_up(c);
 	return c->len;
 }
 

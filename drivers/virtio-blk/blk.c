@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Disks: one queue, a slot for each request that the device has. Source:
- * VIRTIO 1.2, 5.2.
+ * Disks: one queue, a slot for each request that the device has. A device that
+ * breaks is reset and gets its requests again: to read or write the same
+ * sectors twice does no harm. Source: VIRTIO 1.2, 5.2.
  */
 #include <uk/alloc.h>
 #include <uk/blkdev.h>
@@ -36,7 +37,7 @@ struct slot {
 		uint64_t sector;
 	} header;
 	uint8_t status;
-	struct uk_blkreq *req;
+	struct uk_blkreq *req; /* NULL: the slot is free */
 	struct slot *next_free;
 };
 
@@ -69,8 +70,24 @@ static int add(struct vblk *b, struct slot *s, struct uk_blkreq *r)
 	s->header.reserved = 0;
 	s->header.sector = r->sector * (b->dev.sector_size / 512);
 	s->status = 0xff;
-	s->req = r;
 	return virtq_add(b->v->queues, segs, n - nin, nin, s);
+}
+
+/* Brings the device back. Returns 0, or -EIO: it is gone. Context: locked. */
+static int recover(struct vblk *b)
+{
+	int rc = virtio_restart(b->v);
+
+	if (rc)
+		return rc;
+	virtio_ready(b->v);
+	virtq_irq_on(b->v->queues);
+	/* They had room before. */
+	for (unsigned int i = 0; i < SLOTS; i++)
+		if (b->slots[i].req)
+			add(b, &b->slots[i], b->slots[i].req);
+	virtq_kick(b->v->queues);
+	return 0;
 }
 
 static int submit(struct uk_blkdev *d, struct uk_blkreq *r)
@@ -78,15 +95,17 @@ static int submit(struct uk_blkdev *d, struct uk_blkreq *r)
 	struct vblk *b = uk_container_of(d, struct vblk, dev);
 	unsigned long flags = uk_spin_lock(&b->lock);
 	struct slot *s = b->free;
+	int rc = b->v->broken ? recover(b) : 0;
 
-	if (!s || add(b, s, r)) {
-		uk_spin_unlock(&b->lock, flags);
-		return -EAGAIN;
+	if (!rc)
+		rc = s ? add(b, s, r) : -EAGAIN;
+	if (!rc) {
+		b->free = s->next_free;
+		s->req = r;
+		virtq_kick(b->v->queues);
 	}
-	b->free = s->next_free;
-	virtq_kick(b->v->queues);
 	uk_spin_unlock(&b->lock, flags);
-	return 0;
+	return rc;
 }
 
 static int result_of(uint8_t status)
@@ -98,29 +117,61 @@ static int result_of(uint8_t status)
 	}
 }
 
-/* The next one that is done; NULL: none, and an interrupt comes for more. */
-static struct uk_blkreq *take(struct vblk *b, int *result)
+/* Frees the slot. Context: locked. */
+static struct uk_blkreq *finish(struct vblk *b, struct slot *s)
 {
-	unsigned long flags = uk_spin_lock(&b->lock);
-	struct uk_blkreq *r = NULL;
+	struct uk_blkreq *r = s->req;
+
+	s->req = NULL;
+	s->next_free = b->free;
+	b->free = s;
+	return r;
+}
+
+/* One that a device that is gone has not done; NULL: there is none. */
+static struct slot *undone(struct vblk *b)
+{
+	for (unsigned int i = 0; i < SLOTS; i++)
+		if (b->slots[i].req)
+			return &b->slots[i];
+	return NULL;
+}
+
+/* What is next in the queue, of a device that may break. Context: locked. */
+static struct slot *next_done(struct vblk *b)
+{
 	struct slot *s;
 
 	do
 		s = virtq_get(b->v->queues, NULL);
 	while (!s && !virtq_irq_on(b->v->queues) && !b->v->broken);
-	if (s) {
-		r = s->req;
+	if (b->v->broken && !b->v->gone)
+		recover(b);
+	return s;
+}
+
+/*
+ * The next one that has ended; NULL: none, and an interrupt comes for more.
+ * Those of a device that is gone end with -EIO.
+ */
+static struct uk_blkreq *take(struct vblk *b, int *result)
+{
+	unsigned long flags = uk_spin_lock(&b->lock);
+	struct uk_blkreq *r = NULL;
+	struct slot *s = next_done(b);
+
+	if (s)
 		*result = result_of(s->status);
-		s->next_free = b->free;
-		b->free = s;
-	}
+	else if (b->v->gone && (s = undone(b)))
+		*result = -EIO;
+	if (s)
+		r = finish(b, s);
 	uk_spin_unlock(&b->lock, flags);
 	return r;
 }
 
-static void on_irq(struct virtq *q)
+static void take_all(struct vblk *b)
 {
-	struct vblk *b = ((struct virtio_dev *)q->owner)->dev.priv;
 	struct uk_blkreq *r;
 	int result;
 
@@ -128,9 +179,18 @@ static void on_irq(struct virtq *q)
 		uk_blkdev_done(&b->dev, r, result);
 }
 
+static void on_irq(struct virtq *q)
+{
+	take_all(((struct virtio_dev *)q->owner)->dev.priv);
+}
+
 static bool is_alive(struct uk_blkdev *d)
 {
-	return !uk_container_of(d, struct vblk, dev)->v->broken;
+	struct vblk *b = uk_container_of(d, struct vblk, dev);
+
+	if (!virtio_look(b->v))
+		take_all(b);
+	return !b->v->gone;
 }
 
 static const struct uk_blkdev_ops ops = {
@@ -161,6 +221,20 @@ static int read_config(struct vblk *b)
 	b->dev.readonly = virtio_has(b->v, F_RO);
 	b->dev.keeps = !virtio_has(b->v, F_FLUSH);
 	return 0;
+}
+
+/* It broke, or its size changed. Context: interrupt. */
+static void config_changed(struct virtio_dev *v)
+{
+	struct vblk *b = v->dev.priv;
+	uint64_t capacity;
+
+	if (v->broken)
+		take_all(b);
+	else if (!virtio_config_read(v, CONFIG_CAPACITY, &capacity,
+				     sizeof(capacity)))
+		uk_blkdev_resize(&b->dev,
+				 capacity / (b->dev.sector_size / 512));
 }
 
 static void init_slots(struct vblk *b)
@@ -197,7 +271,9 @@ static int start(struct vblk *b)
 	virtio_ready(b->v);
 	virtq_irq_on(b->v->queues);
 	rc = uk_blkdev_register(&b->dev);
-	if (rc) {
+	if (!rc) {
+		b->v->config_changed = config_changed;
+	} else {
 		virtio_reset(b->v);
 		virtio_end(b->v);
 	}

@@ -174,11 +174,24 @@ static void unmake(struct vnet *n)
 	virtio_end(n->v);
 }
 
+void vnet_wake(struct vnet *n)
+{
+	for (unsigned int i = 0; i < n->dev.conf.rx_queues; i++)
+		if (n->rx[i].armed) {
+			n->rx[i].armed = false;
+			uk_netdev_rx_ready(&n->dev, i);
+		}
+}
+
 static void config_changed(struct virtio_dev *v)
 {
 	struct vnet *n = v->dev.priv;
 	uint16_t status = STATUS_LINK;
 
+	if (v->broken) {
+		vnet_wake(n);
+		return;
+	}
 	if (virtio_has(v, F_STATUS))
 		virtio_config_read(v, CONFIG_STATUS, &status, sizeof(status));
 	uk_netdev_link_set(&n->dev, status & STATUS_LINK);

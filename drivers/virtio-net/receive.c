@@ -110,7 +110,7 @@ static bool receive(struct vnet *n, struct virtq *q, struct uk_netbuf *nb,
 	    !was_asked_for(n, nb))
 		goto bad;
 	if (!(n->dev.conf.features & UK_NETDEV_RX_CSUM))
-		nb->flags = 0;
+		uk_netbuf_csum_finish(nb);
 	return true;
 bad:
 	uk_netbuf_put(nb);
@@ -144,6 +144,8 @@ int vnet_rx_burst(struct uk_netdev *dev, unsigned int queue,
 		else
 			dev->stats[queue].rx_errors++;
 	}
+	if (n->v->broken)
+		return done ? (int)done : -EIO;
 	want_enough(&n->rx[queue]);
 	/* Also when it had none left and may get some now. */
 	if ((any || virtq_room(q) == q->c.size) && !vnet_rx_fill(n, queue))
@@ -156,7 +158,7 @@ bool vnet_rx_arm(struct uk_netdev *dev, unsigned int queue)
 	struct vnet_queue *rx = &vnet_of(dev)->rx[queue];
 
 	rx->armed = true;
-	if (virtq_irq_on(rx->q))
+	if (virtq_irq_on(rx->q) && !rx->q->broken)
 		return false;
 	vnet_rx_disarm(dev, queue);
 	return true;

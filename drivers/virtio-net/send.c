@@ -96,6 +96,8 @@ void vnet_tx_reclaim(struct uk_netdev *dev, unsigned int queue)
 		s->next = tx->free;
 		tx->free = s;
 	}
+	if (tx->q->broken)
+		vnet_wake(vnet_of(dev));
 }
 
 /* Returns 0; -EAGAIN: no room; another errno: it can never be sent. */

@@ -79,6 +79,12 @@ static inline struct vnet *vnet_of(struct uk_netdev *dev)
 
 extern const struct uk_netdev_ops vnet_ops;
 
+/**
+ * The device broke: wakes the stack, which finds out when it receives. Context:
+ * any.
+ */
+void vnet_wake(struct vnet *n);
+
 /** Commands of the control queue. Each returns 0, -ENOTSUP or -EIO. */
 int vnet_set_pairs(struct vnet *n);
 int vnet_set_promisc(struct vnet *n);

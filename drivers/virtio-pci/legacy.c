@@ -19,6 +19,7 @@
 #define CONFIG	     20
 #define CONFIG_MSIX  24
 #define PAGE	     4096
+#define LEN_MAX	     256 /* of the registers: no device has as many */
 
 static const struct uk_io *regs(struct virtio_dev *v)
 {
@@ -134,7 +135,7 @@ static const struct virtio_transport legacy = {
 
 int vpci_legacy(struct vpci *p)
 {
-	uint64_t len = p->pci->bars[0].len;
+	uint64_t len = MIN(p->pci->bars[0].len, LEN_MAX);
 
 	if (len <= CONFIG_MSIX || uk_pci_map(p->pci, 0, 0, len, &p->common))
 		return -ENODEV;

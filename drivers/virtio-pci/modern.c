@@ -17,6 +17,10 @@
 #define CAP_MIN	   16
 #define CAPS_MAX   16
 
+/* Of a structure it is mapped that much at most; others have page tables. */
+#define LEN_MAX	       4096
+#define NOTIFY_LEN_MAX (16 << 20)
+
 enum { COMMON = 1, NOTIFY, ISR, DEVICE, TYPES };
 
 /* Common configuration [4.1.4.3] */
@@ -134,7 +138,7 @@ static int queue_on(struct virtio_dev *v, struct virtq *q)
 	if (uk_io_read16(&p->common, QUEUE_ENABLE))
 		return -EBUSY;
 	at = (uint64_t)uk_io_read16(&p->common, QUEUE_NOTIFY) * p->notify_step;
-	if (at + sizeof(uint16_t) > p->notify_len)
+	if (at + sizeof(uint16_t) > p->notify_len || at % sizeof(uint16_t))
 		return -EINVAL;
 	q->notify_at = (void *)(p->notify.mem + at);
 	uk_io_write16(&p->common, QUEUE_SIZE, q->c.size);
@@ -185,11 +189,16 @@ static void read_cap(struct vpci *p, unsigned int cap, struct structure *s)
 	uint32_t offset = uk_pci_read(p->pci, cap + CAP_OFFSET, 4);
 	uint32_t len = uk_pci_read(p->pci, cap + CAP_LENGTH, 4);
 
+	len = MIN(len, type == NOTIFY ? NOTIFY_LEN_MAX : LEN_MAX);
 	if (type < COMMON || type >= TYPES || s[type].found ||
 	    uk_pci_read(p->pci, cap + CAP_LEN, 1) < CAP_MIN)
 		return;
-	/* Registers in ports aren't used: all devices have them in memory. */
+	/*
+	 * Registers in ports aren't used: all devices have them in memory. At
+	 * odd places a CPU may not reach them [4.1.4.3.1].
+	 */
 	if (bar >= UK_PCI_BARS || p->pci->bars[bar].io || !len ||
+	    (type != ISR && offset % sizeof(uint32_t)) ||
 	    uk_pci_map(p->pci, bar, offset, len, &s[type].io))
 		return;
 	s[type].len = len;

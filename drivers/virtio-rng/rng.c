@@ -25,6 +25,15 @@ struct rng {
 
 static struct rng *first;
 
+/* A device that broke begins again. Lock held. */
+static void recover(struct rng *r)
+{
+	if (virtio_look(r->v) || virtio_restart(r->v))
+		return;
+	r->asked = false;
+	virtio_ready(r->v);
+}
+
 /* Called with the lock held. */
 static void ask(struct rng *r)
 {
@@ -65,6 +74,8 @@ static size_t take(struct rng *r, uint8_t *buf, size_t len)
 	size_t n;
 
 	receive(r);
+	if (!r->have)
+		recover(r);
 	n = MIN(len, r->have);
 	from = r->pool + POOL - r->have;
 	memcpy(buf, from, n);

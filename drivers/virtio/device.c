@@ -7,7 +7,7 @@
 #include <uk/arch/string.h>
 #include <uk/errno.h>
 #include <uk/print.h>
-#include <uk/virtio.h>
+#include "broken.h"
 
 #define PAGE	     4096
 #define CONFIG_TRIES 100
@@ -26,15 +26,21 @@ static void add_status(struct virtio_dev *v, uint8_t bits)
 	v->ops->set_status(v, v->ops->get_status(v) | bits);
 }
 
+void virtio_halt(struct virtio_dev *v)
+{
+	v->broken = true;
+	for (unsigned int i = 0; i < v->nqueues; i++)
+		v->queues[i].broken = true;
+}
+
 void virtio_break(struct virtio_dev *v, const char *why)
 {
 	if (v->broken)
 		return;
-	v->broken = true;
-	uk_pr_err("%s: the device %s: out of service\n", v->dev.name, why);
-	for (unsigned int i = 0; i < v->nqueues; i++)
-		v->queues[i].broken = true;
+	uk_pr_err("%s: the device %s\n", v->dev.name, why);
+	virtio_halt(v);
 	add_status(v, VIRTIO_STATUS_FAILED);
+	virtio_exit(v);
 }
 
 static int refuse(struct virtio_dev *v, const char *why)
@@ -49,7 +55,9 @@ int virtio_begin(struct virtio_dev *v, uint64_t wanted)
 	uint64_t offered;
 
 	v->broken = false;
-	v->ops->set_status(v, 0);
+	virtio_reset(v);
+	if (v->ops->get_status(v))
+		return refuse(v, "does not reset");
 	add_status(v, VIRTIO_STATUS_ACKNOWLEDGE);
 	add_status(v, VIRTIO_STATUS_DRIVER);
 	offered = v->ops->get_features(v);
@@ -101,7 +109,6 @@ static int make_queue(struct virtio_dev *v, struct virtq *q,
 	struct virtq_config c = {
 		.packed = virtio_has(v, VIRTIO_F_RING_PACKED),
 		.event = virtio_has(v, VIRTIO_F_EVENT_IDX),
-		.lenient = v->legacy,
 	};
 	void *mem;
 
@@ -173,16 +180,18 @@ int virtio_queues(struct virtio_dev *v, unsigned int n,
 void virtio_ready(struct virtio_dev *v)
 {
 	add_status(v, VIRTIO_STATUS_DRIVER_OK);
+	v->running = true;
 }
 
 void virtio_reset(struct virtio_dev *v)
 {
+	v->running = false;
 	v->ops->set_status(v, 0);
 }
 
 void virtio_end(struct virtio_dev *v)
 {
-	v->ops->set_status(v, 0);
+	virtio_reset(v);
 	if (v->queues)
 		v->ops->irq_off(v);
 	free_queues(v);
@@ -228,8 +237,7 @@ void virtio_all_irq(struct virtio_dev *v)
 
 void virtio_config_irq(struct virtio_dev *v)
 {
-	if (!v->legacy && v->ops->get_status(v) & VIRTIO_STATUS_NEEDS_RESET)
-		virtio_break(v, "says that it needs a reset");
-	else if (v->config_changed)
+	virtio_look(v);
+	if (v->config_changed)
 		v->config_changed(v);
 }

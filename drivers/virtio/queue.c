@@ -119,12 +119,15 @@ bool virtq_more(const struct virtq *q)
 
 void *virtq_get(struct virtq *q, uint32_t *len)
 {
-	uint32_t ignored;
+	uint32_t written;
+	void *token;
 
 	if (!virtq_more(q))
 		return NULL;
-	len = len ? len : &ignored;
-	return q->c.packed ? packed_get(q, len) : split_get(q, len);
+	token = q->c.packed ? packed_get(q, &written) : split_get(q, &written);
+	if (token && len)
+		*len = written;
+	return token;
 }
 
 void virtq_irq_off(struct virtq *q)

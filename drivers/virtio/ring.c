@@ -19,12 +19,10 @@ struct virtq_slot *ring_check(struct virtq *q, uint32_t id, uint32_t *len)
 		ring_break(q, "returned a buffer that it hasn't got");
 		return NULL;
 	}
-	if (*len > s->room) {
-		if (!q->c.lenient) {
-			ring_break(q, "wrote more than there is room for");
-			return NULL;
-		}
-		*len = s->room;
-	}
+	/*
+	 * Devices write any length for buffers that they only read, and some
+	 * round it up. What lies beyond the buffer was never ours to look at.
+	 */
+	*len = MIN(*len, s->room);
 	return s;
 }

@@ -50,8 +50,9 @@ static inline uint32_t ring_room(const struct virtq_seg *segs,
 void ring_break(struct virtq *q, const char *why);
 
 /**
- * Checks buffer `id`, of which the device says to have written `len` bytes.
- * Returns its slot, *len cut where that is right; or NULL, the queue broken.
+ * Checks buffer `id`, into which the device claims to have written *len bytes.
+ * Returns its slot and cuts *len to the buffer's room; or returns NULL and
+ * breaks the queue when the device does not have the buffer.
  */
 struct virtq_slot *ring_check(struct virtq *q, uint32_t id, uint32_t *len);
 

@@ -54,7 +54,7 @@ static int submit(struct uk_blkdev *d, struct uk_blkreq *r)
 
 	if (!s || b->broken) {
 		uk_spin_unlock(&b->lock, flags);
-		return -EAGAIN;
+		return b->broken ? -EIO : -EAGAIN;
 	}
 	b->free = s->next;
 	fill(b, s, r);

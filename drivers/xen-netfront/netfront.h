@@ -30,6 +30,12 @@ static inline struct netfront *nf_of(struct uk_netdev *dev)
 	return uk_container_of(dev, struct netfront, dev);
 }
 
+/** Is it out of service, until the card is started again? */
+static inline bool nf_is_broken(const struct nf_queue *q)
+{
+	return q->rx.broken || q->tx.broken;
+}
+
 /** Makes pages, grants and ports of a pair. 0 or an errno, all undone. */
 int nf_queue_make(struct nf_queue *q);
 void nf_queue_unmake(struct nf_queue *q);
@@ -42,6 +48,8 @@ int nf_rx_burst(struct uk_netdev *dev, unsigned int queue,
 bool nf_rx_arm(struct uk_netdev *dev, unsigned int queue);
 void nf_rx_disarm(struct uk_netdev *dev, unsigned int queue);
 void nf_rx_event(struct nf_queue *q);
+/** Calls the stack if it waits: there is something, or the queue broke. */
+void nf_rx_wake(struct nf_queue *q);
 
 int nf_tx_burst(struct uk_netdev *dev, unsigned int queue,
 		struct uk_netbuf **pkts, unsigned int max);

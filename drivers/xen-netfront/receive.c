@@ -191,10 +191,9 @@ static bool describe(struct nf_queue *q, const struct parts *p,
 
 	if (p->flags & NETIF_RX_CSUM_BLANK) {
 		h.flags = UK_VNETHDR_NEEDS_CSUM;
-		if (!(f & UK_NETDEV_RX_CSUM) || !find_csum(nb, &h))
+		if (!find_csum(nb, &h))
 			return false;
-	} else if (p->flags & NETIF_RX_DATA_VALIDATED &&
-		   f & UK_NETDEV_RX_CSUM) {
+	} else if (p->flags & NETIF_RX_DATA_VALIDATED) {
 		h.flags = UK_VNETHDR_DATA_VALID;
 	}
 	if (p->gso.type) {
@@ -206,7 +205,11 @@ static bool describe(struct nf_queue *q, const struct parts *p,
 		h.gso_type = v6 ? UK_VNETHDR_GSO_TCPV6 : UK_VNETHDR_GSO_TCPV4;
 		h.gso_size = p->gso.gso_size;
 	}
-	return uk_vnethdr_get(&h, nb, p->total);
+	if (!uk_vnethdr_get(&h, nb, p->total))
+		return false;
+	if (!(f & UK_NETDEV_RX_CSUM))
+		uk_netbuf_csum_finish(nb);
+	return true;
 }
 
 static struct uk_netbuf *receive(struct nf_queue *q, const struct parts *p)
@@ -243,22 +246,25 @@ int nf_rx_burst(struct uk_netdev *dev, unsigned int queue,
 				   q->rx.ids[q->rx.cons++ % NETIF_RING]);
 	}
 	nf_rx_fill(q);
-	return done;
+	return done || !nf_is_broken(q) ? (int)done : -EIO;
 }
 
 bool nf_rx_arm(struct uk_netdev *dev, unsigned int queue)
 {
-	struct nf_ring *r = &nf_of(dev)->queues[queue].rx;
+	struct nf_queue *q = &nf_of(dev)->queues[queue];
+	struct nf_ring *r = &q->rx;
 	struct parts p;
 
-	r->armed = true;
+	r->armed = !nf_is_broken(q);
+	if (!r->armed)
+		return true;
 	/* Of a packet that isn't all there the next part is news. */
 	if (!nf_event_at(r, r->cons + 1))
 		return false;
 	if (!gather(r, &p) && !nf_event_at(r, r->cons + nf_answers(r) + 1))
 		return false;
-	r->armed = r->broken;
-	return !r->broken;
+	r->armed = false;
+	return true;
 }
 
 void nf_rx_disarm(struct uk_netdev *dev, unsigned int queue)
@@ -266,10 +272,16 @@ void nf_rx_disarm(struct uk_netdev *dev, unsigned int queue)
 	nf_of(dev)->queues[queue].rx.armed = false;
 }
 
-void nf_rx_event(struct nf_queue *q)
+void nf_rx_wake(struct nf_queue *q)
 {
-	if (!q->rx.armed || !nf_answers(&q->rx))
+	if (!q->rx.armed)
 		return;
 	q->rx.armed = false;
 	uk_netdev_rx_ready(&q->n->dev, q->index);
+}
+
+void nf_rx_event(struct nf_queue *q)
+{
+	if (nf_answers(&q->rx) || q->rx.broken)
+		nf_rx_wake(q);
 }

@@ -41,10 +41,12 @@ void nf_tx_reclaim(struct uk_netdev *dev, unsigned int queue)
 			continue;
 		if (rsp.id >= r->nslots || !r->slots[rsp.id].busy) {
 			nf_break(r, "has sent what nobody gave it");
-			return;
+			break;
 		}
 		nf_release(r, rsp.id);
 	}
+	if (r->broken)
+		nf_rx_wake(&nf_of(dev)->queues[queue]);
 }
 
 static bool has_room(const struct nf_ring *r, unsigned int slots)
@@ -80,8 +82,9 @@ static int send(struct nf_queue *q, const struct uk_netbuf *nb)
 	unsigned int slots = (total + NF_PAGE - 1) / NF_PAGE;
 	uint16_t flags = 0;
 
-	if (!total || total > PACKET_MAX || slots > MIN(SLOTS_MAX, r->nslots) ||
-	    !may_go(q->n, nb, total) || r->broken)
+	if (!total || total > PACKET_MAX || slots > SLOTS_MAX ||
+	    slots + !!nb->gso > r->nslots || !may_go(q->n, nb, total) ||
+	    r->broken)
 		return -EINVAL;
 	if (!has_room(r, slots + !!nb->gso))
 		return -EAGAIN;

@@ -54,7 +54,8 @@ static int read_entries(struct uk_xenbus_device *d)
 		return -EINVAL;
 	rc = uk_xenbus_read_num(d, UK_XENBUS_FRONT, "backend-id", DOMID_MAX,
 				&v);
-	d->backend_id = v;
+	if (rc >= 0)
+		d->backend_id = v;
 	return rc;
 }
 

@@ -42,8 +42,11 @@ typedef int (*uk_init_fn)(struct uk_init_ctx *ctx);
 #define uk_late_initcall(fn)   uk_late_initcall_prio(fn, 50)
 
 /**
- * An exit call, run by uk_exit() in order before the machine goes off:
- * flushing, unmounting. Must not fail.
+ * An exit call, made by uk_exit() in order before the machine goes off. Those
+ * of an order below 50 are the program's, as functions of atexit() are, and are
+ * left out by uk_exit_at_once(); at 50 destructors run; those above are the
+ * system's and run while all other threads of the program stand still: writing
+ * back, syncing. Must not fail.
  */
 typedef void (*uk_exit_fn)(int status);
 

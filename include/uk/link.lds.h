@@ -24,6 +24,7 @@
 	UK_TABLE(poke_handlers)                                                \
 	UK_TABLE(console_handlers)                                             \
 	UK_TABLE(console_signals)                                              \
+	UK_TABLE(clock_set_handlers)                                           \
 	UK_TABLE(filesystems)                                                  \
 	UK_TABLE(tls_heads)                                                    \
 	UK_TABLE(buses)                                                        \
@@ -67,15 +68,18 @@
 
 /*
  * What threads get copies of. `uk_tls_align` is a number; what stands here
- * needs no room when it is empty.
+ * needs no room when it is empty. It begins where the linker counts offsets
+ * from: at the first section that isn't empty, whatever its alignment is.
  */
 #ifdef CONFIG_LIBUKTLS
 #define UK_TLS                                                                 \
 	. = ALIGN(64);                                                         \
-	uk_tls_start = .;                                                      \
 	.tdata : UK_LOAD_AT(.tdata) { *(.tdata .tdata.*) } UK_TLS_SEGMENTS     \
-	uk_tls_data_end = .;                                                   \
 	.tbss : UK_LOAD_AT(.tbss) { *(.tbss .tbss.*) } UK_TLS_SEGMENTS         \
+	uk_tls_start = SIZEOF(.tdata)  ? ADDR(.tdata)                          \
+		       : SIZEOF(.tbss) ? ADDR(.tbss)                           \
+				       : .;                                    \
+	uk_tls_data_end = uk_tls_start + SIZEOF(.tdata);                       \
 	uk_tls_end = SIZEOF(.tbss) ? ADDR(.tbss) + SIZEOF(.tbss) : .;          \
 	uk_tls_align = MAX(ALIGNOF(.tdata), ALIGNOF(.tbss));
 #else

@@ -43,8 +43,9 @@ enum {
 	TCLUNK = 120,
 };
 
-#define NOTAG 0xffff
-#define NOFID 0xffffffffU
+#define NOTAG	 0xffff
+#define NOFID	 0xffffffffU
+#define ROOT_FID 0
 
 /* --- message.c: numbers and texts in a buffer, little-endian ----------- */
 
@@ -75,6 +76,7 @@ struct session {
 	uint32_t last_fid;
 	uint32_t *free_fids;
 	size_t nfree, room;
+	unsigned int resets; /* of the channel, when the session began */
 };
 
 /**
@@ -94,13 +96,18 @@ uint32_t fid_new(struct session *s);
 void fid_free(struct session *s, uint32_t fid);
 
 int p9_version(struct session *s);
-int p9_attach(struct session *s, uint32_t fid);
+/** Makes ROOT_FID the root's. */
+int p9_attach(struct session *s);
 /** `fid` of the file called so in the directory `dir`; len 0: itself. */
 int p9_walk(struct session *s, uint32_t dir, const char *name, size_t len,
 	    uint32_t fid);
 /** Gives a fid back, whatever the server says. */
 void p9_clunk(struct session *s, uint32_t fid);
 int p9_open(struct session *s, uint32_t fid, uint32_t flags);
+/**
+ * Sets the attributes of `v`. -EIO, and *v stays as it is, where the server's
+ * answer is malformed or gives a file another type than it had.
+ */
 int p9_getattr(struct session *s, uint32_t fid, struct uk_vnode *v);
 long p9_read(struct session *s, uint32_t fid, void *buf, size_t len,
 	     uint64_t pos);

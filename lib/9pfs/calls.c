@@ -10,9 +10,8 @@
 #define SECOND	    1000000000LL
 #define ERRNO_MAX   4095
 
-void begin(struct session *s, struct msg *m, uint8_t type)
+static void compose(struct session *s, struct msg *m, uint8_t type)
 {
-	uk_mutex_lock(&s->lock);
 	*m = (struct msg){.p = s->tx, .end = s->msize};
 	put_number(m, 0, 4);
 	put_number(m, type, 1);
@@ -27,6 +26,8 @@ static int check(struct session *s, struct msg *m, long len, uint8_t type)
 
 	if (len < 0)
 		return len;
+	if ((size_t)len > s->msize)
+		return -EIO;
 	*m = (struct msg){.p = s->rx, .end = len};
 	if (get_number(m, 4) != (uint64_t)len)
 		return -EIO;
@@ -54,6 +55,65 @@ int call(struct session *s, struct msg *m)
 	return check(s, m,
 		     s->dev->exchange(s->dev, s->tx, len, s->rx, s->msize),
 		     type);
+}
+
+/* Locked. */
+static int version(struct session *s)
+{
+	struct msg m;
+	const char *name;
+	size_t len, msize;
+	int rc;
+
+	compose(s, &m, TVERSION);
+	put_number(&m, MSIZE, 4);
+	put_text(&m, VERSION, sizeof(VERSION) - 1);
+	rc = call(s, &m);
+	if (rc)
+		return rc;
+	msize = get_number(&m, 4);
+	name = get_text(&m, &len);
+	if (m.bad || len != sizeof(VERSION) - 1 ||
+	    memcmp(name, VERSION, len) != 0)
+		return -EPROTONOSUPPORT;
+	if (msize < MSIZE_MIN || msize > MSIZE)
+		return -EIO;
+	s->msize = msize;
+	return 0;
+}
+
+/* Locked. */
+static int attach(struct session *s)
+{
+	struct msg m;
+
+	compose(s, &m, TATTACH);
+	put_number(&m, ROOT_FID, 4);
+	put_number(&m, NOFID, 4);
+	put_text(&m, "", 0);
+	put_text(&m, "", 0);
+	put_number(&m, 0, 4); /* the user's number */
+	return call(s, &m);
+}
+
+/*
+ * The channel was reset, and the server has forgotten the session: another one
+ * with the same root. The server refuses the fids of other files, which stay
+ * as they are until they are closed. Locked.
+ */
+static void resume(struct session *s)
+{
+	s->resets = s->dev->resets;
+	if (version(s) == 0)
+		attach(s);
+}
+
+void begin(struct session *s, struct msg *m, uint8_t type)
+{
+	uk_mutex_lock(&s->lock);
+	if (s->resets != s->dev->resets)
+		resume(s);
+	compose(s, m, type);
 }
 
 void finish(struct session *s)
@@ -104,41 +164,22 @@ void fid_free(struct session *s, uint32_t fid)
 
 int p9_version(struct session *s)
 {
-	struct msg m;
-	const char *version;
-	size_t len, msize;
 	int rc;
 
-	begin(s, &m, TVERSION);
-	put_number(&m, MSIZE, 4);
-	put_text(&m, VERSION, sizeof(VERSION) - 1);
-	rc = call(s, &m);
-	if (rc == 0) {
-		msize = get_number(&m, 4);
-		version = get_text(&m, &len);
-		if (m.bad || len != sizeof(VERSION) - 1 ||
-		    memcmp(version, VERSION, len) != 0)
-			rc = -EPROTONOSUPPORT;
-		else if (msize < MSIZE_MIN || msize > MSIZE)
-			rc = -EIO;
-		else
-			s->msize = msize;
-	}
-	finish(s);
+	uk_mutex_lock(&s->lock);
+	rc = version(s);
+	uk_mutex_unlock(&s->lock);
 	return rc;
 }
 
-int p9_attach(struct session *s, uint32_t fid)
+int p9_attach(struct session *s)
 {
-	struct msg m;
+	int rc;
 
-	begin(s, &m, TATTACH);
-	put_number(&m, fid, 4);
-	put_number(&m, NOFID, 4);
-	put_text(&m, "", 0);
-	put_text(&m, "", 0);
-	put_number(&m, 0, 4); /* the user's number */
-	return call_only(s, &m);
+	uk_mutex_lock(&s->lock);
+	rc = attach(s);
+	uk_mutex_unlock(&s->lock);
+	return rc;
 }
 
 int p9_walk(struct session *s, uint32_t dir, const char *name, size_t len,
@@ -190,8 +231,56 @@ static uk_filetime_t get_time(struct msg *m)
 	return sec * SECOND + nsec;
 }
 
+/* What a server says of a file, before it is checked. */
+struct attributes {
+	uint64_t ino, nlink, rdev, size, blocks;
+	uint32_t mode, uid, gid;
+	uk_filetime_t atime, mtime, ctime;
+};
+
+static void get_attributes(struct msg *m, struct attributes *a)
+{
+	get_number(m, 8); /* which it knows */
+	get_number(m, 5); /* of the qid */
+	a->ino = get_number(m, 8);
+	a->mode = get_number(m, 4);
+	a->uid = get_number(m, 4);
+	a->gid = get_number(m, 4);
+	a->nlink = get_number(m, 8);
+	a->rdev = get_number(m, 8);
+	a->size = get_number(m, 8);
+	get_number(m, 8); /* size of blocks */
+	a->blocks = get_number(m, 8);
+	a->atime = get_time(m);
+	a->mtime = get_time(m);
+	a->ctime = get_time(m);
+}
+
+/* A file keeps its type: what was decided by it holds. 0: not known yet. */
+static bool is_sane(const struct attributes *a, uint32_t type)
+{
+	return (!type || type == (a->mode & UK_S_IFMT)) &&
+	       a->size <= INT64_MAX && a->blocks <= INT64_MAX;
+}
+
+static void set_attributes(struct uk_vnode *v, const struct attributes *a)
+{
+	v->ino = a->ino;
+	v->mode = a->mode;
+	v->uid = a->uid;
+	v->gid = a->gid;
+	v->nlink = a->nlink;
+	v->rdev = a->rdev;
+	v->size = a->size;
+	v->blocks = a->blocks;
+	v->atime = a->atime;
+	v->mtime = a->mtime;
+	v->ctime = a->ctime;
+}
+
 int p9_getattr(struct session *s, uint32_t fid, struct uk_vnode *v)
 {
+	struct attributes a;
 	struct msg m;
 	int rc;
 
@@ -200,21 +289,11 @@ int p9_getattr(struct session *s, uint32_t fid, struct uk_vnode *v)
 	put_number(&m, GETATTR_ALL, 8);
 	rc = call(s, &m);
 	if (rc == 0) {
-		get_number(&m, 8); /* which it knows */
-		get_number(&m, 5); /* of the qid */
-		v->ino = get_number(&m, 8);
-		v->mode = get_number(&m, 4);
-		v->uid = get_number(&m, 4);
-		v->gid = get_number(&m, 4);
-		v->nlink = get_number(&m, 8);
-		v->rdev = get_number(&m, 8);
-		v->size = get_number(&m, 8) & INT64_MAX;
-		get_number(&m, 8); /* size of blocks */
-		v->blocks = get_number(&m, 8) & INT64_MAX;
-		v->atime = get_time(&m);
-		v->mtime = get_time(&m);
-		v->ctime = get_time(&m);
-		rc = m.bad ? -EIO : 0;
+		get_attributes(&m, &a);
+		if (m.bad || !is_sane(&a, v->mode & UK_S_IFMT))
+			rc = -EIO;
+		else
+			set_attributes(v, &a);
 	}
 	finish(s);
 	return rc;

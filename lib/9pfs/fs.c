@@ -23,10 +23,24 @@
 
 #define SECOND 1000000000LL
 
+/*
+ * A directory's listing, which goes on from call to call. A server could make
+ * one without an end: it is broken when the server comes back to a position
+ * (Brent's algorithm) or sends "." and ".." again.
+ */
+struct listing {
+	int64_t pos;		   /* where the last call ended */
+	int64_t mark;		   /* a position passed before */
+	unsigned int steps, limit; /* since the mark; until it moves */
+	unsigned int dots;	   /* entries "." and ".." */
+	bool broken;
+};
+
 struct file {
 	struct uk_vnode v;
 	uint32_t fid;
 	uint32_t read_fid, write_fid; /* NOFID: not opened for that */
+	struct listing listing;	      /* names locked */
 };
 
 static const struct uk_vnode_ops ops;
@@ -93,12 +107,13 @@ static int lookup(struct uk_vnode *dir, const char *name, size_t len,
 /* Another fid of the same file. */
 static int clone(struct session *s, uint32_t of, uint32_t *fid)
 {
-	int rc;
+	uint32_t new = fid_new(s);
+	int rc = p9_walk(s, of, "", 0, new);
 
-	*fid = fid_new(s);
-	rc = p9_walk(s, of, "", 0, *fid);
 	if (rc)
-		fid_free(s, *fid);
+		fid_free(s, new);
+	else
+		*fid = new;
 	return rc;
 }
 
@@ -166,7 +181,8 @@ static long file_write(struct uk_vnode *v, const void *buf, size_t len,
 			break;
 		done += rc;
 	}
-	v->size = MAX(v->size, pos + (int64_t)done);
+	if (done)
+		v->size = MAX(v->size, pos + (int64_t)done);
 	return done ? (long)done : rc ? rc : -EIO;
 }
 
@@ -406,35 +422,88 @@ static bool is_dots(const char *name, size_t len)
 	return name[0] == '.' && (len == 1 || (len == 2 && name[1] == '.'));
 }
 
-/* Entries of one answer. Returns whether there may be more. */
-static int give(struct msg *m, int64_t *pos, uk_readdir_fn emit, void *arg)
+/*
+ * Positions may be any numbers in any order, but a server that comes back to
+ * one turns in a circle.
+ */
+static bool turns_in_circle(struct listing *l)
 {
-	size_t len = get_number(m, 4);
+	if (l->pos == l->mark)
+		return true;
+	if (++l->steps == l->limit) {
+		l->mark = l->pos;
+		l->steps = 0;
+		l->limit *= 2;
+	}
+	return false;
+}
+
+/* A listing starts, or goes on where the last call ended. */
+static void resume(struct listing *l, int64_t pos)
+{
+	if (!l->limit || l->pos != pos)
+		*l = (struct listing){.pos = pos, .mark = pos, .limit = 1};
+}
+
+static bool is_name(const char *p, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		if (p[i] == '/' || !p[i])
+			return false;
+	return len;
+}
+
+/* Takes an entry. Returns 1, 0 when there is no room for it, or -EIO. */
+static int give_entry(struct msg *m, struct listing *l, uk_readdir_fn emit,
+		      void *arg)
+{
+	char name[UK_NAME_MAX]; /* the server may change the message */
+	const char *p;
+	uint64_t ino;
+	int64_t next;
+	uint8_t type;
+	size_t len;
+
+	get_number(m, 5);
+	ino = get_number(m, 8);
+	next = to_position(get_number(m, 8));
+	type = get_number(m, 1);
+	p = get_text(m, &len);
+	if (!p || len > UK_NAME_MAX)
+		return -EIO;
+	memcpy(name, p, len);
+	if (!is_name(name, len))
+		return -EIO;
+	if (is_dots(name, len)) {
+		/* These aren't emitted, so nothing else bounds them. */
+		if (++l->dots > 2)
+			return -EIO;
+	} else if (!emit(arg, name, len, ino, (uint32_t)type << 12, next)) {
+		return 0;
+	}
+	l->pos = next;
+	return 1;
+}
+
+/* Takes the entries of one answer. Returns 1 when there may be more. */
+static int give(struct msg *m, struct listing *l, uk_readdir_fn emit, void *arg)
+{
+	size_t len = get_number(m, 4), start;
+	int rc = 1;
 
 	if (m->bad || len > m->end - m->at)
 		return -EIO;
 	m->end = m->at + len;
 	if (!len)
 		return 0;
-	while (m->at < m->end) {
-		const char *name;
-		uint64_t ino;
-		int64_t next;
-		uint8_t type;
-
-		get_number(m, 5);
-		ino = get_number(m, 8);
-		next = to_position(get_number(m, 8));
-		type = get_number(m, 1);
-		name = get_text(m, &len);
-		if (m->bad || !len || len > UK_NAME_MAX)
-			return -EIO;
-		if (!is_dots(name, len) &&
-		    !emit(arg, name, len, ino, (uint32_t)type << 12, next))
-			return 0;
-		*pos = next;
-	}
-	return 1;
+	do {
+		start = m->at;
+		rc = give_entry(m, l, emit, arg);
+	} while (rc > 0 && m->at < m->end);
+	/* Was any taken? */
+	if (rc >= 0 && (rc || start > m->end - len) && turns_in_circle(l))
+		rc = -EIO;
+	return rc;
 }
 
 static int readdir(struct uk_vnode *dir, int64_t *pos, uk_readdir_fn emit,
@@ -442,21 +511,28 @@ static int readdir(struct uk_vnode *dir, int64_t *pos, uk_readdir_fn emit,
 {
 	struct session *s = session_of(dir);
 	struct file *f = file_of(dir);
+	struct listing *l = &f->listing;
 	struct msg m;
 	int rc = open_fid(dir, &f->read_fid, UK_O_RDONLY | UK_O_DIRECTORY);
 
 	if (rc)
 		return rc;
+	resume(l, *pos);
+	if (l->broken)
+		return -EIO;
 	do {
 		begin(s, &m, TREADDIR);
 		put_number(&m, f->read_fid, 4);
-		put_number(&m, to_offset(*pos), 8);
+		put_number(&m, to_offset(l->pos), 8);
 		put_number(&m, s->msize - READ_HEAD, 4);
 		rc = call(s, &m);
-		if (rc == 0)
-			rc = give(&m, pos, emit, arg);
+		if (rc == 0) {
+			rc = give(&m, l, emit, arg);
+			l->broken = rc < 0;
+		}
 		finish(s);
 	} while (rc > 0);
+	*pos = l->pos;
 	return rc;
 }
 
@@ -500,13 +576,17 @@ static int session_new(const char *tag, struct session **out)
 		return -ENOMEM;
 	s->lock = (struct uk_mutex)UK_MUTEX_INIT;
 	s->msize = MSIZE;
+	s->last_fid = ROOT_FID + 1;
 	s->tx = uk_memalign(heap(), UK_PAGE_SIZE, MSIZE);
 	s->rx = uk_memalign(heap(), UK_PAGE_SIZE, MSIZE);
 	s->dev = device_take(tag);
+	if (s->dev)
+		s->resets = s->dev->resets;
 	rc = !s->tx || !s->rx ? -ENOMEM : s->dev ? p9_version(s) : -ENODEV;
 	if (rc)
 		session_free(s);
-	*out = s;
+	else
+		*out = s;
 	return rc;
 }
 
@@ -514,17 +594,15 @@ static int mount(struct uk_mount *m, const char *source, const char *options,
 		 struct uk_vnode **root)
 {
 	struct session *s;
-	uint32_t fid;
 	int rc = session_new(source, &s);
 
 	(void)options;
 	if (rc)
 		return rc;
 	m->data = s;
-	fid = fid_new(s);
-	rc = p9_attach(s, fid);
+	rc = p9_attach(s);
 	if (rc == 0)
-		rc = file_new(m, fid, root);
+		rc = file_new(m, ROOT_FID, root);
 	if (rc)
 		session_free(s);
 	return rc;
@@ -535,26 +613,30 @@ static void unmount(struct uk_mount *m)
 	session_free(m->data);
 }
 
-static int fs_statfs(struct uk_mount *mount, struct uk_statfs *st)
+static int fs_statfs(struct uk_mount *mount, struct uk_statfs *out)
 {
 	struct session *s = mount->data;
+	struct uk_statfs st = *out;
 	struct msg m;
 	int rc;
 
 	begin(s, &m, TSTATFS);
-	put_number(&m, 0, 4); /* the root's fid, the first one */
+	put_number(&m, ROOT_FID, 4);
 	rc = call(s, &m);
 	if (rc == 0) {
-		st->type = get_number(&m, 4);
-		st->bsize = st->frsize = get_number(&m, 4);
-		st->blocks = get_number(&m, 8);
-		st->bfree = get_number(&m, 8);
-		st->bavail = get_number(&m, 8);
-		st->files = get_number(&m, 8);
-		st->ffree = get_number(&m, 8);
+		st.type = get_number(&m, 4);
+		st.bsize = st.frsize = get_number(&m, 4);
+		st.blocks = get_number(&m, 8);
+		st.bfree = get_number(&m, 8);
+		st.bavail = get_number(&m, 8);
+		st.files = get_number(&m, 8);
+		st.ffree = get_number(&m, 8);
 		get_number(&m, 8);
-		st->namelen = get_number(&m, 4);
-		rc = m.bad ? -EIO : 0;
+		st.namelen = get_number(&m, 4);
+		if (m.bad)
+			rc = -EIO;
+		else
+			*out = st;
 	}
 	finish(s);
 	return rc;

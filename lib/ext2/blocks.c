@@ -87,8 +87,10 @@ int block_map(struct node *n, uint32_t index, bool alloc, uint32_t *block)
 			return -EIO;
 		place = (uint32_t *)b->data + at[l + 1];
 	}
+	if (!is_block(e, *place))
+		return -EUCLEAN;
 	*block = *place;
-	return is_block(e, *block) ? 0 : -EUCLEAN;
+	return 0;
 }
 
 static int free_one(struct node *n, uint32_t block)
@@ -146,6 +148,46 @@ static int free_tree(struct node *n, uint32_t *block, int level, uint64_t from)
 		return rc;
 	*block = 0;
 	return free_one(n, self) ?: rc;
+}
+
+/* What the attributes count for. */
+static uint32_t attribute_sectors(const struct node *n)
+{
+	return n->i.acl ? volume_of(&n->v)->block_size / 512 : 0;
+}
+
+bool link_is_fast(const struct node *n)
+{
+	return n->i.sectors <= attribute_sectors(n);
+}
+
+/*
+ * The count of inodes is written behind these (ENTRIES come after INODES): one
+ * that is too high loses a block, one that is too low loses attributes.
+ */
+int attributes_put(struct node *n)
+{
+	struct volume *e = volume_of(&n->v);
+	uint32_t block = n->i.acl;
+	struct attributes *a;
+	struct buffer *b;
+
+	if (!block)
+		return 0;
+	n->i.sectors -= MIN(n->i.sectors, attribute_sectors(n));
+	n->i.acl = 0;
+	n->changed = true;
+	b = cache_get(e, block);
+	a = b ? (struct attributes *)b->data : NULL;
+	if (!a || a->magic != ATTRIBUTES_MAGIC || !a->references) {
+		e->was_clean = false; /* only a check can tell what it is */
+		return -EUCLEAN;
+	}
+	if (a->references == 1)
+		return block_free_later(e, block);
+	a->references--;
+	cache_dirty(e, b, ENTRIES);
+	return 0;
 }
 
 int blocks_truncate(struct node *n, uint32_t index)

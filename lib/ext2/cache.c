@@ -68,8 +68,21 @@ static int write_back(struct volume *e, struct buffer *b)
 		return 0;
 	rc = transfer(e, b, UK_BLK_WRITE);
 	e->unflushed = true;
+	if (rc && b->of_file) {
+		e->lost = rc;
+		b->valid = false;
+		rc = 0;
+	}
 	if (rc == 0)
 		set_clean(e, b);
+	return rc;
+}
+
+int cache_lost(struct volume *e)
+{
+	int rc = e->lost;
+
+	e->lost = 0;
 	return rc;
 }
 
@@ -103,7 +116,7 @@ static struct buffer *get(struct volume *e, uint32_t block)
 			b = b->newer;
 		if (!b || write_back(e, b))
 			return NULL;
-		b->valid = false;
+		b->valid = b->of_file = false;
 		b->block = block;
 	}
 	take_out(e, b);

@@ -36,6 +36,11 @@
  * swaps its name with the new one, or gets a name for the time being
  * (".rename-..."), so that the name is never missing.
  *
+ * A file that has lost its last name while it is in use is free on the disk
+ * only when nobody uses it any more, at the image's end at the latest. Until
+ * then the volume isn't marked as clean, not even by sync(): if the machine
+ * stops there, a check frees the file.
+ *
  * What can't be had without a journal: a directory that gets a name in another
  * block (another parent, mostly), or takes the place of one there, has both
  * names for a moment; e2fsck asks then (-y keeps all), where else it doesn't.
@@ -103,6 +108,13 @@ struct inode {
 
 _Static_assert(sizeof(struct inode) == INODE_MIN, "as on the disk");
 
+/* A block of extended attributes, of `references` inodes. */
+struct attributes {
+	uint32_t magic, references, blocks, hash;
+};
+
+#define ATTRIBUTES_MAGIC 0xea020000
+
 struct entry {
 	uint32_t ino;
 	uint16_t len; /* to the next */
@@ -118,6 +130,7 @@ struct buffer {
 	uint8_t *data;
 	uint32_t block;
 	bool valid;
+	bool of_file; /* contents of a file */
 	enum order order;
 };
 
@@ -142,7 +155,8 @@ struct volume {
 	struct buffer *buffers, *newest, *oldest;
 	uint32_t ordered; /* buffers that wait for others: INODES, ENTRIES */
 	bool unflushed;	  /* something was written since the last flush */
-	bool named;	  /* what had a name has another, since volume_sync() */
+	int lost; /* 0, or why contents of files were lost since cache_lost() */
+	bool named; /* what had a name has another, since volume_sync() */
 	struct node *nodes; /* the inodes that are in memory */
 	uint32_t nfresh;
 	struct later later_blocks, later_inodes;
@@ -155,7 +169,8 @@ struct node {
 	bool changed; /* i.block is, or sectors */
 	/* On the disk it has no links yet; how far below one that has. */
 	uint16_t fresh;
-	bool kept; /* only until it isn't fresh: nobody refers to it */
+	bool kept;   /* only until it isn't fresh: nobody refers to it */
+	bool erased; /* on the disk, too, it is free; still in use here */
 };
 
 static inline struct node *node_of(struct uk_vnode *v)
@@ -212,6 +227,13 @@ void cache_drop(struct volume *e, uint32_t block);
 /** Writes all that has that order, and has the disk keep what was written. */
 int cache_write(struct volume *e, enum order order);
 
+/**
+ * Contents of files that the disk refuses are given up, so that one bad sector
+ * does not stop the volume. Returns the errno of the last such loss, once; 0
+ * when there was none since.
+ */
+int cache_lost(struct volume *e);
+
 /** Writes the superblock, and has the disk keep it. */
 int cache_write_super(struct volume *e);
 
@@ -249,6 +271,12 @@ int block_map(struct node *n, uint32_t index, bool alloc, uint32_t *block);
 /** Frees all blocks from `index` on. */
 int blocks_truncate(struct node *n, uint32_t index);
 
+/** Gives up its extended attributes. */
+int attributes_put(struct node *n);
+
+/** Is where a symbolic link leads in its inode? Else it is in a block. */
+bool link_is_fast(const struct node *n);
+
 /* --- inode.c ----------------------------------------------------------- */
 
 /** The inode in memory, with a reference. */
@@ -262,6 +290,14 @@ int node_write(struct node *n);
 /** The same, if there is something new. */
 int node_update(struct node *n);
 void node_release(struct node *n);
+
+/**
+ * Those without a name are free from now on, though they are in use: nobody
+ * will use them any more.
+ */
+int nodes_end(struct volume *e);
+/** Is there one without a name, that is still in use? */
+bool nodes_are_nameless(const struct volume *e);
 /** Nobody refers to it any more. */
 void node_forget(struct node *n);
 

@@ -371,7 +371,7 @@ static long do_readlink(struct node *n, char *buf, size_t size)
 {
 	size_t len = MIN((size_t)n->v.size, size);
 
-	if (n->i.sectors)
+	if (!link_is_fast(n))
 		return contents_read(n, buf, len, 0);
 	if ((size_t)n->v.size >= FAST_LINK)
 		return -EUCLEAN;
@@ -419,10 +419,18 @@ static int setattr(struct uk_vnode *v, unsigned int which,
 	return WITH_VOLUME(v, volume_change(volume_of(v)));
 }
 
+/* Says also what was lost, maybe of another file: who cares for it asks. */
+static int sync_contents(struct volume *e)
+{
+	int rc = volume_sync(e);
+
+	return rc ? rc : cache_lost(e);
+}
+
 static int fsync(struct uk_vnode *v, bool data_only)
 {
 	(void)data_only;
-	return WITH_VOLUME(v, volume_sync(volume_of(v)));
+	return WITH_VOLUME(v, sync_contents(volume_of(v)));
 }
 
 const struct uk_vnode_ops ext2_ops = {
@@ -581,7 +589,7 @@ static int sync_volume(struct volume *e)
 	/* And again: what is free since then. */
 	if (rc == 0)
 		rc = cache_write(e, CONTENTS);
-	if (!e->super_dirty || rc)
+	if (!e->super_dirty || rc || nodes_are_nameless(e))
 		return rc;
 	/* Unless it wasn't before: that only a check can say. */
 	e->super.state |= e->was_clean ? STATE_CLEAN : 0;
@@ -598,6 +606,22 @@ static int sync(struct uk_mount *m)
 
 	uk_mutex_lock(&e->lock);
 	rc = sync_volume(e);
+	rc = rc ? rc : cache_lost(e);
+	uk_mutex_unlock(&e->lock);
+	return rc;
+}
+
+/* Files that are open still are nobody's any more. */
+static int end(struct uk_mount *m)
+{
+	struct volume *e = m->data;
+	int rc = 0;
+
+	uk_mutex_lock(&e->lock);
+	if (!(m->flags & UK_MS_RDONLY))
+		rc = nodes_end(e);
+	if (rc == 0)
+		rc = sync_volume(e);
 	uk_mutex_unlock(&e->lock);
 	return rc;
 }
@@ -630,5 +654,6 @@ static const struct uk_fs ext2 = {
 	.unmount = unmount,
 	.statfs = ext2_statfs,
 	.sync = sync,
+	.end = end,
 };
 UK_FS_REGISTER(ext2);

@@ -207,34 +207,71 @@ static bool has_blocks(const struct node *n)
 	uint32_t type = n->v.mode & UK_S_IFMT;
 
 	if (type == UK_S_IFLNK)
-		return n->i.sectors != 0;
+		return !link_is_fast(n);
 	return type == UK_S_IFREG || type == UK_S_IFDIR;
 }
 
-void node_release(struct node *n)
+/* It has no name: it and what it has are free after the next volume_sync(). */
+static void erase(struct node *n)
 {
 	struct volume *e = volume_of(&n->v);
 	bool dir = (n->v.mode & UK_S_IFMT) == UK_S_IFDIR;
 
+	if (n->erased)
+		return;
+	n->erased = true;
+	if (has_blocks(n))
+		blocks_truncate(n, 0);
+	attributes_put(n);
+	n->v.size = 0;
+	n->i.dtime = MAX(seconds(uk_vfs_now()), 1U);
+	node_write(n);
+	if (n->fresh)
+		inode_free(e, n->v.ino, dir);
+	else
+		inode_free_later(e, n->v.ino, dir);
+	e->nfresh -= n->fresh != 0;
+	n->fresh = 0;
+}
+
+void node_release(struct node *n)
+{
 	if (n->v.nlink && n->fresh) {
 		n->kept = true;
 		return;
 	}
-	if (n->v.nlink) {
+	if (n->v.nlink)
 		node_update(n);
-	} else {
-		if (has_blocks(n))
-			blocks_truncate(n, 0);
-		n->v.size = 0;
-		n->i.dtime = MAX(seconds(uk_vfs_now()), 1U);
-		node_write(n);
-		if (n->fresh)
-			inode_free(e, n->v.ino, dir);
-		else
-			inode_free_later(e, n->v.ino, dir);
-	}
-	e->nfresh -= n->fresh != 0;
+	else
+		erase(n);
 	node_forget(n);
+}
+
+static struct node *next_nameless(const struct volume *e)
+{
+	struct node *n = e->nodes;
+
+	while (n && (n->v.nlink || n->erased))
+		n = n->next;
+	return n;
+}
+
+bool nodes_are_nameless(const struct volume *e)
+{
+	return next_nameless(e) != NULL;
+}
+
+int nodes_end(struct volume *e)
+{
+	struct node *n;
+	int rc = 0;
+
+	while (!rc && (n = next_nameless(e))) {
+		rc = volume_begin(e);
+		if (rc == 0)
+			erase(n);
+	}
+	return rc;
 }
 
 /* --- contents ---------------------------------------------------------- */
@@ -290,7 +327,9 @@ long contents_write(struct node *n, const void *buf, size_t len, int64_t pos)
 	if (pos / e->block_size >= UINT32_MAX)
 		return -EFBIG;
 	rc = note_large(e, pos + len);
-	while (done < len && !rc) {
+	if (rc)
+		return rc;
+	while (done < len) {
 		size_t at = (pos + done) % e->block_size;
 		size_t part = MIN(len - done, e->block_size - at);
 		struct buffer *b;
@@ -312,6 +351,7 @@ long contents_write(struct node *n, const void *buf, size_t len, int64_t pos)
 			break;
 		}
 		memcpy(b->data + at, p + done, part);
+		b->of_file = true;
 		cache_dirty(e, b, CONTENTS);
 		done += part;
 		n->v.size = MAX(n->v.size, pos + (int64_t)done);

@@ -25,14 +25,15 @@ static int read_gic(const fdt32_t *p, int cells, unsigned int *line,
 		return -ENOTSUP;
 	if (fdt32_ld(p + 1) >= GIC_SPIS)
 		return -EINVAL;
-	*line = GIC_SPI_FIRST + fdt32_ld(p + 1);
 	switch (fdt32_ld(p + 2) & GIC_TRIGGER) {
-	case 1: *trigger = UKPLAT_IRQ_EDGE_RISING; return 0;
-	case 2: *trigger = UKPLAT_IRQ_EDGE_FALLING; return 0;
-	case 4: *trigger = UKPLAT_IRQ_LEVEL_HIGH; return 0;
-	case 8: *trigger = UKPLAT_IRQ_LEVEL_LOW; return 0;
+	case 1: *trigger = UKPLAT_IRQ_EDGE_RISING; break;
+	case 2: *trigger = UKPLAT_IRQ_EDGE_FALLING; break;
+	case 4: *trigger = UKPLAT_IRQ_LEVEL_HIGH; break;
+	case 8: *trigger = UKPLAT_IRQ_LEVEL_LOW; break;
 	default: return -EINVAL;
 	}
+	*line = GIC_SPI_FIRST + fdt32_ld(p + 1);
+	return 0;
 }
 
 /* A property of one cell, or -EINVAL. */

@@ -10,12 +10,14 @@
 /* A number of `cells` cells; false when it has more than 64 bits. */
 static bool read_cells(const fdt32_t *p, int cells, uint64_t *v)
 {
-	*v = 0;
+	uint64_t x = 0;
+
 	for (; cells; cells--, p++) {
-		if (*v >> 32)
+		if (x >> 32)
 			return false;
-		*v = *v << 32 | fdt32_ld(p);
+		x = x << 32 | fdt32_ld(p);
 	}
+	*v = x;
 	return true;
 }
 
@@ -43,8 +45,10 @@ static int translate(const void *fdt, int above, int bus, uint64_t *base,
 		if (*base < from || *base - from > span ||
 		    len > span - (*base - from))
 			continue;
+		if (*base - from > UINT64_MAX - to)
+			return -EINVAL;
 		*base = *base - from + to;
-		return *base < to ? -EINVAL : 0;
+		return 0;
 	}
 	return -EINVAL;
 }
@@ -56,6 +60,7 @@ int uk_fdt_reg(const void *fdt, int parent, int node, int index, uint64_t *base,
 	int size = fdt_size_cells(fdt, parent);
 	int bytes, cells = addr + size, rc = 0;
 	const fdt32_t *p = fdt_getprop(fdt, node, "reg", &bytes);
+	uint64_t at, span;
 
 	if (!p || index < 0)
 		return -ENOENT;
@@ -64,7 +69,7 @@ int uk_fdt_reg(const void *fdt, int parent, int node, int index, uint64_t *base,
 	if (index >= bytes / (cells * 4))
 		return -ENOENT;
 	p += index * cells;
-	if (!read_cells(p, addr, base) || !read_cells(p + addr, size, len))
+	if (!read_cells(p, addr, &at) || !read_cells(p + addr, size, &span))
 		return -EINVAL;
 
 	while (parent > 0 && !rc) {
@@ -72,8 +77,12 @@ int uk_fdt_reg(const void *fdt, int parent, int node, int index, uint64_t *base,
 
 		if (above < 0)
 			return -EINVAL;
-		rc = translate(fdt, above, parent, base, *len);
+		rc = translate(fdt, above, parent, &at, span);
 		parent = above;
 	}
-	return rc || *len > UINT64_MAX - *base ? -EINVAL : 0;
+	if (rc || span > UINT64_MAX - at)
+		return -EINVAL;
+	*base = at;
+	*len = span;
+	return 0;
 }

@@ -8,7 +8,6 @@
 #include <unistd.h>
 #include <uk/boot.h>
 #include <uk/init.h>
-#include <uk/plat/shutdown.h>
 #include <uk/plat/trap.h>
 
 #define ATEXIT_MAX 32 /* C11 7.22.4.2: at least 32 */
@@ -40,12 +39,12 @@ void exit(int status)
 
 void _Exit(int status)
 {
-	ukplat_shutdown(status);
+	uk_exit_at_once(status);
 }
 
 void _exit(int status)
 {
-	ukplat_shutdown(status);
+	uk_exit_at_once(status);
 }
 
 void abort(void)

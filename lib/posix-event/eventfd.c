@@ -63,7 +63,7 @@ static long event_readv(struct uk_file *f, const struct uk_iovec *iov, int n,
 			return rc;
 	}
 	memcpy(iov[0].base, &v, sizeof(v));
-	uk_file_notify(f);
+	uk_file_notify_of(f, UK_POLLOUT | UK_POLLWRNORM);
 	return sizeof(v);
 }
 
@@ -87,7 +87,7 @@ static long event_writev(struct uk_file *f, const struct uk_iovec *iov, int n,
 		if (rc)
 			return rc;
 	}
-	uk_file_notify(f);
+	uk_file_notify_of(f, UK_POLLIN | UK_POLLRDNORM);
 	return sizeof(v);
 }
 

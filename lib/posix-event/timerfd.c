@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * A timer as a file [Linux, timerfd_create(2)]. Its interrupt only gives
- * notice: how often it was due follows from the clock.
+ * notice: how often it was due follows from the clock. An absolute one by
+ * CLOCK_REALTIME keeps the date, and follows that clock when it is set.
  */
 #include <uk/abi/time.h>
 #include <uk/alloc.h>
@@ -11,20 +12,25 @@
 #include <uk/syscall.h>
 #include <uk/timer.h>
 
-#define SECOND	1000000000ULL
-#define SEC_MAX (INT64_MAX / 1000000000)
-#define FLAGS	(UK_O_NONBLOCK | UK_O_CLOEXEC)
+#define FLAGS (UK_O_NONBLOCK | UK_O_CLOEXEC)
 
 struct timer {
 	struct uk_file file;
 	struct uk_mutex lock;
 	struct uk_timer timer;
 	int clock;
-	uint64_t next; /* by ukplat_clock_ns(); 0: not set */
+	bool by_date;	    /* `next` is a date */
+	bool cancel_on_set; /* reading fails once the clock was set */
+	bool cancelled;
+	uint64_t next; /* by ukplat_clock_ns(), or a date; 0: not set */
 	uint64_t interval;
+	struct timer *later, **link; /* in the list of all */
 };
 
 static const struct uk_file_ops ops;
+
+static struct uk_mutex all_lock = UK_MUTEX_INIT;
+static struct timer *all;
 
 static struct timer *timer_of(struct uk_file *f)
 {
@@ -33,25 +39,50 @@ static struct timer *timer_of(struct uk_file *f)
 
 static void on_time(struct uk_timer *t)
 {
-	uk_file_notify(&uk_container_of(t, struct timer, timer)->file);
+	uk_file_notify_of(&uk_container_of(t, struct timer, timer)->file,
+			  UK_POLLIN | UK_POLLRDNORM);
 }
 
-/* How often it was due since the last time; sets it anew. */
-static uint64_t expirations(struct timer *t)
+/* When it is due by ukplat_clock_ns(); only if it is set. */
+static uint64_t due(const struct timer *t)
 {
-	uint64_t now = ukplat_clock_ns(), n = 0;
+	return t->by_date ? uk_clock_at_date(t->next) : t->next;
+}
+
+static void start(struct timer *t)
+{
+	uk_timer_set(&t->timer, MAX(due(t), 1U));
+}
+
+/* Goes on to the time after `now`; returns how often it was due. */
+static uint64_t pass(struct timer *t, uint64_t now)
+{
+	uint64_t n, span;
+
+	if (!t->next || now < due(t))
+		return 0;
+	if (!t->interval) {
+		t->next = 0;
+		return 1;
+	}
+	n = (now - due(t)) / t->interval + 1;
+	if (__builtin_mul_overflow(n, t->interval, &span) ||
+	    __builtin_add_overflow(t->next, span, &t->next))
+		t->next = UK_DEADLINE_NEVER;
+	start(t);
+	return n;
+}
+
+/* How often it was due since the last time; -ECANCELED: the clock was set. */
+static int64_t expirations(struct timer *t)
+{
+	int64_t n;
 
 	uk_mutex_lock(&t->lock);
-	if (t->next && now >= t->next) {
-		n = 1;
-		if (t->interval) {
-			n += (now - t->next) / t->interval;
-			t->next += n * t->interval;
-			uk_timer_set(&t->timer, t->next);
-		} else {
-			t->next = 0;
-		}
-	}
+	n = pass(t, ukplat_clock_ns());
+	if (t->cancelled)
+		n = -ECANCELED;
+	t->cancelled = false;
 	uk_mutex_unlock(&t->lock);
 	return n;
 }
@@ -60,7 +91,7 @@ static long timer_readv(struct uk_file *f, const struct uk_iovec *iov, int n,
 			int64_t *pos)
 {
 	struct timer *t = timer_of(f);
-	uint64_t times;
+	int64_t times;
 	int rc;
 
 	(void)pos;
@@ -73,6 +104,8 @@ static long timer_readv(struct uk_file *f, const struct uk_iovec *iov, int n,
 		if (rc)
 			return rc;
 	}
+	if (times < 0)
+		return times;
 	memcpy(iov[0].base, &times, sizeof(times));
 	return sizeof(times);
 }
@@ -80,16 +113,36 @@ static long timer_readv(struct uk_file *f, const struct uk_iovec *iov, int n,
 static short timer_poll(struct uk_file *f)
 {
 	const struct timer *t = timer_of(f);
+	bool is_due = t->cancelled || (t->next && ukplat_clock_ns() >= due(t));
 
-	return t->next && ukplat_clock_ns() >= t->next
-		       ? UK_POLLIN | UK_POLLRDNORM
-		       : 0;
+	return is_due ? UK_POLLIN | UK_POLLRDNORM : 0;
+}
+
+static void enter(struct timer *t)
+{
+	uk_mutex_lock(&all_lock);
+	t->later = all;
+	if (t->later)
+		t->later->link = &t->later;
+	t->link = &all;
+	all = t;
+	uk_mutex_unlock(&all_lock);
+}
+
+static void leave(struct timer *t)
+{
+	uk_mutex_lock(&all_lock);
+	*t->link = t->later;
+	if (t->later)
+		t->later->link = t->link;
+	uk_mutex_unlock(&all_lock);
 }
 
 static void timer_release(struct uk_file *f)
 {
 	struct timer *t = timer_of(f);
 
+	leave(t);
 	uk_timer_cancel(&t->timer);
 	uk_timer_sync(&t->timer);
 	uk_free(uk_alloc_get_default(), t);
@@ -117,68 +170,96 @@ UK_SYSCALL2(timerfd_create, int, clock, unsigned int, flags)
 	t->lock = (struct uk_mutex)UK_MUTEX_INIT;
 	t->timer.fn = on_time;
 	t->clock = clock;
+	enter(t);
 	fd = uk_fd_install(&t->file, flags);
 	if (fd < 0)
 		uk_file_put(&t->file);
 	return fd;
 }
 
-static int to_ns(const struct uk_timespec *t, uint64_t *ns)
+/* Nanoseconds until it is due next; 0: it isn't set. */
+static uint64_t left(const struct timer *t)
 {
-	if (t->sec < 0 || t->nsec < 0 || t->nsec >= (long)SECOND)
-		return -EINVAL;
-	*ns = MIN(t->sec, SEC_MAX - 1) * SECOND + t->nsec;
-	return 0;
-}
+	uint64_t now = ukplat_clock_ns(), at = due(t);
 
-/* When that is by our clock; not 0, and maybe long past. */
-static uint64_t moment(const struct timer *t, const struct uk_timespec *value,
-		       bool absolute)
-{
-	uint64_t at = 0;
-
-	if (absolute)
-		uk_deadline_at(t->clock, value, &at);
-	else
-		uk_deadline_in(value, &at);
-	return MAX(at, 1U);
+	if (!t->next)
+		return 0;
+	if (at > now)
+		return at - now;
+	return t->interval ? t->interval - (now - at) % t->interval : 0;
 }
 
 /* What is left until it is due, and how often it will be. */
-static void tell(const struct timer *t, struct uk_itimerspec *out)
+static struct uk_itimerspec tell(const struct timer *t)
 {
-	uint64_t now = ukplat_clock_ns(), next = t->next;
-
-	if (next && next <= now && t->interval)
-		next += ((now - next) / t->interval + 1) * t->interval;
-	memset(out, 0, sizeof(*out));
-	out->interval = uk_timespec_of(t->interval);
-	out->value = uk_timespec_of(next > now ? next - now : 0);
+	return (struct uk_itimerspec){
+		.interval = uk_timespec_of(t->interval),
+		.value = uk_timespec_of(left(t)),
+	};
 }
 
-static int set(struct timer *t, bool absolute, const struct uk_itimerspec *new,
-	       struct uk_itimerspec *old)
+/* A moment that is past is one, too: 0 would be none. */
+static void set_locked(struct timer *t, unsigned int flags, uint64_t value,
+		       uint64_t interval)
 {
-	uint64_t value, interval;
-	int rc = to_ns(&new->value, &value);
+	bool absolute = flags & UK_TIMER_ABSTIME;
 
-	if (rc == 0)
-		rc = to_ns(&new->interval, &interval);
-	if (rc)
-		return rc;
-	uk_mutex_lock(&t->lock);
-	if (old)
-		tell(t, old);
+	if (value && !absolute &&
+	    __builtin_add_overflow(value, ukplat_clock_ns(), &value))
+		value = UK_DEADLINE_NEVER;
+	t->next = value;
 	t->interval = interval;
-	t->next = value ? moment(t, &new->value, absolute) : 0;
+	t->by_date = absolute && t->clock == UK_CLOCK_REALTIME;
+	t->cancel_on_set = t->by_date && flags & UK_TFD_TIMER_CANCEL_ON_SET;
+	t->cancelled = false;
 	if (value)
-		uk_timer_set(&t->timer, t->next);
+		start(t);
 	else
 		uk_timer_cancel(&t->timer);
+}
+
+static int set(struct timer *t, unsigned int flags,
+	       const struct uk_itimerspec *new, struct uk_itimerspec *old)
+{
+	struct uk_itimerspec was;
+	uint64_t value, interval;
+
+	if (uk_time_ns(&new->value, &value) < 0 ||
+	    uk_time_ns(&new->interval, &interval) < 0)
+		return -EINVAL;
+	uk_mutex_lock(&t->lock);
+	was = tell(t);
+	set_locked(t, flags, value, interval);
 	uk_mutex_unlock(&t->lock);
-	uk_file_notify(&t->file);
+	if (old)
+		*old = was;
 	return 0;
 }
+
+/* Returns whether those that wait for it should look. */
+static bool follow_clock(struct timer *t)
+{
+	bool follows;
+
+	uk_mutex_lock(&t->lock);
+	follows = t->by_date;
+	if (follows && t->next)
+		start(t);
+	if (t->cancel_on_set)
+		t->cancelled = true;
+	uk_mutex_unlock(&t->lock);
+	return follows;
+}
+
+static void on_clock_set(void)
+{
+	uk_mutex_lock(&all_lock);
+	for (struct timer *t = all; t; t = t->later)
+		if (follow_clock(t))
+			uk_file_notify(&t->file);
+	uk_mutex_unlock(&all_lock);
+}
+UK_CLOCK_SET_HANDLER(on_clock_set, 50);
 
 static struct timer *get(int fd, int *rc)
 {
@@ -198,12 +279,12 @@ UK_SYSCALL4(timerfd_settime, int, fd, int, flags, const struct uk_itimerspec *,
 	int rc = 0;
 	struct timer *t;
 
-	if (flags & ~UK_TIMER_ABSTIME)
+	if (flags & ~(UK_TIMER_ABSTIME | UK_TFD_TIMER_CANCEL_ON_SET))
 		return -EINVAL;
 	t = get(fd, &rc);
 	if (!t)
 		return rc;
-	rc = set(t, flags & UK_TIMER_ABSTIME, new, old);
+	rc = set(t, flags, new, old);
 	uk_file_put(&t->file);
 	return rc;
 }
@@ -212,12 +293,14 @@ UK_SYSCALL2(timerfd_gettime, int, fd, struct uk_itimerspec *, out)
 {
 	int rc = 0;
 	struct timer *t = get(fd, &rc);
+	struct uk_itimerspec is;
 
 	if (!t)
 		return rc;
 	uk_mutex_lock(&t->lock);
-	tell(t, out);
+	is = tell(t);
 	uk_mutex_unlock(&t->lock);
+	*out = is;
 	uk_file_put(&t->file);
 	return 0;
 }

@@ -264,9 +264,6 @@ static int set_flags(struct uk_file *f, unsigned int flags)
  */
 static int lock_records(struct uk_file *f, bool get, struct uk_flock *l)
 {
-	bool writes = (f->flags & UK_O_ACCMODE) != UK_O_RDONLY;
-	bool reads = (f->flags & UK_O_ACCMODE) != UK_O_WRONLY;
-
 	if (l->whence < UK_SEEK_SET || l->whence > UK_SEEK_END)
 		return -EINVAL;
 	if (l->whence == UK_SEEK_SET && l->start < 0)
@@ -277,11 +274,11 @@ static int lock_records(struct uk_file *f, bool get, struct uk_flock *l)
 			return -EINVAL;
 		break;
 	case UK_F_RDLCK:
-		if (!get && !reads)
+		if (!get && !uk_file_may_read(f))
 			return -EBADF;
 		break;
 	case UK_F_WRLCK:
-		if (!get && !writes)
+		if (!get && !uk_file_may_write(f))
 			return -EBADF;
 		break;
 	default: return -EINVAL;

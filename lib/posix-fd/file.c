@@ -33,13 +33,19 @@ void uk_file_put(struct uk_file *f)
 		release(f);
 }
 
-void uk_file_notify(struct uk_file *f)
+void uk_file_notify_of(struct uk_file *f, short events)
 {
 	unsigned long flags = uk_spin_lock(&f->lock);
 
+	f->news = events;
 	for (struct uk_watch *w = f->watches; w; w = w->next)
 		w->fn(w);
 	uk_spin_unlock(&f->lock, flags);
+}
+
+void uk_file_notify(struct uk_file *f)
+{
+	uk_file_notify_of(f, ~0);
 }
 
 void uk_file_watch(struct uk_file *f, struct uk_watch *w)
@@ -162,7 +168,7 @@ static long transfer(struct uk_file *f, const struct uk_iovec *iov, int n,
 long uk_file_readv(struct uk_file *f, const struct uk_iovec *iov, int n,
 		   int64_t *pos)
 {
-	if ((f->flags & UK_O_ACCMODE) == UK_O_WRONLY || f->flags & UK_O_PATH)
+	if (!uk_file_may_read(f))
 		return -EBADF;
 	return transfer(f, iov, n, pos, f->ops->readv);
 }
@@ -170,7 +176,7 @@ long uk_file_readv(struct uk_file *f, const struct uk_iovec *iov, int n,
 long uk_file_writev(struct uk_file *f, const struct uk_iovec *iov, int n,
 		    int64_t *pos)
 {
-	if ((f->flags & UK_O_ACCMODE) == UK_O_RDONLY || f->flags & UK_O_PATH)
+	if (!uk_file_may_write(f))
 		return -EBADF;
 	return transfer(f, iov, n, pos, f->ops->writev);
 }
@@ -191,10 +197,10 @@ int64_t uk_file_lseek(struct uk_file *f, int64_t offset, int whence)
 
 int uk_file_stat(struct uk_file *f, struct uk_stat *st)
 {
+	if (f->place)
+		return f->place->stat(f->place, st);
 	memset(st, 0, sizeof(*st));
 	st->blksize = 4096;
 	st->nlink = 1;
-	if (f->place)
-		return f->place->stat(f->place, st);
 	return f->ops->stat ? f->ops->stat(f, st) : 0;
 }

@@ -109,8 +109,28 @@ static unsigned int move(const uint32_t *from, unsigned int n,
 	return moved;
 }
 
+/* Until when a thread waits: by ukplat_clock_ns(), or to a date. */
+struct until {
+	uint64_t at;
+	bool is_date;
+};
+
+/* Locked. */
+static int wait_in(struct uk_waitq *q, const struct until *u)
+{
+	struct uk_date_wait date;
+	int rc;
+
+	if (!u->is_date)
+		return uk_waitq_wait_interruptible(q, u->at);
+	uk_date_wait_begin(&date, u->at);
+	rc = uk_waitq_wait_interruptible(q, uk_clock_at_date(u->at));
+	uk_date_wait_end(&date);
+	return rc;
+}
+
 static long wait(const uint32_t *addr, uint32_t value, uint32_t bits,
-		 uint64_t deadline)
+		 const struct until *u)
 {
 	struct waiter w = {.addr = addr, .bits = bits, .q = UK_WAITQ_INIT};
 	unsigned long flags;
@@ -121,12 +141,12 @@ static long wait(const uint32_t *addr, uint32_t value, uint32_t bits,
 	flags = uk_waitq_lock();
 	if (__atomic_load_n(addr, __ATOMIC_RELAXED) == value) {
 		enter(&w);
-		rc = uk_waitq_wait_interruptible(&w.q, deadline);
+		rc = wait_in(&w.q, u);
 		if (rc < 0)
 			forget(&w);
 	}
 	uk_waitq_unlock(flags);
-	if (rc == -EINTR && deadline == UK_FOREVER)
+	if (rc == -EINTR && u->at == UK_FOREVER)
 		return -UK_ERESTART;
 	return rc;
 }
@@ -219,17 +239,15 @@ unsigned int uk_futex_wake(const uint32_t *addr, unsigned int n)
 }
 
 /* FUTEX_WAIT says how long, FUTEX_WAIT_BITSET until when. */
-static long deadline_of(int op, const struct uk_timespec *time, uint64_t *at)
+static long deadline_of(int op, const struct uk_timespec *time, struct until *u)
 {
-	bool realtime = op & UK_FUTEX_CLOCK_REALTIME;
-
-	*at = UK_FOREVER;
+	*u = (struct until){.at = UK_FOREVER};
 	if (!time)
 		return 0;
 	if ((op & UK_FUTEX_CMD_MASK) == UK_FUTEX_WAIT)
-		return uk_deadline_in(time, at);
-	return uk_deadline_at(realtime ? UK_CLOCK_REALTIME : UK_CLOCK_MONOTONIC,
-			      time, at);
+		return uk_deadline_in(time, &u->at);
+	u->is_date = op & UK_FUTEX_CLOCK_REALTIME;
+	return uk_time_ns(time, &u->at);
 }
 
 UK_SYSCALL6(futex, uint32_t *, addr, int, op, uint32_t, value,
@@ -238,18 +256,18 @@ UK_SYSCALL6(futex, uint32_t *, addr, int, op, uint32_t, value,
 {
 	int cmd = op & UK_FUTEX_CMD_MASK;
 	unsigned long flags;
-	uint64_t deadline;
+	struct until until;
 	long rc;
 
 	if (!IS_ALIGNED((uintptr_t)addr, sizeof(*addr)))
 		return -EINVAL;
 	if (cmd == UK_FUTEX_WAIT || cmd == UK_FUTEX_WAIT_BITSET) {
-		rc = deadline_of(op, time, &deadline);
+		rc = deadline_of(op, time, &until);
 		return rc < 0 ? rc
 			      : wait(addr, value,
 				     cmd == UK_FUTEX_WAIT ? UK_FUTEX_BITSET_ALL
 							  : value3,
-				     deadline);
+				     &until);
 	}
 	flags = uk_waitq_lock();
 	rc = wakes(cmd, addr, value, (unsigned long)time, addr2, value3);

@@ -85,6 +85,8 @@ static int open_fifo(struct uk_vnode *v, unsigned int flags,
 	struct pipe *p;
 	int rc = -ENOMEM;
 
+	if ((flags & UK_O_ACCMODE) == UK_O_ACCMODE)
+		return -EINVAL;
 	uk_mutex_lock(&lock);
 	p = pipe_of(v);
 	if (p) {

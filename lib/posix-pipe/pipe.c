@@ -35,11 +35,33 @@ static bool writes(const struct uk_file *f)
 	return (f->flags & UK_O_ACCMODE) != UK_O_RDONLY;
 }
 
-/* Tells those at the ends. Context: locked. */
-static void notify(struct pipe *p)
+/* Tell those at the ends. Context: locked. */
+static void tell_all(struct pipe *p)
 {
 	for (struct end *e = p->ends; e; e = e->next)
 		uk_file_notify(&e->file);
+}
+
+static void tell_readers(struct pipe *p)
+{
+	for (struct end *e = p->ends; e; e = e->next)
+		if (reads(&e->file))
+			uk_file_notify_of(&e->file, UK_POLLIN | UK_POLLRDNORM);
+}
+
+static void tell_writers(struct pipe *p)
+{
+	for (struct end *e = p->ends; e; e = e->next)
+		if (writes(&e->file))
+			uk_file_notify_of(&e->file, UK_POLLOUT | UK_POLLWRNORM);
+}
+
+/* Does poll() say that it can be written to? */
+static bool has_room(const struct pipe *p)
+{
+	size_t used = __atomic_load_n(&p->used, __ATOMIC_RELAXED);
+
+	return p->capacity - MIN(used, p->capacity) >= ATOMIC;
 }
 
 struct pipe *pipe_new(void (*put)(struct pipe *p))
@@ -125,6 +147,7 @@ static size_t make_room(struct pipe *p, size_t len)
 static long read_now(struct end *e, const struct uk_iovec *iov, int n)
 {
 	struct pipe *p = e->pipe;
+	bool was_full = !has_room(p);
 	long done = 0;
 
 	if (!p->used)
@@ -135,7 +158,8 @@ static long read_now(struct end *e, const struct uk_iovec *iov, int n)
 		take(p, iov[i].base, len);
 		done += len;
 	}
-	notify(p);
+	if (was_full && has_room(p))
+		tell_writers(p);
 	return done;
 }
 
@@ -180,8 +204,11 @@ static long write_now(struct end *e, const struct uk_iovec *iov, int n,
 	if (!p->readers)
 		return -EPIPE;
 	room = make_room(p, left);
-	if (!room || (total <= ATOMIC && room < total))
+	if (!room || (total <= ATOMIC && room < total)) {
+		/* Linux tells readers of each attempt. */
+		tell_readers(p);
 		return -EAGAIN;
+	}
 	for (int i = 0; i < n && room; i++) {
 		size_t len;
 
@@ -195,7 +222,7 @@ static long write_now(struct end *e, const struct uk_iovec *iov, int n,
 		room -= len;
 		done += len;
 	}
-	notify(p);
+	tell_readers(p);
 	return done;
 }
 
@@ -240,7 +267,7 @@ static short pipe_poll(struct uk_file *f)
 			events |= UK_POLLHUP;
 	}
 	if (writes(f)) {
-		if (p->capacity - MIN(used, p->capacity) >= ATOMIC)
+		if (has_room(p))
 			events |= UK_POLLOUT | UK_POLLWRNORM;
 		if (!p->readers && p->readers_ever)
 			events |= UK_POLLERR;
@@ -274,7 +301,7 @@ static long set_size(struct pipe *p, unsigned long wanted)
 		if (size < p->size)
 			resize(p, size);
 		rc = size;
-		notify(p);
+		tell_writers(p);
 	}
 	uk_mutex_unlock(&p->lock);
 	return rc;
@@ -308,7 +335,7 @@ static void shut(struct end *e)
 		e->open = false;
 		p->readers -= reads(&e->file);
 		p->writers -= writes(&e->file);
-		notify(p);
+		tell_all(p);
 	}
 	uk_mutex_unlock(&p->lock);
 }
@@ -361,7 +388,7 @@ int pipe_open(struct pipe *p, unsigned int flags, struct uk_file **out)
 	p->writers_ever += writes(&e->file);
 	e->next = p->ends;
 	p->ends = e;
-	notify(p);
+	tell_all(p);
 	uk_mutex_unlock(&p->lock);
 	*out = &e->file;
 	return 0;

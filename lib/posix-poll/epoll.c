@@ -71,7 +71,10 @@ static void enqueue(struct item *i)
 
 static void on_notice(struct uk_watch *w)
 {
-	enqueue(uk_container_of(w, struct item, watch));
+	struct item *i = uk_container_of(w, struct item, watch);
+
+	if (w->file->news & ((i->event.events & EVENTS) | UK_POLL_ALWAYS))
+		enqueue(i);
 }
 
 static struct item *dequeue(struct epoll *e)
@@ -256,6 +259,8 @@ static int add(struct epoll *e, int fd, struct uk_file *f,
 	i->epoll = e;
 	i->fd = fd;
 	i->event = *event;
+	/* These two need not be asked for [epoll_ctl(2)]. */
+	i->event.events |= UK_POLL_ALWAYS;
 	i->watch.fn = on_notice;
 	i->next = e->items;
 	if (i->next)
@@ -280,6 +285,7 @@ static int control(struct epoll *e, int op, int fd, struct uk_file *f,
 		if (!i)
 			return -ENOENT;
 		i->event = *event;
+		i->event.events |= UK_POLL_ALWAYS;
 		enqueue(i);
 		return 0;
 	case UK_EPOLL_CTL_DEL:

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Limits of the process: kept as they were set. posix-fd enforces that of
- * descriptors; nobody the others.
+ * descriptors, and posix-signal that of pending signals as it is at first; no
+ * library enforces the others.
  */
 #include <uk/config.h>
 #include <uk/errno.h>
 #include <uk/posix_process.h>
 #include <uk/syscall.h>
 #include <uk/abi/resource.h>
+#include <uk/abi/signal.h>
 
 #define NONE                                                                   \
 	{                                                                      \
@@ -26,7 +28,7 @@ static struct uk_rlimit limits[UK_RLIM_NLIMITS] = {
 	NONE,
 	NONE,
 	NONE,
-	NONE,
+	{UK_SIGPENDING_MAX, UK_SIGPENDING_MAX},
 	NONE,
 	NONE,
 	NONE,

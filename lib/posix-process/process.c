@@ -86,7 +86,7 @@ UK_SYSCALL0(setsid)
 
 UK_SYSCALL1(exit_group, int, status)
 {
-	uk_exit(status & 0xff);
+	uk_exit_at_once(status & 0xff);
 	return 0;
 }
 

@@ -6,10 +6,10 @@
  * Those of programs run when the call has returned, by who made it.
  * Source: signal(7), sigaction(2).
  */
-#include <uk/plat/shutdown.h>
+#include <uk/boot.h>
 #include <uk/plat/trap.h>
 #include <uk/posix_signal.h>
-#include "signal_internal.h"
+#include "sigtimer.h"
 
 static struct uk_sigaction actions[UK_NSIG + 1];
 
@@ -44,7 +44,7 @@ void signal_die(int sig)
 {
 	if (sig == UK_SIGABRT && !uk_posix_thread_self()->sp)
 		ukplat_crash("abort() called");
-	ukplat_shutdown(128 + sig);
+	uk_exit_at_once(128 + sig);
 }
 
 /* The mask while a handler runs. */
@@ -84,14 +84,10 @@ static struct uk_sigaction take_action(int sig)
 static bool next(struct uk_posix_thread *self, struct uk_siginfo *info,
 		 struct uk_sigaction *a)
 {
-	struct signal *s = signal_take(~self->blocked);
-
-	if (!s) {
+	if (!signal_take(~self->blocked, info)) {
 		uk_thread_resume();
 		return false;
 	}
-	*info = s->info;
-	signal_free(s);
 	*a = take_action(info->signo);
 	return true;
 }
@@ -195,6 +191,7 @@ UK_SYSCALL4(rt_sigaction, int, sig, const struct uk_sigaction *, to,
 		actions[sig] = *to;
 		if (signal_is_ignored(sig))
 			signal_drop(sig);
+		sigtimers_resume();
 	}
 	uk_waitq_unlock(flags);
 	if (from)

@@ -3,9 +3,10 @@
  * Signals that wait: in a list of their thread, or in the process's.
  */
 #include <uk/alloc.h>
-#include "signal_internal.h"
+#include "sigtimer.h"
 
 static struct signal *of_process;
+static int fatal; /* the signal that ends the process, as soon as it can */
 
 void (*signal_notice)(void);
 
@@ -33,11 +34,17 @@ static uk_sigset blocked_by(const struct uk_thread *t)
 	return p ? p->blocked : 0;
 }
 
-static bool takes(const struct uk_thread *t, int sig)
+/* Is it waited for by sigwait() and its like? */
+static bool waits(const struct uk_thread *t, int sig)
 {
 	const struct uk_posix_thread *p = t->posix;
 
-	return !(blocked_by(t) & BIT(sig)) || (p && p->waits & BIT(sig));
+	return p && p->waits & BIT(sig);
+}
+
+static bool takes(const struct uk_thread *t, int sig)
+{
+	return !(blocked_by(t) & BIT(sig)) || waits(t, sig);
 }
 
 /*
@@ -66,21 +73,14 @@ static struct uk_thread *taker(int sig)
 	return found;
 }
 
-bool signal_is_blocked(int sig)
-{
-	for (struct uk_thread *t = uk_threads; t; t = t->all_next)
-		if (is_of_process(t) && !(blocked_by(t) & BIT(sig)))
-			return false;
-	return true;
-}
-
 /* Tells who takes what waits for the process, now that masks are others. */
 static void retarget(void)
 {
 	for (struct signal *s = of_process; s; s = s->next) {
 		struct uk_thread *t = taker(s->info.signo);
 
-		if (t)
+		if (t && (waits(t, s->info.signo) ||
+			  !signal_is_ignored(s->info.signo)))
 			uk_thread_interrupt(t);
 	}
 }
@@ -101,6 +101,42 @@ static void ended(struct uk_posix_thread *p)
 	uk_waitq_unlock(flags);
 }
 
+/*
+ * Is one for `t`, NULL: for the process, dropped? Not while it is blocked,
+ * since by the time it is unblocked it may have a handler; of the process's
+ * threads the first one's mask counts [Linux, sig_ignored()].
+ */
+static bool is_dropped(struct uk_thread *t, int sig)
+{
+	if (!signal_is_ignored(sig))
+		return false;
+	if (!t)
+		t = uk_posix_thread_find(1);
+	return !t || !(blocked_by(t) & BIT(sig) || waits(t, sig));
+}
+
+/* One to stop and one to continue take each other back [POSIX, 2.4.3]. */
+static void take_back(int sig)
+{
+	static const unsigned char stops[] = {UK_SIGSTOP, UK_SIGTSTP,
+					      UK_SIGTTIN, UK_SIGTTOU};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(stops); i++)
+		if (sig == UK_SIGCONT)
+			signal_drop(stops[i]);
+		else if (sig == stops[i])
+			signal_drop(UK_SIGCONT);
+}
+
+static void append(struct signal **list, struct signal *s)
+{
+	while (*list)
+		list = &(*list)->next;
+	s->next = NULL;
+	s->queued = true;
+	*list = s;
+}
+
 void signal_post(struct uk_thread *t, struct signal *s)
 {
 	int sig = s->info.signo;
@@ -108,22 +144,32 @@ void signal_post(struct uk_thread *t, struct signal *s)
 
 	if (s->queued)
 		return;
-	if ((signal_is_ignored(sig) && !(t && !takes(t, sig))) ||
-	    (sig < UK_SIGRTMIN && set_of(*list) & BIT(sig))) {
+	take_back(sig);
+	if (is_dropped(t, sig) ||
+	    (sig < UK_SIGRTMIN && !s->own && set_of(*list) & BIT(sig))) {
 		signal_free(s);
 		return;
 	}
-	while (*list)
-		list = &(*list)->next;
-	s->next = NULL;
-	s->queued = true;
-	*list = s;
+	append(list, s);
 	if (!t)
 		t = taker(sig);
-	if (t && t->posix)
+	if (!t)
+		return;
+	if (t->posix)
 		((struct uk_posix_thread *)t->posix)->ended = ended;
-	if (t && takes(t, sig))
+	if (waits(t, sig))
 		uk_thread_interrupt(t);
+	else if (!takes(t, sig) || signal_is_ignored(sig))
+		return;
+	else if (signal_is_fatal(sig))
+		fatal = sig;
+	else
+		uk_thread_interrupt(t);
+}
+
+int signal_fatal(void)
+{
+	return fatal;
 }
 
 /* The lowest number first, of one number the oldest. */
@@ -143,17 +189,20 @@ static struct signal *take_from(struct signal **list, uk_sigset set)
 	return s;
 }
 
-struct signal *signal_take(uk_sigset set)
+bool signal_take(uk_sigset set, struct uk_siginfo *info)
 {
 	struct signal *s = take_from(list_of(uk_thread_current()), set);
 
-	return s ? s : take_from(&of_process, set);
-}
-
-void signal_free(struct signal *s)
-{
-	if (s && !s->kept)
-		uk_free(uk_alloc_get_default(), s);
+	if (!s)
+		s = take_from(&of_process, set);
+	if (!s)
+		return false;
+	if (s->taken)
+		s->taken(s);
+	*info = s->info;
+	signal_free(s);
+	sigtimers_resume();
+	return true;
 }
 
 uk_sigset signal_pending(void)
@@ -200,17 +249,32 @@ void signal_recheck(void)
 {
 	struct uk_thread *t = uk_thread_current();
 
+	sigtimers_resume();
 	uk_thread_resume();
 	if (signal_pending() & ~blocked_by(t))
 		uk_thread_interrupt(t);
 	retarget();
 }
 
+/* Those that wait and are no timer's, as long as there is memory for more. */
+static unsigned int allocated;
+
+void signal_free(struct signal *s)
+{
+	if (s && !s->kept) {
+		__atomic_fetch_sub(&allocated, 1, __ATOMIC_RELAXED);
+		uk_free(uk_alloc_get_default(), s);
+	}
+}
+
 struct signal *signal_new(int sig, int code)
 {
-	struct signal *s = uk_calloc(uk_alloc_get_default(), 1, sizeof(*s));
+	struct signal *s = NULL;
 
+	if (__atomic_load_n(&allocated, __ATOMIC_RELAXED) < UK_SIGPENDING_MAX)
+		s = uk_calloc(uk_alloc_get_default(), 1, sizeof(*s));
 	if (s) {
+		__atomic_fetch_add(&allocated, 1, __ATOMIC_RELAXED);
 		s->info.signo = sig;
 		s->info.code = code;
 		s->info.pid = 1;

@@ -28,6 +28,8 @@ static long send(int tid, struct signal *s)
 	}
 	signal_post(t, s);
 	uk_waitq_unlock(flags);
+	if (signal_fatal())
+		signal_die(signal_fatal());
 	signal_tell();
 	if (uk_thread_current()->interrupted)
 		signal_deliver(false);

@@ -26,21 +26,28 @@ static inline bool is_signal(int sig)
 struct signal {
 	struct signal *next;
 	struct uk_siginfo info;
+	void (*taken)(struct signal *s); /* or NULL; called locked */
 	bool kept; /* its owner's, not to be freed: a timer's */
+	bool own;  /* pending though another one of its number is */
 	bool queued;
 };
 
 /**
  * Enters `s` for thread `t`, or for any of the process when `t` is NULL, and
- * ends the wait of who will take it. One that is ignored, or is pending
- * already and isn't a real-time signal, is dropped. Locked.
+ * ends the wait of the thread that will take it. One that is ignored and not
+ * blocked, or is pending already and isn't a real-time signal, is dropped. One
+ * that ends the process does so at once, whatever its threads do: see
+ * signal_tell(), which is to be called then. Locked.
  */
 void signal_post(struct uk_thread *t, struct signal *s);
 
-/** Takes the first out of `set` that this thread has; or NULL. Locked. */
-struct signal *signal_take(uk_sigset set);
+/**
+ * Takes the first out of `set` that this thread has: what it tells, to *info.
+ * Returns false when there is none. Locked.
+ */
+bool signal_take(uk_sigset set, struct uk_siginfo *info);
 
-/** Frees what was taken, unless it is kept. */
+/** Frees one that wasn't posted, unless it is kept. */
 void signal_free(struct signal *s);
 
 /** Signals that wait for this thread. Locked. */
@@ -64,11 +71,11 @@ bool signal_is_ignored(int sig);
 /** Would it end the process? Locked. */
 bool signal_is_fatal(int sig);
 
-/** Ends it by `sig`. Context: any. */
+/** Ends it by `sig`. Context: thread. */
 void __uk_noreturn signal_die(int sig);
 
-/** Does each thread of the process block it? Locked. */
-bool signal_is_blocked(int sig);
+/** The signal that is to end it, since a thread would take it; 0: none. */
+int signal_fatal(void);
 
 /**
  * Runs the handlers of what is pending and not blocked. Returns whether the
@@ -87,9 +94,11 @@ struct signal *signal_new(int sig, int code);
 /* Set by signalfd(): some signal has come. */
 extern void (*signal_notice)(void);
 
-/** Tells it. Context: any, not locked. */
+/** Call this after signal_post(). Context: any, not locked. */
 static inline void signal_tell(void)
 {
+	if (signal_fatal())
+		uk_sched_exit_soon(128 + signal_fatal());
 	if (signal_notice)
 		signal_notice();
 }

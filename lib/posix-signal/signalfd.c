@@ -70,16 +70,16 @@ static struct record record_of(const struct uk_siginfo *info)
 static bool take(struct signalfd *f, struct record *r)
 {
 	unsigned long flags = uk_waitq_lock();
-	struct signal *s = signal_take(f->set);
+	struct uk_siginfo info;
+	bool taken = signal_take(f->set, &info);
 
-	/* Whoever was to take it may wait again. */
-	if (s)
+	/* The thread that was to take it may wait again. */
+	if (taken)
 		signal_recheck();
 	uk_waitq_unlock(flags);
-	if (s)
-		*r = record_of(&s->info);
-	signal_free(s);
-	return s;
+	if (taken)
+		*r = record_of(&info);
+	return taken;
 }
 
 /* As many as there are and fit into a buffer. */

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The signals that are typed at the console are the process's [termios(3),
- * ISIG]. One that ends it does so at once, whatever its threads are at; a
- * handler runs as for any other signal.
+ * ISIG].
  */
 #include <uk/file.h>
 #include "signal_internal.h"
@@ -13,8 +12,6 @@ static void on_signal(int sig)
 	struct signal *s = &typed[sig];
 	unsigned long flags = uk_waitq_lock();
 
-	if (signal_is_fatal(sig) && !signal_is_blocked(sig))
-		signal_die(sig);
 	s->kept = true;
 	s->info.signo = sig;
 	s->info.code = UK_SI_KERNEL;

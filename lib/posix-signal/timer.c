@@ -1,65 +1,26 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Timers of POSIX: each sends a signal, with what its maker gave. One that
- * expires while its signal still waits counts that as overrun.
+ * Timers of POSIX: each sends a signal, with what its maker gave. A timer is
+ * looked up and used in one step, under the lock of wait queues, so that
+ * nobody can delete it between.
  */
 #include <uk/alloc.h>
 #include <uk/plat/time.h>
-#include "signal_internal.h"
+#include "sigtimer.h"
 
 #define TIMERS_MAX 64
 
 struct ptimer {
-	struct uk_timer timer;
-	struct signal signal;
-	int clock, notify, tid;
-	uint64_t at, interval; /* ns; `at` 0: off */
-	int overrun;
+	struct sigtimer s;
+	int clock;
 };
 
 static struct ptimer *timers[TIMERS_MAX];
 
-static void fire(struct uk_timer *t)
-{
-	struct ptimer *p = uk_container_of(t, struct ptimer, timer);
-	unsigned long flags = uk_waitq_lock();
-	struct uk_thread *to = p->tid ? uk_posix_thread_find(p->tid) : NULL;
-
-	if (p->signal.queued) {
-		p->overrun++;
-		p->signal.info.overrun = p->overrun;
-	} else if (p->notify != UK_SIGEV_NONE) {
-		p->overrun = 0;
-		p->signal.info.overrun = 0;
-		if (to || !p->tid)
-			signal_post(to, &p->signal);
-	}
-	uk_waitq_unlock(flags);
-	signal_tell();
-	if (p->interval) {
-		p->at += p->interval;
-		uk_timer_set(t, p->at);
-	} else {
-		p->at = 0;
-	}
-}
-
+/* Locked. */
 static struct ptimer *find(int id)
 {
 	return id >= 0 && id < TIMERS_MAX ? timers[id] : NULL;
-}
-
-static int enter(struct ptimer *p)
-{
-	unsigned long flags = uk_waitq_lock();
-	int id = 0;
-
-	while (id < TIMERS_MAX && timers[id])
-		id++;
-	if (id < TIMERS_MAX)
-		timers[id] = p;
-	uk_waitq_unlock(flags);
-	return id < TIMERS_MAX ? id : -EAGAIN;
 }
 
 static bool is_event(const struct uk_sigevent *e)
@@ -70,84 +31,98 @@ static bool is_event(const struct uk_sigevent *e)
 		is_signal(e->signo));
 }
 
+/* A timer for `e`; without `told` its signal tells its number. */
+static int make(int clock, const struct uk_sigevent *e, bool told)
+{
+	struct ptimer *p = uk_calloc(uk_alloc_get_default(), 1, sizeof(*p));
+	unsigned long flags;
+	int id = 0;
+
+	if (!p)
+		return -EAGAIN;
+	p->clock = clock;
+	p->s.silent = e->notify == UK_SIGEV_NONE;
+	p->s.tid = e->notify == UK_SIGEV_THREAD_ID ? e->tid : 0;
+	p->s.signal.own = true;
+	p->s.signal.info.timer_value = e->value;
+	flags = uk_waitq_lock();
+	while (id < TIMERS_MAX && timers[id])
+		id++;
+	if (id < TIMERS_MAX) {
+		timers[id] = p;
+		sigtimer_init(&p->s, e->signo, UK_SI_TIMER);
+		p->s.signal.info.timer = id;
+		if (!told)
+			p->s.signal.info.timer_value.number = id;
+	}
+	uk_waitq_unlock(flags);
+	if (id < TIMERS_MAX)
+		return id;
+	uk_free(uk_alloc_get_default(), p);
+	return -EAGAIN;
+}
+
 UK_SYSCALL3(timer_create, int, clock, const struct uk_sigevent *, event, int *,
 	    to)
 {
-	static const struct uk_sigevent alarm = {.signo = UK_SIGALRM};
-	struct uk_timespec begin = {};
-	struct ptimer *p;
+	static const struct uk_timespec begin;
+	struct uk_sigevent e = {.signo = UK_SIGALRM};
 	uint64_t at;
 	int id;
 
-	if (uk_deadline_at(clock, &begin, &at) < 0 ||
-	    (event && !is_event(event)))
-		return -EINVAL;
-	p = uk_calloc(uk_alloc_get_default(), 1, sizeof(*p));
-	if (!p)
-		return -EAGAIN;
-	id = enter(p);
-	if (id < 0) {
-		uk_free(uk_alloc_get_default(), p);
-		return id;
-	}
-	p->clock = clock;
-	p->timer.fn = fire;
-	p->signal.kept = true;
-	p->signal.info.code = UK_SI_TIMER;
-	p->signal.info.timer = id;
-	p->signal.info.timer_value.number = id;
 	if (event)
-		p->signal.info.timer_value = event->value;
-	else
-		event = &alarm;
-	p->notify = event->notify;
-	p->signal.info.signo = event->signo;
-	if (event->notify == UK_SIGEV_THREAD_ID)
-		p->tid = event->tid;
+		e = *event;
+	if (uk_deadline_at(clock, &begin, &at) < 0 || !is_event(&e))
+		return -EINVAL;
+	id = make(clock, &e, event);
+	if (id < 0)
+		return id;
 	*to = id;
 	return 0;
 }
 
-static void get(const struct ptimer *p, struct uk_itimerspec *to)
+/* Locked. */
+static struct uk_itimerspec get(const struct ptimer *p)
 {
-	uint64_t now = ukplat_clock_ns();
-
-	to->interval = uk_timespec_of(p->interval);
-	to->value = uk_timespec_of(p->at > now ? p->at - now : 0);
+	return (struct uk_itimerspec){
+		.interval = uk_timespec_of(p->s.interval),
+		.value = uk_timespec_of(sigtimer_left(&p->s)),
+	};
 }
 
-/* Nanoseconds; -EINVAL for what is no time. */
-static int span_of(const struct uk_timespec *t, uint64_t *ns)
+/* Locked. A moment that is past is one, too: 0 would be none. */
+static void set(struct ptimer *p, uint64_t value, uint64_t interval,
+		bool absolute)
 {
-	uint64_t at;
-	int rc = uk_deadline_at(UK_CLOCK_MONOTONIC, t, &at);
+	uint64_t at = value;
 
-	*ns = at;
-	return rc;
+	if (value && !absolute &&
+	    __builtin_add_overflow(value, ukplat_clock_ns(), &at))
+		at = UK_DEADLINE_NEVER;
+	sigtimer_set(&p->s, at, interval,
+		     absolute && p->clock == UK_CLOCK_REALTIME);
 }
 
 UK_SYSCALL4(timer_settime, int, id, int, flags, const struct uk_itimerspec *,
 	    to, struct uk_itimerspec *, from)
 {
-	struct ptimer *p = find(id);
+	uint64_t value, interval;
 	struct uk_itimerspec was;
-	uint64_t at, value, interval;
-	int rc;
+	unsigned long irq;
+	struct ptimer *p;
 
-	if (!p || span_of(&to->value, &value) < 0 ||
-	    span_of(&to->interval, &interval) < 0)
+	if (uk_time_ns(&to->value, &value) < 0 ||
+	    uk_time_ns(&to->interval, &interval) < 0)
 		return -EINVAL;
-	rc = flags & UK_TIMER_ABSTIME
-		     ? uk_deadline_at(p->clock, &to->value, &at)
-		     : uk_deadline_in(&to->value, &at);
-	if (rc < 0)
-		return rc;
-	uk_timer_cancel(&p->timer);
-	get(p, &was);
-	p->interval = value ? interval : 0;
-	p->at = value ? at : 0;
-	if (value)
-		uk_timer_set(&p->timer, MAX(at, 1ULL));
+	irq = uk_waitq_lock();
+	p = find(id);
+	if (p) {
+		was = get(p);
+		set(p, value, interval, flags & UK_TIMER_ABSTIME);
+	}
+	uk_waitq_unlock(irq);
+	if (!p)
+		return -EINVAL;
 	if (from)
 		*from = was;
 	return 0;
@@ -155,35 +130,44 @@ UK_SYSCALL4(timer_settime, int, id, int, flags, const struct uk_itimerspec *,
 
 UK_SYSCALL2(timer_gettime, int, id, struct uk_itimerspec *, to)
 {
+	unsigned long flags = uk_waitq_lock();
 	struct ptimer *p = find(id);
+	struct uk_itimerspec is = {};
 
+	if (p)
+		is = get(p);
+	uk_waitq_unlock(flags);
 	if (!p)
 		return -EINVAL;
-	get(p, to);
+	*to = is;
 	return 0;
 }
 
 UK_SYSCALL1(timer_getoverrun, int, id)
 {
+	unsigned long flags = uk_waitq_lock();
 	struct ptimer *p = find(id);
+	int overrun = p ? p->s.overrun : -EINVAL;
 
-	return p ? p->overrun : -EINVAL;
+	uk_waitq_unlock(flags);
+	return overrun;
 }
 
-/* Its signal, if it still waits, comes no more. */
+/* Its signal, if it is pending still, goes with it. */
 UK_SYSCALL1(timer_delete, int, id)
 {
+	unsigned long flags = uk_waitq_lock();
 	struct ptimer *p = find(id);
-	unsigned long flags;
 
+	if (p) {
+		timers[id] = NULL;
+		sigtimer_remove(&p->s);
+	}
+	uk_waitq_unlock(flags);
 	if (!p)
 		return -EINVAL;
-	uk_timer_cancel(&p->timer);
-	uk_timer_sync(&p->timer);
-	flags = uk_waitq_lock();
-	timers[id] = NULL;
-	signal_forget(&p->signal);
-	uk_waitq_unlock(flags);
+	uk_timer_cancel(&p->s.timer);
+	uk_timer_sync(&p->s.timer);
 	uk_free(uk_alloc_get_default(), p);
 	return 0;
 }

@@ -3,7 +3,7 @@
  * Waiting for signals, and with other masks for something else.
  */
 #include <uk/syscall_signal.h>
-#include "signal_internal.h"
+#include "sigtimer.h"
 
 /* Until a signal has come whose handler runs. */
 static long suspend(void)
@@ -35,9 +35,10 @@ int uk_signal_mask_begin(const uk_sigset *set, size_t len, uk_sigset *before)
 {
 	struct uk_posix_thread *self = uk_posix_thread_self();
 
-	*before = 0;
-	if (!set)
+	if (!set) {
+		*before = 0;
 		return 0;
+	}
 	if (len != sizeof(*set))
 		return -EINVAL;
 	if (!self)
@@ -74,47 +75,45 @@ UK_SYSCALL2(rt_sigsuspend, const uk_sigset *, set, size_t, len)
 	return rc ? rc : uk_signal_mask_end(set, before, suspend());
 }
 
-/* Waits until one of `set` can be taken; NULL, and why not. */
-static struct signal *wait_for(struct uk_posix_thread *self, uk_sigset set,
-			       uint64_t deadline, long *rc)
+/* Takes one of `set` into *info, once there is one. 0, or why there is none. */
+static long wait_for(struct uk_posix_thread *self, uk_sigset set,
+		     uint64_t deadline, struct uk_siginfo *info)
 {
 	unsigned long flags = uk_waitq_lock();
-	struct signal *s;
+	bool taken;
+	long rc = 0;
 
 	self->waits = set;
-	*rc = 0;
-	while (!(s = signal_take(set)) && *rc == 0) {
-		*rc = uk_waitq_wait_interruptible(NULL, deadline);
+	sigtimers_resume();
+	while (!(taken = signal_take(set, info)) && rc == 0) {
+		rc = uk_waitq_wait_interruptible(NULL, deadline);
 		/* Was it one of those? */
-		if (*rc == -EINTR && signal_pending() & set)
-			*rc = 0;
+		if (rc == -EINTR && signal_pending() & set)
+			rc = 0;
 	}
 	self->waits = 0;
 	signal_recheck();
 	uk_waitq_unlock(flags);
-	return s;
+	return taken ? 0 : rc;
 }
 
-UK_SYSCALL4(rt_sigtimedwait, const uk_sigset *, set, struct uk_siginfo *, info,
+UK_SYSCALL4(rt_sigtimedwait, const uk_sigset *, set, struct uk_siginfo *, to,
 	    const struct uk_timespec *, time, size_t, len)
 {
 	struct uk_posix_thread *self = uk_posix_thread_self();
 	uint64_t deadline = UK_FOREVER;
-	struct signal *s;
+	struct uk_siginfo info;
 	long rc;
-	int sig;
 
 	if (!self)
 		return -ENOMEM;
 	if (len != sizeof(uk_sigset) ||
 	    (time && uk_deadline_in(time, &deadline) < 0))
 		return -EINVAL;
-	s = wait_for(self, *set & ~UNBLOCKABLE, deadline, &rc);
-	if (!s)
+	rc = wait_for(self, *set & ~UNBLOCKABLE, deadline, &info);
+	if (rc)
 		return rc == -ETIMEDOUT ? -EAGAIN : rc;
-	if (info)
-		*info = s->info;
-	sig = s->info.signo;
-	signal_free(s);
-	return sig;
+	if (to)
+		*to = info;
+	return info.signo;
 }

@@ -1,16 +1,58 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Linux's calls on sockets that there are.
+ * Linux's calls on sockets: what callers hand over is copied and checked here.
  */
 #include <uk/abi/time.h>
+#include <uk/arch/string.h>
 #include <uk/syscall.h>
 #include "socket_internal.h"
 
 #define SECOND 1000000000ULL
 
+/* --- addresses ---------------------------------------------------------- */
+
+/* A private copy of a caller's address. 0, -EINVAL, -EFAULT. */
+static int take_name(const void *addr, int len, char *name)
+{
+	if (len < 0 || len > UK_SOCKET_NAME_MAX)
+		return -EINVAL;
+	if (len && !addr)
+		return -EFAULT;
+	memcpy(name, addr, len);
+	return 0;
+}
+
+int socket_put_name(const void *from, int n, void *to, int *len)
+{
+	int room;
+
+	if (!len)
+		return -EFAULT;
+	room = *len;
+	if (room < 0)
+		return -EINVAL;
+	if (MIN(room, n) && !to)
+		return -EFAULT;
+	memcpy(to, from, MIN(room, n));
+	*len = n;
+	return 0;
+}
+
+static int get_name(struct uk_socket *s, void *addr, int *len, bool peer)
+{
+	char name[UK_SOCKET_NAME_MAX];
+	int rc = s->provider->getname(s->handle, name, peer);
+
+	return rc < 0 ? rc : socket_put_name(name, rc, addr, len);
+}
+
 UK_SYSCALL3(bind, int, fd, const void *, addr, int, len)
 {
-	return WITH_SOCKET(fd, s, s->provider->bind(s->handle, addr, len));
+	char name[UK_SOCKET_NAME_MAX];
+	int rc = take_name(addr, len, name);
+
+	return WITH_SOCKET(fd, s,
+			   rc ? rc : s->provider->bind(s->handle, name, len));
 }
 
 UK_SYSCALL2(listen, int, fd, int, backlog)
@@ -20,76 +62,129 @@ UK_SYSCALL2(listen, int, fd, int, backlog)
 
 UK_SYSCALL3(connect, int, fd, const void *, addr, int, len)
 {
-	return WITH_SOCKET(fd, s, s->provider->connect(s->handle, addr, len));
+	char name[UK_SOCKET_NAME_MAX];
+	int rc = take_name(addr, len, name);
+
+	return WITH_SOCKET(fd, s, rc ? rc : socket_connect(s, name, len));
 }
 
 UK_SYSCALL2(shutdown, int, fd, int, how)
 {
-	if (how < UK_SHUT_RD || how > UK_SHUT_RDWR)
-		return -EINVAL;
-	return WITH_SOCKET(fd, s, s->provider->shutdown(s->handle, how));
+	return WITH_SOCKET(fd, s,
+			   how < UK_SHUT_RD || how > UK_SHUT_RDWR
+				   ? -EINVAL
+				   : s->provider->shutdown(s->handle, how));
 }
 
 UK_SYSCALL3(getsockname, int, fd, void *, addr, int *, len)
 {
-	return WITH_SOCKET(fd, s,
-			   s->provider->getname(s->handle, addr, len, false));
+	return WITH_SOCKET(fd, s, get_name(s, addr, len, false));
 }
 
 UK_SYSCALL3(getpeername, int, fd, void *, addr, int *, len)
 {
-	return WITH_SOCKET(fd, s,
-			   s->provider->getname(s->handle, addr, len, true));
+	return WITH_SOCKET(fd, s, get_name(s, addr, len, true));
 }
 
 /* --- messages ---------------------------------------------------------- */
 
+/* Sends with a private copy of the header and of its address. */
+static long send_message(struct uk_socket *s, const struct uk_msghdr *msg,
+			 int flags)
+{
+	char name[UK_SOCKET_NAME_MAX];
+	struct uk_msghdr m;
+
+	if (!msg)
+		return -EFAULT;
+	m = *msg;
+	if (m.name_len < 0)
+		return -EINVAL;
+	m.name_len = m.name ? MIN(m.name_len, UK_SOCKET_NAME_MAX) : 0;
+	memcpy(name, m.name, m.name_len);
+	m.name = m.name_len ? name : NULL;
+	if (!m.control)
+		m.control_len = 0;
+	return socket_send(s, &m, flags);
+}
+
+/* Nothing of `msg` changes when it fails. */
+static long receive_message(struct uk_socket *s, struct uk_msghdr *msg,
+			    int flags)
+{
+	char name[UK_SOCKET_NAME_MAX];
+	struct uk_msghdr m;
+	long rc;
+
+	if (!msg)
+		return -EFAULT;
+	m = *msg;
+	if (m.name_len < 0)
+		return -EINVAL;
+	m.name = m.name ? name : NULL;
+	m.name_len = 0;
+	if (!m.control)
+		m.control_len = 0;
+	rc = socket_receive(s, &m, flags);
+	if (rc < 0)
+		return rc;
+	if (m.name)
+		socket_put_name(name, m.name_len, msg->name, &msg->name_len);
+	msg->control_len = m.control_len;
+	msg->flags = m.flags | (flags & UK_MSG_CMSG_CLOEXEC);
+	return rc;
+}
+
 UK_SYSCALL3(sendmsg, int, fd, const struct uk_msghdr *, msg, int, flags)
 {
-	return WITH_SOCKET(fd, s, socket_send(s, msg, flags));
+	return WITH_SOCKET(fd, s, send_message(s, msg, flags));
 }
 
 UK_SYSCALL3(recvmsg, int, fd, struct uk_msghdr *, msg, int, flags)
 {
-	return WITH_SOCKET(fd, s, socket_receive(s, msg, flags));
+	return WITH_SOCKET(fd, s, receive_message(s, msg, flags));
 }
 
 UK_SYSCALL6(sendto, int, fd, const void *, buf, size_t, len, int, flags,
 	    const void *, addr, int, addr_len)
 {
+	char name[UK_SOCKET_NAME_MAX];
 	struct uk_iovec iov = {(void *)buf, MIN(len, UK_FILE_TRANSFER_MAX)};
 	struct uk_msghdr m = {
-		.name = (void *)addr,
+		.name = addr ? name : NULL,
 		.name_len = addr ? addr_len : 0,
 		.iov = &iov,
 		.iov_len = 1,
 	};
+	int rc = take_name(addr, m.name_len, name);
 
-	return WITH_SOCKET(fd, s, socket_send(s, &m, flags));
+	return WITH_SOCKET(fd, s, rc ? rc : socket_send(s, &m, flags));
 }
 
 UK_SYSCALL6(recvfrom, int, fd, void *, buf, size_t, len, int, flags, void *,
 	    addr, int *, addr_len)
 {
+	char name[UK_SOCKET_NAME_MAX];
 	struct uk_iovec iov = {buf, MIN(len, UK_FILE_TRANSFER_MAX)};
 	struct uk_msghdr m = {
-		.name = addr_len ? addr : NULL,
-		.name_len = addr && addr_len ? *addr_len : 0,
+		.name = addr ? name : NULL,
 		.iov = &iov,
 		.iov_len = 1,
 	};
 	long n = WITH_SOCKET(fd, s, socket_receive(s, &m, flags));
+	int rc = n >= 0 && addr
+			 ? socket_put_name(name, m.name_len, addr, addr_len)
+			 : 0;
 
-	if (n >= 0 && m.name)
-		*addr_len = m.name_len;
-	return n;
+	return rc ? rc : n;
 }
 
 static long send_several(struct uk_socket *s, struct uk_mmsghdr *m,
 			 unsigned int n, int flags)
 {
 	for (unsigned int i = 0; i < n; i++) {
-		long rc = socket_send(s, &m[i].msg, flags);
+		long rc = send_message(s, &m[i].msg,
+				       flags | (i ? UK_MSG_REST : 0));
 
 		if (rc < 0)
 			return i ? (long)i : rc;
@@ -115,8 +210,9 @@ static long receive_several(struct uk_socket *s, struct uk_mmsghdr *m,
 	unsigned int i = 0;
 
 	while (i < n) {
-		long rc = socket_receive(s, &m[i].msg,
-					 flags & ~UK_MSG_WAITFORONE);
+		long rc = receive_message(s, &m[i].msg,
+					  (flags & ~UK_MSG_WAITFORONE) |
+						  (i ? UK_MSG_REST : 0));
 
 		if (rc < 0)
 			return i ? (long)i : rc;
@@ -136,105 +232,4 @@ UK_SYSCALL5(recvmmsg, int, fd, struct uk_mmsghdr *, m, unsigned int, n, int,
 		return -EINVAL;
 	return WITH_SOCKET(fd, s,
 			   receive_several(s, m, MIN(n, UK_IOV_MAX), flags, t));
-}
-
-/* --- options ----------------------------------------------------------- */
-
-/* Seconds and microseconds, each a long or of 64 bits: the length tells. */
-static int to_ns(const void *value, int len, uint64_t *ns)
-{
-	const long *word = value;
-	int64_t sec;
-	long usec;
-
-	if (len >= 16) {
-		sec = *(const int64_t *)value;
-		usec = *(const long *)((const char *)value + 8);
-	} else if (len >= 2 * (int)sizeof(long)) {
-		sec = word[0];
-		usec = word[1];
-	} else {
-		return -EINVAL;
-	}
-	if (usec < 0 || usec >= 1000000)
-		return -EDOM;
-	if (sec < 0) {
-		*ns = 1; /* nobody waits */
-		return 0;
-	}
-	*ns = sec > INT32_MAX ? 0 : sec * SECOND + usec * 1000ULL;
-	return 0;
-}
-
-static int from_ns(uint64_t ns, void *value, int *len)
-{
-	long *word = value;
-	long usec = ns % SECOND / 1000;
-
-	if (*len >= 16) {
-		*(int64_t *)value = ns / SECOND;
-		*(int64_t *)((char *)value + 8) = usec;
-		*len = 16;
-		return 0;
-	}
-	if (*len < 2 * (int)sizeof(long))
-		return -EINVAL;
-	word[0] = ns / SECOND;
-	word[1] = usec;
-	*len = 2 * sizeof(long);
-	return 0;
-}
-
-static int put_int(int n, void *value, int *len)
-{
-	if (*len < 0)
-		return -EINVAL;
-	*len = MIN(*len, (int)sizeof(n));
-	for (int i = 0; i < *len; i++)
-		((char *)value)[i] = ((const char *)&n)[i];
-	return 0;
-}
-
-/* Those that are every socket's are known here. */
-static int get_option(struct uk_socket *s, int level, int name, void *value,
-		      int *len)
-{
-	switch (level == UK_SOL_SOCKET ? name : 0) {
-	case UK_SO_TYPE: return put_int(s->type, value, len);
-	case UK_SO_DOMAIN: return put_int(s->family, value, len);
-	case UK_SO_PROTOCOL: return put_int(s->protocol, value, len);
-	case UK_SO_RCVTIMEO:
-	case UK_SO_RCVTIMEO_NEW: return from_ns(s->receive_timeout, value, len);
-	case UK_SO_SNDTIMEO:
-	case UK_SO_SNDTIMEO_NEW: return from_ns(s->send_timeout, value, len);
-	default:
-		return s->provider->getsockopt(s->handle, level, name, value,
-					       len);
-	}
-}
-
-static int set_option(struct uk_socket *s, int level, int name,
-		      const void *value, int len)
-{
-	switch (level == UK_SOL_SOCKET ? name : 0) {
-	case UK_SO_RCVTIMEO:
-	case UK_SO_RCVTIMEO_NEW: return to_ns(value, len, &s->receive_timeout);
-	case UK_SO_SNDTIMEO:
-	case UK_SO_SNDTIMEO_NEW: return to_ns(value, len, &s->send_timeout);
-	default:
-		return s->provider->setsockopt(s->handle, level, name, value,
-					       len);
-	}
-}
-
-UK_SYSCALL5(getsockopt, int, fd, int, level, int, name, void *, value, int *,
-	    len)
-{
-	return WITH_SOCKET(fd, s, get_option(s, level, name, value, len));
-}
-
-UK_SYSCALL5(setsockopt, int, fd, int, level, int, name, const void *, value,
-	    int, len)
-{
-	return WITH_SOCKET(fd, s, set_option(s, level, name, value, len));
 }

@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Sockets as files: descriptors before the providers' handles. Who waits does
- * it here, as for any file, and asks the provider again; nobody has a lock of
- * the socket meanwhile. Source: socket(7), send(2), recv(2).
+ * Sockets as files: descriptors in front of the providers' handles. Calls wait
+ * here, as for any file, and then ask the provider again; no lock of the socket
+ * is held meanwhile. Source: socket(7), send(2), recv(2).
  */
 #include <uk/abi/time.h>
-#include <uk/abi/tty.h>
 #include <uk/alloc.h>
 #include <uk/arch/string.h>
+#include <uk/sched.h>
 #include <uk/socket.h>
 #include <uk/syscall.h>
 #include <uk/syscall_signal.h>
 #include "socket_internal.h"
 
 #define TYPE_FLAGS (UK_SOCK_NONBLOCK | UK_SOCK_CLOEXEC)
+#define TYPE_MASK  0xf
+#define TYPE_MAX   11 /* Linux's SOCK_MAX */
+#define FAMILY_MAX 46 /* Linux's AF_MAX */
+
+#define LOOK_NS 5000000ULL /* how often close() looks whether all is sent */
 
 static struct uk_socket_provider *providers;
 
@@ -59,24 +64,19 @@ struct uk_file *uk_socket_file(struct uk_socket *s)
 	return &s->file;
 }
 
-static struct uk_socket *socket_of(struct uk_file *f)
+int socket_interfaces(unsigned int request, void *arg)
 {
-	return uk_container_of(f, struct uk_socket, file);
+	for (struct uk_socket_provider *p = providers; p; p = p->next)
+		if (p->interfaces)
+			return p->interfaces(request, arg);
+	return -ENOTTY;
 }
 
 /* --- waiting ----------------------------------------------------------- */
 
-static uint64_t deadline_of(uint64_t timeout)
-{
-	return timeout ? ukplat_clock_ns() + timeout : UK_FOREVER;
-}
-
-/*
- * After -EAGAIN: 0 to try again. With a timeout a call doesn't begin anew
- * after a signal [signal(7)].
- */
-static long wait_for(struct uk_socket *s, short events, int flags,
-		     uint64_t deadline)
+/* With a timeout, a call is not restarted after a signal [signal(7)]. */
+long socket_wait(struct uk_socket *s, short events, int flags,
+		 uint64_t deadline)
 {
 	int rc;
 
@@ -88,7 +88,7 @@ static long wait_for(struct uk_socket *s, short events, int flags,
 	return rc == -UK_ERESTART && deadline != UK_FOREVER ? -EINTR : rc;
 }
 
-/* Bytes of a vector; -EMSGSIZE, -EINVAL: too many. */
+/* Bytes of a vector; -EMSGSIZE: too many parts, -EINVAL: too many bytes. */
 static long total_of(const struct uk_msghdr *m)
 {
 	size_t total = 0;
@@ -101,6 +101,14 @@ static long total_of(const struct uk_msghdr *m)
 		total += m->iov[i].len;
 	}
 	return total;
+}
+
+static bool has_bad_part(const struct uk_msghdr *m)
+{
+	for (size_t i = 0; i < m->iov_len; i++)
+		if (m->iov[i].len && !m->iov[i].base)
+			return true;
+	return false;
 }
 
 /* The message without its first bytes; `part` is for one that is parted. */
@@ -136,20 +144,31 @@ static long send_once(struct uk_socket *s, const struct uk_msghdr *m, int flags)
 	return rc;
 }
 
-/* A stream takes all there is, but for one that doesn't wait. */
+/* Returns how much was sent, or why nothing was: EPIPE of a stream kills. */
+static long sent(struct uk_socket *s, long done, long rc, int flags)
+{
+	if (done)
+		return done;
+	if (rc == -EPIPE && s->type == UK_SOCK_STREAM &&
+	    !(flags & UK_MSG_NOSIGNAL))
+		uk_signal_self(UK_SIGPIPE);
+	return rc;
+}
+
+/* A stream takes all there is, unless it shall not wait. */
 long socket_send(struct uk_socket *s, const struct uk_msghdr *m, int flags)
 {
-	uint64_t deadline = deadline_of(s->send_timeout);
+	uint64_t deadline = socket_deadline(socket_options(s)->send_timeout);
 	struct uk_msghdr rest = *m;
 	struct uk_iovec part;
 	long total = total_of(m), done = 0, rc;
 
 	if (total < 0)
 		return total;
-	if (m->name && m->name_len < 0)
-		return -EINVAL;
+	if (has_bad_part(m))
+		return -EFAULT;
 	for (;;) {
-		rc = send_once(s, &rest, flags);
+		rc = send_once(s, &rest, flags | (done ? UK_MSG_REST : 0));
 		if (rc >= 0) {
 			done += rc;
 			if (s->type != UK_SOCK_STREAM || done >= total)
@@ -159,23 +178,17 @@ long socket_send(struct uk_socket *s, const struct uk_msghdr *m, int flags)
 			continue;
 		}
 		if (rc == -EAGAIN)
-			rc = wait_for(s, UK_POLLOUT, flags, deadline);
+			rc = socket_wait(s, UK_POLLOUT, flags, deadline);
 		if (rc)
-			break;
+			return sent(s, done, rc, flags);
 	}
-	if (done)
-		return done;
-	if (rc == -EPIPE && s->type != UK_SOCK_DGRAM &&
-	    !(flags & UK_MSG_NOSIGNAL))
-		uk_signal_self(UK_SIGPIPE);
-	return rc;
 }
 
 static long receive_once(struct uk_socket *s, struct uk_msghdr *m, int flags)
 {
 	long rc;
 
-	flags &= ~(UK_MSG_WAITALL | UK_MSG_NOSIGNAL);
+	flags &= ~UK_MSG_NOSIGNAL;
 	uk_mutex_lock(&s->receiving);
 	rc = s->provider->recvmsg(s->handle, m, flags | UK_MSG_DONTWAIT);
 	uk_mutex_unlock(&s->receiving);
@@ -193,33 +206,47 @@ static long receive_wait(struct uk_socket *s, struct uk_msghdr *m, int flags,
 		if (rc != -EAGAIN)
 			return rc;
 		*m = asked;
-		rc = wait_for(s, UK_POLLIN, flags, deadline);
+		/* Errors that are queued are not waited for [recv(2)]. */
+		rc = flags & UK_MSG_ERRQUEUE
+			     ? -EAGAIN
+			     : socket_wait(s, UK_POLLIN | UK_POLL_SOME, flags,
+					   deadline);
 		if (rc)
 			return rc;
+		flags |= UK_MSG_WAITED;
 	}
 }
 
-/* MSG_WAITALL: until all is there, or no more comes. */
+/* How many bytes a stream waits for: all, or as SO_RCVLOWAT says. */
+static long target_of(struct uk_socket *s, long total, int flags)
+{
+	if (s->type != UK_SOCK_STREAM ||
+	    flags & (UK_MSG_PEEK | UK_MSG_OOB | UK_MSG_ERRQUEUE))
+		return 0;
+	if (flags & UK_MSG_WAITALL)
+		return total;
+	return MIN(total, socket_options(s)->values[UK_SV_RCVLOWAT]);
+}
+
 long socket_receive(struct uk_socket *s, struct uk_msghdr *m, int flags)
 {
-	uint64_t deadline = deadline_of(s->receive_timeout);
+	uint64_t deadline = socket_deadline(socket_options(s)->receive_timeout);
 	struct uk_iovec part;
 	struct uk_msghdr rest;
-	long total = total_of(m), done, rc;
+	long total = total_of(m), done, target, rc;
 
 	if (total < 0)
 		return total;
-	if (m->name && m->name_len < 0)
-		return -EINVAL;
+	/* What is thrown away needs no room [tcp(7), MSG_TRUNC]. */
+	if (!(flags & UK_MSG_TRUNC) && has_bad_part(m))
+		return -EFAULT;
 	done = receive_wait(s, m, flags, deadline);
-	if (!(flags & UK_MSG_WAITALL) || flags & UK_MSG_PEEK ||
-	    s->type != UK_SOCK_STREAM)
-		return done;
-	while (done > 0 && done < total) {
+	target = target_of(s, total, flags);
+	while (done > 0 && done < target) {
 		rest = rest_of(m, done, &part);
 		rest.name = NULL;
 		rest.control_len = 0;
-		rc = receive_wait(s, &rest, flags, deadline);
+		rc = receive_wait(s, &rest, flags | UK_MSG_REST, deadline);
 		if (rc <= 0)
 			break;
 		done += rc;
@@ -235,6 +262,9 @@ static long file_readv(struct uk_file *f, const struct uk_iovec *iov, int n,
 	struct uk_msghdr m = {.iov = (struct uk_iovec *)iov, .iov_len = n};
 
 	(void)pos;
+	/* As in System V, nothing is asked for [Linux, sock_read_iter()]. */
+	if (total_of(&m) == 0)
+		return 0;
 	return socket_receive(socket_of(f), &m, 0);
 }
 
@@ -254,28 +284,27 @@ static short file_poll(struct uk_file *f)
 	return s->provider->poll(s->handle);
 }
 
-static int file_ioctl(struct uk_file *f, unsigned long request, void *arg)
-{
-	struct uk_socket *s = socket_of(f);
-	int n;
-
-	if (request != UK_FIONREAD)
-		return -ENOTTY;
-	n = s->provider->available(s->handle);
-	if (n < 0)
-		return n;
-	*(int *)arg = n;
-	return 0;
-}
-
 static int file_set_nonblock(struct uk_file *f, bool on)
 {
 	struct uk_socket *s = socket_of(f);
 
-	return s->provider->set_nonblock(s->handle, on);
+	return s->provider->set_nonblock
+		       ? s->provider->set_nonblock(s->handle, on)
+		       : 0;
 }
 
-/* Somebody is in an operation: has it come back. */
+static long file_fcntl(struct uk_file *f, int cmd, unsigned long arg)
+{
+	struct uk_socket *s = socket_of(f);
+
+	switch (cmd) {
+	case UK_F_SETOWN: s->owner = arg; return 0;
+	case UK_F_GETOWN: return s->owner;
+	default: return -EINVAL;
+	}
+}
+
+/* Operations that wait end with the last descriptor. */
 static void hang_up(struct uk_file *f)
 {
 	struct uk_socket *s = socket_of(f);
@@ -291,10 +320,24 @@ static int file_stat(struct uk_file *f, struct uk_stat *st)
 	return 0;
 }
 
+/* SO_LINGER with a time: close() waits that long at most [socket(7)]. */
+static void linger(struct uk_socket *s)
+{
+	const struct uk_linger *l = &socket_options(s)->linger;
+	uint64_t deadline;
+
+	if (!s->provider->lingers || !l->on || l->seconds <= 0)
+		return;
+	deadline = ukplat_clock_ns() + l->seconds * 1000000000ULL;
+	while (s->provider->lingers(s->handle) && ukplat_clock_ns() < deadline)
+		uk_thread_sleep(MIN(deadline, ukplat_clock_ns() + LOOK_NS));
+}
+
 static void release(struct uk_file *f)
 {
 	struct uk_socket *s = socket_of(f);
 
+	linger(s);
 	s->provider->attach(s->handle, NULL);
 	s->provider->close(s->handle);
 	uk_free(uk_alloc_get_default(), s);
@@ -304,7 +347,8 @@ static const struct uk_file_ops ops = {
 	.readv = file_readv,
 	.writev = file_writev,
 	.poll = file_poll,
-	.ioctl = file_ioctl,
+	.ioctl = socket_ioctl,
+	.fcntl = file_fcntl,
 	.set_nonblock = file_set_nonblock,
 	.stat = file_stat,
 	.hang_up = hang_up,
@@ -329,7 +373,7 @@ int socket_wrap(const struct uk_socket *like, void *handle, int flags)
 	s->handle = handle;
 	uk_file_init(&s->file, &ops, UK_O_RDWR | (flags & UK_SOCK_NONBLOCK));
 	s->provider->attach(handle, s);
-	if (uk_file_nonblock(&s->file))
+	if (uk_file_nonblock(&s->file) && s->provider->set_nonblock)
 		s->provider->set_nonblock(handle, true);
 	rc = uk_fd_install(&s->file, flags & UK_SOCK_CLOEXEC);
 	if (rc < 0)
@@ -368,9 +412,15 @@ static int kind_of(struct uk_socket *kind, int family, int type, int protocol)
 	*kind = (struct uk_socket){
 		.provider = provider_of(family),
 		.family = family,
-		.type = type & ~TYPE_FLAGS,
+		.type = type & TYPE_MASK,
 		.protocol = protocol,
 	};
+	if (type & ~(TYPE_FLAGS | TYPE_MASK))
+		return -EINVAL;
+	if (family < 0 || family >= FAMILY_MAX)
+		return -EAFNOSUPPORT;
+	if (kind->type >= TYPE_MAX)
+		return -EINVAL;
 	return kind->provider ? 0 : -EAFNOSUPPORT;
 }
 
@@ -381,7 +431,7 @@ UK_SYSCALL3(socket, int, family, int, type, int, protocol)
 	int rc = kind_of(&kind, family, type, protocol);
 
 	if (!rc)
-		rc = kind.provider->socket(family, kind.type, protocol,
+		rc = kind.provider->socket(family, kind.type, &kind.protocol,
 					   &handle);
 	return rc < 0 ? rc : socket_wrap(&kind, handle, type);
 }
@@ -392,6 +442,8 @@ UK_SYSCALL4(socketpair, int, family, int, type, int, protocol, int *, fds)
 	void *handles[2];
 	int rc = kind_of(&kind, family, type, protocol), one, two;
 
+	if (!rc && !fds)
+		rc = -EFAULT;
 	if (!rc)
 		rc = kind.provider->pair
 			     ? kind.provider->pair(kind.type, protocol, handles)
@@ -415,23 +467,30 @@ UK_SYSCALL4(socketpair, int, family, int, type, int, protocol, int *, fds)
 
 long socket_accept(struct uk_socket *s, void *addr, int *len, int flags)
 {
-	uint64_t deadline = deadline_of(s->receive_timeout);
+	uint64_t deadline = socket_deadline(socket_options(s)->receive_timeout);
+	char name[UK_SOCKET_NAME_MAX];
+	int name_len = 0;
 	void *handle;
 	long rc;
 
-	if (addr && *len < 0)
-		return -EINVAL;
 	for (;;) {
 		uk_mutex_lock(&s->receiving);
-		rc = s->provider->accept(s->handle, addr, len, &handle);
+		rc = s->provider->accept(s->handle, name, &name_len, &handle);
 		uk_mutex_unlock(&s->receiving);
 		if (rc >= 0)
-			return socket_wrap(s, handle, flags);
+			break;
 		if (rc == -EAGAIN)
-			rc = wait_for(s, UK_POLLIN, 0, deadline);
+			rc = socket_wait(s, UK_POLLIN, 0, deadline);
 		if (rc)
 			return rc;
 	}
+	/* As on Linux, a connection whose name has no room is closed. */
+	rc = addr ? socket_put_name(name, name_len, addr, len) : 0;
+	if (rc) {
+		s->provider->close(handle);
+		return rc;
+	}
+	return socket_wrap(s, handle, flags);
 }
 
 UK_SYSCALL4(accept4, int, fd, void *, addr, int *, len, int, flags)
@@ -444,4 +503,24 @@ UK_SYSCALL4(accept4, int, fd, void *, addr, int *, len, int, flags)
 UK_SYSCALL3(accept, int, fd, void *, addr, int *, len)
 {
 	return WITH_SOCKET(fd, s, socket_accept(s, addr, len, 0));
+}
+
+/* --- connecting --------------------------------------------------------- */
+
+/*
+ * A socket that does not wait says so now; one whose time is over says that it
+ * has begun [connect(2), socket(7)].
+ */
+int socket_connect(struct uk_socket *s, const void *addr, int len)
+{
+	uint64_t deadline = socket_deadline(socket_options(s)->send_timeout);
+	int rc = s->provider->connect(s->handle, addr, len), waited;
+
+	if ((rc != -EINPROGRESS && rc != -EALREADY) ||
+	    !s->provider->connect_end)
+		return rc;
+	waited = socket_wait(s, UK_POLLOUT, 0, deadline);
+	if (waited == -EAGAIN)
+		return rc;
+	return waited ? waited : s->provider->connect_end(s->handle);
 }

@@ -67,8 +67,6 @@ static void *begin(void *arg)
 {
 	struct uk_posix_thread *p = arg;
 
-	put_tid(p->set_tid, uk_thread_current());
-	put_tid(p->set_tid_too, uk_thread_current());
 	return (void *)(intptr_t)p->fn(p->arg);
 }
 
@@ -96,6 +94,7 @@ long uk_posix_clone(int (*fn)(void *arg), void *stack, unsigned long flags,
 		.tls = tls,
 		.priority = self->own_priority,
 		.gone = gone,
+		.detached = true,
 	};
 	long id;
 
@@ -106,23 +105,21 @@ long uk_posix_clone(int (*fn)(void *arg), void *stack, unsigned long flags,
 		return -ENOMEM;
 	p->fn = fn;
 	p->arg = arg;
-	if (flags & UK_CLONE_PARENT_SETTID)
-		p->set_tid = ptid;
-	if (flags & UK_CLONE_CHILD_SETTID)
-		p->set_tid_too = ctid;
 	if (flags & UK_CLONE_CHILD_CLEARTID)
 		p->clear_tid = ctid;
 	attr.posix = p;
-	t = uk_thread_create_attr(&attr, begin, p);
+	t = uk_thread_make(&attr, begin, p);
 	if (!t) {
 		uk_free(uk_alloc_get_default(), p);
 		return -ENOMEM;
 	}
-	/* Maker and thread both find the number there, whoever is first. */
+	/* Once it has started, it may end and both places may be freed. */
+	id = t->id;
 	if (flags & UK_CLONE_PARENT_SETTID)
 		put_tid(ptid, t);
-	id = t->id;
-	uk_thread_detach(t);
+	if (flags & UK_CLONE_CHILD_SETTID)
+		put_tid(ctid, t);
+	uk_thread_start(t);
 	return id;
 }
 

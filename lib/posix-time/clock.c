@@ -10,8 +10,10 @@
 #include <uk/plat/time.h>
 #include "time_internal.h"
 
-#define NSEC 1000000000ULL
-#define HZ   100 /* of times() [POSIX: sysconf(_SC_CLK_TCK)] */
+#define NSEC	 1000000000ULL
+/* Linux's, less 30 years in which it may run: ktime_t has 63 bits. */
+#define DATE_MAX (INT64_MAX - 30 * 365 * 24 * 3600ULL * NSEC)
+#define HZ	 100 /* of times() [POSIX: sysconf(_SC_CLK_TCK)] */
 
 uint64_t uk_clock_ahead[2];
 static uint64_t *const ahead = &uk_clock_ahead[UK_CLOCK_REALTIME];
@@ -56,6 +58,23 @@ static uint64_t ns_of(const struct uk_timespec *t)
 	return ns;
 }
 
+int uk_time_ns(const struct uk_timespec *time, uint64_t *ns)
+{
+	if (!is_time(time))
+		return -EINVAL;
+	*ns = ns_of(time);
+	return 0;
+}
+
+uint64_t uk_clock_at_date(uint64_t date)
+{
+	uint64_t by = __atomic_load_n(ahead, __ATOMIC_RELAXED);
+
+	if (date == UK_DEADLINE_NEVER)
+		return date;
+	return date > by ? date - by : 0;
+}
+
 static int deadline(uint64_t ns, uint64_t base, uint64_t *at)
 {
 	if (__builtin_add_overflow(ns, base, at))
@@ -78,11 +97,7 @@ int uk_deadline_at(int clock, const struct uk_timespec *time, uint64_t *at)
 		return -EINVAL;
 	ns = ns_of(time);
 	switch (clock) {
-	case UK_CLOCK_REALTIME:
-		if (ns != UK_DEADLINE_NEVER)
-			ns = ns > *ahead ? ns - *ahead : 0;
-		*at = ns;
-		return 0;
+	case UK_CLOCK_REALTIME: *at = uk_clock_at_date(ns); return 0;
 	case UK_CLOCK_MONOTONIC:
 	case UK_CLOCK_BOOTTIME: *at = ns; return 0;
 	default: return -EINVAL;
@@ -131,12 +146,19 @@ UK_SYSCALL2(clock_getres, int, clock, struct uk_timespec *, res)
 	return 0;
 }
 
+UK_TABLE_DECLARE(clock_set_handlers, uk_clock_set_fn);
+
+/* As on Linux, never to before the machine has started [clock_settime(2)]. */
 static long set_date(const struct uk_timespec *time)
 {
-	if (!is_time(time))
+	uint64_t now = ukplat_clock_ns(), date;
+	const uk_clock_set_fn *fn;
+
+	if (uk_time_ns(time, &date) < 0 || date < now || date > DATE_MAX)
 		return -EINVAL;
-	__atomic_store_n(ahead, ns_of(time) - ukplat_clock_ns(),
-			 __ATOMIC_RELAXED);
+	__atomic_store_n(ahead, date - now, __ATOMIC_RELAXED);
+	uk_table_foreach (fn, clock_set_handlers)
+		(*fn)();
 	return 0;
 }
 

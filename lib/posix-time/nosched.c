@@ -5,6 +5,7 @@
  */
 #include <uk/plat/irq.h>
 #include <uk/plat/time.h>
+#include <uk/posix_time.h>
 #include "time_internal.h"
 
 int time_sleep(uint64_t at)
@@ -17,6 +18,12 @@ int time_sleep(uint64_t at)
 	}
 	ukplat_irq_restore(flags);
 	return 0;
+}
+
+/* Nobody else is there to set the clock. */
+int time_sleep_to_date(uint64_t date)
+{
+	return time_sleep(uk_clock_at_date(date));
 }
 
 int64_t time_of_thread(void)

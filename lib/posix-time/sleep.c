@@ -27,6 +27,10 @@ UK_SYSCALL4(clock_nanosleep, int, clock, int, flags, const struct uk_timespec *,
 	uint64_t at;
 	int rc;
 
+	if (flags & UK_TIMER_ABSTIME && clock == UK_CLOCK_REALTIME) {
+		rc = uk_time_ns(time, &at);
+		return rc < 0 ? rc : time_sleep_to_date(at);
+	}
 	if (flags & UK_TIMER_ABSTIME) {
 		rc = uk_deadline_at(clock, time, &at);
 		return rc < 0 ? rc : sleep_until(at, NULL);

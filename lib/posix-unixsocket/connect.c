@@ -76,6 +76,7 @@ static int connect_stream(struct unix_socket *s, const struct address *a)
 	if (!other)
 		return -ENOMEM;
 	other->name = to->name;
+	other->o.flags |= to->o.flags & 1ULL << UK_SF_PASSCRED;
 	join(s, other);
 	for (at = &to->pending; *at; at = &(*at)->next_pending)
 		;
@@ -204,8 +205,7 @@ int unix_accept(void *handle, void *addr, int *len, void **accepted)
 		s->pending = other->next_pending;
 		s->npending--;
 		*accepted = other;
-		if (addr)
-			address_put(&other->peer->name, addr, len);
+		*len = address_put(&other->peer->name, addr);
 		tell_of_room();
 	}
 	uk_mutex_unlock(&unix_lock);

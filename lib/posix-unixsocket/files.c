@@ -13,9 +13,11 @@ int file_find(const char *path, uint64_t *dev, uint64_t *ino)
 
 	if (rc)
 		return rc;
+	if ((st.mode & UK_S_IFMT) != UK_S_IFSOCK)
+		return -ECONNREFUSED;
 	*dev = st.dev;
 	*ino = st.ino;
-	return (st.mode & UK_S_IFMT) == UK_S_IFSOCK ? 0 : -ECONNREFUSED;
+	return 0;
 }
 
 int file_make(const char *path, uint64_t *dev, uint64_t *ino)

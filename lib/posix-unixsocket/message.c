@@ -4,6 +4,7 @@
  * many as fit, but nothing behind one that descriptors came along with, so
  * that it is known where they belong. Source: unix(7), send(2), recv(2).
  */
+#include <uk/abi/inet.h>
 #include "unix.h"
 
 #define CHUNK 32768 /* of a stream, in one packet */
@@ -136,7 +137,7 @@ static long send_locked(struct unix_socket *s, const struct uk_msghdr *m,
 	*to->last = p;
 	to->last = &p->next;
 	to->used += weight_of(p);
-	unix_notify(to);
+	unix_notify_of(to, UK_POLLIN | UK_POLLRDNORM | UK_POLLRDBAND);
 	return len;
 }
 
@@ -201,17 +202,19 @@ static struct packet *take_first(struct unix_socket *s)
 /* There is room again: tells the peer, or who has waited for it. */
 static void drained(struct unix_socket *s)
 {
+	const short room = UK_POLLOUT | UK_POLLWRNORM | UK_POLLWRBAND;
+
 	if (s->peer)
-		unix_notify(s->peer);
+		unix_notify_of(s->peer, room);
 	if (!__atomic_exchange_n(&s->waited_for, false, __ATOMIC_SEQ_CST))
 		return;
 	for (struct unix_socket *o = unix_all; o; o = o->next)
 		if (o->peer == s || o->full == s)
-			unix_notify(o);
+			unix_notify_of(o, room);
 }
 
 /* Why there is nothing to be had: 0 is the end. */
-static long nothing(struct unix_socket *s)
+static long nothing(struct unix_socket *s, int flags)
 {
 	int error = s->error;
 
@@ -219,8 +222,10 @@ static long nothing(struct unix_socket *s)
 		s->error = 0;
 		return -error;
 	}
+	/* Who waits for a datagram is woken, and told of the end. */
 	if (s->shut_in)
-		return 0;
+		return is_connected_kind(s) || flags & UK_MSG_WAITED ? 0
+								     : -EAGAIN;
 	if (!is_connected_kind(s))
 		return -EAGAIN;
 	if (!s->peer)
@@ -294,7 +299,7 @@ long unix_recvmsg(void *handle, struct uk_msghdr *m, int flags)
 		return -EOPNOTSUPP;
 	uk_mutex_lock(&unix_lock);
 	if (!s->first || (is_stream(s) && !total_of(m))) {
-		rc = s->first ? 0 : nothing(s);
+		rc = s->first ? 0 : nothing(s, flags);
 		m->control_len = 0;
 		m->name_len = 0;
 		uk_mutex_unlock(&unix_lock);
@@ -305,12 +310,12 @@ long unix_recvmsg(void *handle, struct uk_msghdr *m, int flags)
 			  : take_packet(s, m, flags, &t);
 	if (t.control && !t.done && !(flags & UK_MSG_PEEK))
 		kept = (struct control *)t.control;
-	control_put(m, t.control, s->pass_cred, flags);
-	if (!(flags & UK_MSG_PEEK))
+	control_put(m, t.control, uk_socket_has(&s->o, UK_SF_PASSCRED), flags);
+	if (t.done)
 		drained(s);
 	uk_mutex_unlock(&unix_lock);
 	if (m->name && from.len)
-		address_put(&from, m->name, &m->name_len);
+		m->name_len = address_put(&from, m->name);
 	else
 		m->name_len = 0;
 	packets_free(t.done);
@@ -318,17 +323,34 @@ long unix_recvmsg(void *handle, struct uk_msghdr *m, int flags)
 	return rc;
 }
 
-int unix_available(void *handle)
+/* Bytes that can be read, or those of the next message [unix(7)]. */
+static int available(struct unix_socket *s)
 {
-	struct unix_socket *s = handle;
 	size_t n = 0;
 
-	uk_mutex_lock(&unix_lock);
+	if (s->listening)
+		return -EINVAL;
 	for (struct packet *p = s->first; p; p = p->next) {
 		n += p->len - p->at;
-		if (!is_stream(s))
+		if (s->type == UK_SOCK_DGRAM)
 			break;
 	}
-	uk_mutex_unlock(&unix_lock);
 	return MIN(n, (size_t)INT32_MAX);
+}
+
+int unix_ioctl(void *handle, unsigned int request, void *arg)
+{
+	struct unix_socket *s = handle;
+	int n = -ENOTTY;
+
+	uk_mutex_lock(&unix_lock);
+	if (request == UK_SIOCINQ)
+		n = available(s);
+	else if (request == UK_SIOCOUTQ)
+		n = s->peer ? (int)s->peer->used : 0;
+	uk_mutex_unlock(&unix_lock);
+	if (n < 0)
+		return n;
+	memcpy(arg, &n, sizeof(n));
+	return 0;
 }

@@ -39,17 +39,15 @@ int address_get(struct address *a, const void *addr, int len)
 	return 0;
 }
 
-void address_put(const struct address *a, void *addr, int *len)
+int address_put(const struct address *a, void *addr)
 {
 	static const struct address none = {.un.family = UK_AF_UNIX,
 					    .len = FAMILY_LEN};
-	int room = *len;
 
 	if (!a->len)
 		a = &none;
-	if (addr && room > 0)
-		memcpy(addr, &a->un, MIN(room, a->len));
-	*len = a->len;
+	memcpy(addr, &a->un, a->len);
+	return a->len;
 }
 
 /* Each type has its own. */

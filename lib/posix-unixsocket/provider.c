@@ -16,6 +16,7 @@ struct unix_socket *unix_new(int type)
 	if (!s)
 		return NULL;
 	s->refs = 1;
+	uk_socket_options_init(&s->o);
 	s->type = type;
 	s->last = &s->first;
 	s->peers = (struct uk_spinlock)UK_SPINLOCK_INIT;
@@ -44,8 +45,13 @@ void unix_put(struct unix_socket *s)
 
 void unix_notify(struct unix_socket *s)
 {
+	unix_notify_of(s, ~0);
+}
+
+void unix_notify_of(struct unix_socket *s, short events)
+{
 	if (s->socket)
-		uk_socket_notify(s->socket);
+		uk_file_notify_of(uk_socket_file(s->socket), events);
 }
 
 static void replace(struct unix_socket *s, struct unix_socket **which,
@@ -76,12 +82,12 @@ void unix_set_full(struct unix_socket *s, struct unix_socket *to)
 
 /* --- as posix-socket's ------------------------------------------------- */
 
-static int make(int family, int type, int protocol, void **handle)
+static int make(int family, int type, int *protocol, void **handle)
 {
 	struct unix_socket *s;
 
 	(void)family;
-	if (protocol && protocol != UK_AF_UNIX)
+	if (*protocol && *protocol != UK_AF_UNIX)
 		return -EPROTONOSUPPORT;
 	/* As Linux: a raw one is of datagrams. */
 	if (type == UK_SOCK_RAW)
@@ -92,8 +98,10 @@ static int make(int family, int type, int protocol, void **handle)
 	uk_mutex_lock(&unix_lock);
 	s = unix_new(type);
 	uk_mutex_unlock(&unix_lock);
+	if (!s)
+		return -ENOMEM;
 	*handle = s;
-	return s ? 0 : -ENOMEM;
+	return 0;
 }
 
 static void attach(void *handle, struct uk_socket *socket)
@@ -118,7 +126,7 @@ static struct packet *end(struct unix_socket *s)
 	/* What nobody has read is an error for who wrote it. */
 	if (s->peer && is_connected_kind(s) && rest)
 		s->peer->error = ECONNRESET;
-	if (s->peer)
+	if (s->peer && is_connected_kind(s))
 		unix_notify(s->peer);
 	for (struct unix_socket *o = unix_all; s->waited_for && o; o = o->next)
 		if (o->full == s || o->peer == s)
@@ -174,18 +182,16 @@ static int do_shutdown(void *handle, int how)
 	return 0;
 }
 
-static int getname(void *handle, void *addr, int *len, bool peer)
+static int getname(void *handle, void *addr, bool peer)
 {
 	struct unix_socket *s = handle;
-	int rc = 0;
+	int rc;
 
-	if (*len < 0)
-		return -EINVAL;
 	uk_mutex_lock(&unix_lock);
 	if (peer && !s->peer)
 		rc = -ENOTCONN;
 	else
-		address_put(peer ? &s->peer->name : &s->name, addr, len);
+		rc = address_put(peer ? &s->peer->name : &s->name, addr);
 	uk_mutex_unlock(&unix_lock);
 	return rc;
 }
@@ -219,17 +225,18 @@ static bool is_short_of_room(struct unix_socket *to)
 
 static short poll_connection(struct unix_socket *s)
 {
-	bool ended = s->peer && (s->peer->closed || s->peer->shut_out);
-	bool no_peer = !s->peer && !s->listening;
+	const struct unix_socket *p = s->peer;
+	bool no_in = s->shut_in || (p && (p->closed || p->shut_out));
+	bool no_out = s->shut_out || (p && (p->closed || p->shut_in));
+	bool no_peer = !p && !s->listening;
 	short events = 0;
 
-	if (ended || s->shut_in)
+	if (no_in)
 		events |= UK_POLLIN | UK_POLLRDNORM | UK_POLLRDHUP;
-	if (no_peer || (s->peer && s->peer->closed) ||
-	    (s->shut_in && s->shut_out))
+	if (no_peer || (no_in && no_out))
 		events |= UK_POLLHUP;
 	if (!s->listening && !(s->peer && is_full(s->peer)))
-		events |= UK_POLLOUT | UK_POLLWRNORM;
+		events |= UK_POLLOUT | UK_POLLWRNORM | UK_POLLWRBAND;
 	return events;
 }
 
@@ -243,7 +250,7 @@ static short poll_datagrams(struct unix_socket *s)
 		events |= UK_POLLHUP;
 	if (!(s->peer && is_full(s->peer)) &&
 	    !(s->full && is_short_of_room(s->full)))
-		events |= UK_POLLOUT | UK_POLLWRNORM;
+		events |= UK_POLLOUT | UK_POLLWRNORM | UK_POLLWRBAND;
 	return events;
 }
 
@@ -265,11 +272,16 @@ static short poll_events(void *handle)
 
 /* --- options ----------------------------------------------------------- */
 
+static struct uk_socket_options *options(void *handle)
+{
+	return &((struct unix_socket *)handle)->o;
+}
+
 static int put(const void *from, int n, void *value, int *len)
 {
-	if (*len < 0)
-		return -EINVAL;
 	*len = MIN(*len, n);
+	if (*len && !value)
+		return -EFAULT;
 	memcpy(value, from, *len);
 	return 0;
 }
@@ -300,13 +312,6 @@ static int do_getsockopt(void *handle, int level, int name, void *value,
 		return -EOPNOTSUPP;
 	switch (name) {
 	case UK_SO_ERROR: return put_int(take_error(s), value, len);
-	case UK_SO_SNDBUF:
-	case UK_SO_RCVBUF: return put_int(LIMIT, value, len);
-	case UK_SO_PASSCRED: return put_int(s->pass_cred, value, len);
-	case UK_SO_REUSEADDR: return put_int(s->reuse_addr, value, len);
-	case UK_SO_KEEPALIVE: return put_int(s->keep_alive, value, len);
-	case UK_SO_LINGER:
-		return put(&s->linger, sizeof(s->linger), value, len);
 	case UK_SO_ACCEPTCONN: return put_int(s->listening, value, len);
 	case UK_SO_PEERCRED:
 		if (s->has_peer_cred || s->listening)
@@ -319,26 +324,11 @@ static int do_getsockopt(void *handle, int level, int name, void *value,
 static int do_setsockopt(void *handle, int level, int name, const void *value,
 			 int len)
 {
-	struct unix_socket *s = handle;
-
-	if (level != UK_SOL_SOCKET)
-		return -EOPNOTSUPP;
-	if (len < (int)sizeof(int))
-		return -EINVAL;
-	switch (name) {
-	case UK_SO_PASSCRED: s->pass_cred = *(const int *)value; return 0;
-	case UK_SO_REUSEADDR: s->reuse_addr = *(const int *)value; return 0;
-	case UK_SO_KEEPALIVE: s->keep_alive = *(const int *)value; return 0;
-	case UK_SO_LINGER:
-		if (len < (int)sizeof(s->linger))
-			return -EINVAL;
-		s->linger = *(const struct uk_linger *)value;
-		return 0;
-	/* Wishes, which need not be granted. */
-	case UK_SO_SNDBUF:
-	case UK_SO_RCVBUF: return 0;
-	default: return -ENOPROTOOPT;
-	}
+	(void)handle;
+	(void)name;
+	(void)value;
+	(void)len;
+	return level == UK_SOL_SOCKET ? -ENOPROTOOPT : -EOPNOTSUPP;
 }
 
 static struct uk_socket_provider provider = {
@@ -355,10 +345,11 @@ static struct uk_socket_provider provider = {
 	.sendmsg = unix_sendmsg,
 	.recvmsg = unix_recvmsg,
 	.getname = getname,
+	.options = options,
 	.getsockopt = do_getsockopt,
 	.setsockopt = do_setsockopt,
 	.set_nonblock = set_nonblock,
-	.available = unix_available,
+	.ioctl = unix_ioctl,
 	.poll = poll_events,
 };
 

@@ -54,11 +54,10 @@ struct unix_socket {
 
 	struct packet *first, **last;
 	size_t used;
-	bool closed, shut_in, shut_out, nonblock, pass_cred;
+	bool closed, shut_in, shut_out, nonblock;
 	bool has_peer_cred;
-	bool reuse_addr, keep_alive; /* kept, no more */
-	struct uk_linger linger;     /* as well */
-	int error;		     /* positive; told once */
+	struct uk_socket_options o;
+	int error; /* positive; told once */
 
 	bool listening;
 	unsigned int backlog, npending;
@@ -89,8 +88,9 @@ struct unix_socket *unix_new(int type);
 /** Gives up a reference. Context: locked. */
 void unix_put(struct unix_socket *s);
 
-/** Tells who waits for `s`. Context: locked. */
+/** Tells who waits for `s`, for any or for these events. Context: locked. */
 void unix_notify(struct unix_socket *s);
+void unix_notify_of(struct unix_socket *s, short events);
 
 /** Makes `to`, or nobody, the peer. Context: locked. */
 void unix_set_peer(struct unix_socket *s, struct unix_socket *to);
@@ -103,8 +103,8 @@ void unix_set_full(struct unix_socket *s, struct unix_socket *to);
 /** Checks an address of the caller and copies it. 0, -EINVAL. */
 int address_get(struct address *a, const void *addr, int len);
 
-/** Gives an address to the caller, as much as fits. */
-void address_put(const struct address *a, void *addr, int *len);
+/** Writes an address to where there is room for any; returns its length. */
+int address_put(const struct address *a, void *addr);
 
 /** Gives `s` a name. Context: locked. */
 int name_bind(struct unix_socket *s, const struct address *a);
@@ -132,7 +132,7 @@ int unix_pair(int type, int protocol, void *handles[2]);
 
 long unix_sendmsg(void *handle, const struct uk_msghdr *m, int flags);
 long unix_recvmsg(void *handle, struct uk_msghdr *m, int flags);
-int unix_available(void *handle);
+int unix_ioctl(void *handle, unsigned int request, void *arg);
 
 /** Frees packets, unlocked, since their files' ends may be sockets. */
 void packets_free(struct packet *p);

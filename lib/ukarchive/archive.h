@@ -21,7 +21,8 @@ static inline size_t left(const struct uk_archive *a)
 
 /*
  * Puts the `n` bytes at `s` behind the `at` bytes of the name, with a NUL.
- * Returns the new length, 0 when that is too long.
+ * Returns the new length, 0 when that is too long: then the name has what there
+ * is room for.
  */
 size_t archive_name(struct uk_archive *a, size_t at, const void *s, size_t n);
 

@@ -37,8 +37,8 @@ bool cpio_is_header(const uint8_t *p, size_t len)
 static bool field(const uint8_t *h, unsigned int i, uint32_t *v)
 {
 	const uint8_t *p = h + 6 + 8 * i;
+	uint32_t n = 0;
 
-	*v = 0;
 	for (unsigned int k = 0; k < 8; k++) {
 		uint8_t c = p[k] | 0x20;
 		int d = p[k] >= '0' && p[k] <= '9' ? p[k] - '0'
@@ -47,8 +47,9 @@ static bool field(const uint8_t *h, unsigned int i, uint32_t *v)
 
 		if (d < 0)
 			return false;
-		*v = *v << 4 | d;
+		n = n << 4 | d;
 	}
+	*v = n;
 	return true;
 }
 
@@ -73,15 +74,18 @@ static int parse(struct uk_archive *a, struct uk_archive_entry *e,
 		 uint32_t *namesize)
 {
 	const uint8_t *h = a->base + a->at;
-	uint32_t mode, size, mtime;
+	uint32_t mode, uid, gid, size, mtime;
 
 	if (!cpio_is_header(h, left(a)) || !field(h, INO, &e->ino) ||
-	    !field(h, MODE, &mode) || !field(h, NLINK, &e->nlink) ||
+	    !field(h, MODE, &mode) || !field(h, UID, &uid) ||
+	    !field(h, GID, &gid) || !field(h, NLINK, &e->nlink) ||
 	    !field(h, MTIME, &mtime) || !field(h, FILESIZE, &size) ||
 	    !field(h, NAMESIZE, namesize) || !*namesize)
 		return -EINVAL;
 	e->type = type_of(mode);
 	e->mode = mode & 07777;
+	e->uid = uid;
+	e->gid = gid;
 	e->mtime = mtime;
 	e->len = size;
 	return 0;
@@ -118,6 +122,7 @@ int cpio_next(struct uk_archive *a, struct uk_archive_entry *e)
 			return -ERANGE;
 		if (namesize == 1)
 			a->name[0] = '\0';
-		return 1;
+		/* A NUL within would make two names of one. */
+		return strlen(a->name) == namesize - 1 ? 1 : -ERANGE;
 	}
 }

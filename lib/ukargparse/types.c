@@ -73,6 +73,7 @@ static unsigned int shift_of(char c)
 static int magnitude(const char *s, unsigned long long *v)
 {
 	unsigned int base = 10, shift;
+	unsigned long long n = 0;
 
 	if (s[0] == '0' && (s[1] | 0x20) == 'x') {
 		base = 16;
@@ -80,16 +81,16 @@ static int magnitude(const char *s, unsigned long long *v)
 	}
 	if (digit_of(*s) >= base)
 		return -EINVAL;
-	for (*v = 0; digit_of(*s) < base; s++)
-		if (__builtin_mul_overflow(*v, base, v) ||
-		    __builtin_add_overflow(*v, digit_of(*s), v))
+	for (; digit_of(*s) < base; s++)
+		if (__builtin_mul_overflow(n, base, &n) ||
+		    __builtin_add_overflow(n, digit_of(*s), &n))
 			return -ERANGE;
 	shift = shift_of(*s);
 	if (s[shift != 0])
 		return -EINVAL;
-	if (*v > ~0ULL >> shift)
+	if (n > ~0ULL >> shift)
 		return -ERANGE;
-	*v <<= shift;
+	*v = n << shift;
 	return 0;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Block devices: requests that a driver has no room for wait in a list, in
- * their order, until others are done.
+ * their order, until others are done. Each one ends, by its done().
  */
 #include <uk/blkdev.h>
 #include <uk/print.h>
@@ -56,18 +56,38 @@ static int check(const struct uk_blkdev *d, const struct uk_blkreq *r)
 	return r->op == UK_BLK_WRITE && d->readonly ? -EROFS : 0;
 }
 
-/* Those that wait, as long as there is room. Context: locked. */
-static void submit_waiting(struct uk_blkdev *d)
+/*
+ * Gives the driver the first of those that wait. Returns 0; -EAGAIN: there is
+ * none, or no room; another errno: the driver refuses *out, which waits no
+ * more.
+ */
+static int submit_first(struct uk_blkdev *d, struct uk_blkreq **out)
 {
-	while (d->waiting) {
-		struct uk_blkreq *r = d->waiting, *next = r->next;
+	unsigned long flags = uk_spin_lock(&d->lock);
+	struct uk_blkreq *r = d->waiting, *next = r ? r->next : NULL;
+	int rc = r ? d->ops->submit(d, r) : -EAGAIN;
 
-		if (d->ops->submit(d, r))
-			return;
+	if (rc != -EAGAIN) {
 		d->waiting = next;
 		if (!next)
 			d->last = &d->waiting;
+		*out = r;
 	}
+	uk_spin_unlock(&d->lock, flags);
+	return rc;
+}
+
+/* Those that wait, as long as there is room. */
+static void submit_waiting(struct uk_blkdev *d)
+{
+	struct uk_blkreq *r;
+	int rc;
+
+	while ((rc = submit_first(d, &r)) != -EAGAIN)
+		if (rc) {
+			r->result = rc;
+			r->done(r);
+		}
 }
 
 int uk_blkdev_submit(struct uk_blkdev *d, struct uk_blkreq *r)
@@ -86,20 +106,25 @@ int uk_blkdev_submit(struct uk_blkdev *d, struct uk_blkreq *r)
 	flags = uk_spin_lock(&d->lock);
 	*d->last = r;
 	d->last = &r->next;
-	submit_waiting(d);
 	uk_spin_unlock(&d->lock, flags);
+	submit_waiting(d);
 	return 0;
 }
 
 void uk_blkdev_done(struct uk_blkdev *d, struct uk_blkreq *r, int result)
 {
-	unsigned long flags;
-
 	r->result = result;
 	r->done(r);
-	flags = uk_spin_lock(&d->lock);
 	submit_waiting(d);
-	uk_spin_unlock(&d->lock, flags);
+}
+
+void uk_blkdev_resize(struct uk_blkdev *d, uint64_t sectors)
+{
+	if (sectors == d->sectors || sectors > INT64_MAX / d->sector_size)
+		return;
+	d->sectors = sectors;
+	uk_pr_info("%s: %llu sectors of %u bytes now\n", d->name,
+		   (unsigned long long)sectors, d->sector_size);
 }
 
 struct sync {
@@ -112,23 +137,10 @@ static void on_done(struct uk_blkreq *r)
 	uk_semaphore_up(&uk_container_of(r, struct sync, req)->done);
 }
 
-/* Takes `r` from those that wait, if it is one of them. */
-static void withdraw(struct uk_blkdev *d, struct uk_blkreq *r)
-{
-	unsigned long flags = uk_spin_lock(&d->lock);
-	struct uk_blkreq **at = &d->waiting;
-
-	while (*at && *at != r)
-		at = &(*at)->next;
-	if (*at) {
-		*at = r->next;
-		if (!r->next)
-			d->last = at;
-	}
-	uk_spin_unlock(&d->lock, flags);
-}
-
-/* The request is on the caller's stack: nobody may find it behind this. */
+/*
+ * The request is on the caller's stack: it must have ended. A driver that is
+ * dead ends those that it has, and refuses those that wait.
+ */
 static int run(struct uk_blkdev *d, struct sync *s)
 {
 	int rc = uk_blkdev_submit(d, &s->req);
@@ -136,10 +148,8 @@ static int run(struct uk_blkdev *d, struct sync *s)
 	if (rc)
 		return rc;
 	while (uk_semaphore_down_until(&s->done, ukplat_clock_ns() + LOOK_NS))
-		if (!d->ops->is_alive(d)) {
-			withdraw(d, &s->req);
-			return -EIO;
-		}
+		if (!d->ops->is_alive(d))
+			submit_waiting(d);
 	return s->req.result;
 }
 

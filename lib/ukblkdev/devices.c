@@ -44,7 +44,10 @@ static int64_t size_of(const struct node *n)
 	return n->blk->sectors * n->blk->sector_size;
 }
 
-/* The sectors that up to `len` bytes at `pos` are in, as far as BUF goes. */
+/*
+ * The sectors that up to `len` bytes at `pos` are in, as far as BUF goes. None
+ * behind the end of the device, which may have moved.
+ */
 struct span {
 	uint64_t sector;
 	size_t len;   /* whole sectors */
@@ -54,13 +57,14 @@ struct span {
 static struct span span_of(const struct node *n, size_t len, int64_t pos)
 {
 	uint32_t size = n->blk->sector_size;
+	int64_t left = size_of(n) - pos;
 	struct span s = {
 		.sector = pos / size,
 		.at = pos % size,
 	};
 
 	s.n = MIN(len, BUF - s.at);
-	s.n = MIN((int64_t)s.n, size_of(n) - pos);
+	s.n = MIN((int64_t)s.n, MAX(left, 0));
 	s.len = ALIGN_UP(s.at + s.n, (size_t)size);
 	return s;
 }
@@ -68,7 +72,9 @@ static struct span span_of(const struct node *n, size_t len, int64_t pos)
 static long read_some(struct node *n, void *buf, size_t len, int64_t pos)
 {
 	struct span s = span_of(n, len, pos);
-	int rc = uk_blkdev_io(n->blk, UK_BLK_READ, s.sector, n->buf, s.len);
+	int rc =
+		s.n ? uk_blkdev_io(n->blk, UK_BLK_READ, s.sector, n->buf, s.len)
+		    : 0;
 
 	if (rc)
 		return rc;
@@ -81,6 +87,8 @@ static long write_some(struct node *n, const void *buf, size_t len, int64_t pos)
 	struct span s = span_of(n, len, pos);
 	int rc = 0;
 
+	if (!s.n)
+		return 0;
 	/* What of the sectors isn't meant stays. */
 	if (s.n < s.len)
 		rc = uk_blkdev_io(n->blk, UK_BLK_READ, s.sector, n->buf, s.len);
@@ -103,10 +111,10 @@ static long transfer(struct uk_file *f, const struct uk_iovec *iov, int count,
 		char *p = iov[i].base;
 		size_t left = iov[i].len;
 
-		while (left && *pos < size_of(n)) {
+		while (left) {
 			rc = out ? write_some(n, p, left, *pos)
 				 : read_some(n, p, left, *pos);
-			if (rc < 0)
+			if (rc <= 0)
 				break;
 			p += rc;
 			left -= rc;

@@ -32,4 +32,14 @@ static inline void ukboot_args_init(const struct ukplat_bootinfo *bi,
 }
 #endif
 
+#ifdef CONFIG_HAVE_SCHED
+/** One thread ends the image; see uk_exit_turn. */
+void exit_take_turn(bool system);
+#else
+static inline void exit_take_turn(bool system)
+{
+	(void)system;
+}
+#endif
+
 #endif /* UKBOOT_INTERNAL_H */

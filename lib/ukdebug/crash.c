@@ -15,7 +15,7 @@
 
 static void print_cause(const struct ukplat_trap *trap)
 {
-	static const char *const access[] = {
+	static const char access[][10] = {
 		[UKPLAT_ACCESS_READ] = "reading",
 		[UKPLAT_ACCESS_WRITE] = "writing",
 		[UKPLAT_ACCESS_EXEC] = "executing",

@@ -12,14 +12,16 @@ static bool read_uleb(const unsigned char **p, const unsigned char *end,
 		      uintptr_t *value)
 {
 	unsigned int shift = 0;
+	uintptr_t v = 0;
 
-	*value = 0;
-	while (*p < end && shift < sizeof(*value) * 8) {
+	while (*p < end && shift < sizeof(v) * 8) {
 		unsigned char c = *(*p)++;
 
-		*value |= (uintptr_t)(c & 0x7f) << shift;
-		if (!(c & 0x80))
+		v |= (uintptr_t)(c & 0x7f) << shift;
+		if (!(c & 0x80)) {
+			*value = v;
 			return true;
+		}
 		shift += 7;
 	}
 	return false;

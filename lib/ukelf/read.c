@@ -137,15 +137,14 @@ static int read_linker(const struct uk_elf_file *file, struct uk_elf *elf,
 	return 0;
 }
 
-int uk_elf_read(const struct uk_elf_file *file, struct uk_elf *elf,
-		const char **why)
+static int read_headers(const struct uk_elf_file *file, struct uk_elf *elf,
+			const char **why)
 {
 	struct elf_header h;
 	struct elf_phdr p;
 	const char *wrong;
 	int rc = read_all(file, &h, sizeof(h), 0, why);
 
-	*elf = (struct uk_elf){};
 	if (rc < 0)
 		return rc;
 	wrong = check_header(&h);
@@ -170,4 +169,15 @@ int uk_elf_read(const struct uk_elf_file *file, struct uk_elf *elf,
 	elf->n_headers = h.phnum;
 	elf->headers = address_of(elf, h.phoff, h.phnum * sizeof(p));
 	return 0;
+}
+
+int uk_elf_read(const struct uk_elf_file *file, struct uk_elf *elf,
+		const char **why)
+{
+	struct uk_elf got = {};
+	int rc = read_headers(file, &got, why);
+
+	if (rc == 0)
+		*elf = got;
+	return rc;
 }

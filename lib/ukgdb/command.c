@@ -175,9 +175,10 @@ static bool take_thread(struct gdb_in *in, unsigned long *tid)
 {
 	uint64_t v;
 
-	*tid = 0;
-	if (gdb_take(in, "-1"))
+	if (gdb_take(in, "-1")) {
+		*tid = 0;
 		return true;
+	}
 	if (!gdb_take_number(in, &v) || v > UINTPTR_MAX)
 		return false;
 	*tid = v;

@@ -182,16 +182,19 @@ bool gdb_take_char(struct gdb_in *in, char c)
 bool gdb_take_number(struct gdb_in *in, uint64_t *v)
 {
 	const char *first = in->at;
+	uint64_t n = 0;
 	int d;
 
-	*v = 0;
 	while (in->at < in->end && (d = digit(*in->at)) >= 0) {
-		if (*v >> 60)
+		if (n >> 60)
 			return false;
-		*v = *v << 4 | (unsigned int)d;
+		n = n << 4 | (unsigned int)d;
 		in->at++;
 	}
-	return in->at > first;
+	if (in->at == first)
+		return false;
+	*v = n;
+	return true;
 }
 
 bool gdb_take_hex(struct gdb_in *in, void *bytes, size_t len)

@@ -67,6 +67,7 @@ static int lock(struct uk_mutex *m, uint64_t deadline)
 	} else if (deadline) {
 		UK_TRACE(contended, "mutex=%x owner=%x", (uintptr_t)m, holder);
 		inherit_wait(m, (struct uk_thread *)holder);
+		uk_sched_lend();
 		rc = uk_wait_in(&m->queue, deadline);
 		inherit_waited(m, (struct uk_thread *)owner(m));
 	} else {
@@ -84,6 +85,7 @@ int uk_mutex_lock_slow(struct uk_mutex *m, uint64_t deadline)
 	int rc = lock(m, deadline);
 
 	uk_wait_unlock(flags);
+	uk_sched_lent();
 	return rc;
 }
 

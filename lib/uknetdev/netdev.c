@@ -6,11 +6,16 @@
 #include <uk/arch/string.h>
 #include <uk/assert.h>
 #include <uk/netdev.h>
+#include <uk/plat/time.h>
 #include <uk/print.h>
 #include "store.h"
 
 #define ETH_HEADER 14
 #define MTU_MIN	   68 /* of IPv4 [RFC 791] */
+
+/* More restarts than this, and the device is more trouble than use. */
+#define RESTARTS_MAX	5
+#define RESTARTS_WITHIN (60 * UKPLAT_NSEC_PER_SEC)
 
 static struct uk_netdev *devices;
 static unsigned int ndevices;
@@ -166,6 +171,32 @@ int uk_netdev_stop(struct uk_netdev *dev)
 	dev->state = UK_NETDEV_CONFIGURED;
 	dev->ops->stop(dev);
 	return 0;
+}
+
+static bool is_too_often(struct uk_netdev *dev)
+{
+	uint64_t now = ukplat_clock_ns();
+
+	if (now - dev->restarts_since >= RESTARTS_WITHIN) {
+		dev->restarts_since = now;
+		dev->restarts = 0;
+	}
+	return dev->restarts++ >= RESTARTS_MAX;
+}
+
+int uk_netdev_restart(struct uk_netdev *dev)
+{
+	bool too_often = is_too_often(dev);
+	int rc = uk_netdev_stop(dev);
+
+	if (rc == 0)
+		rc = too_often ? -EIO : uk_netdev_start(dev);
+	if (rc)
+		uk_pr_err("%u: out of service%s\n", dev->index,
+			  too_often ? ": it broke too often" : "");
+	else
+		uk_pr_warn("%u: reset, and in service again\n", dev->index);
+	return rc;
 }
 
 int uk_netdev_tx_burst(struct uk_netdev *dev, unsigned int queue,

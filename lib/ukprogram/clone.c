@@ -110,7 +110,7 @@ void program_exit(int status)
 	if (uk_thread_current()->id == 1)
 		first = status & 0xff;
 	if (!__atomic_sub_fetch(&threads, 1, __ATOMIC_RELAXED))
-		uk_exit(first);
+		uk_exit_at_once(first);
 	UK_SYS(exit, status);
 	__builtin_unreachable();
 }

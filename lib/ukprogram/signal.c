@@ -17,7 +17,7 @@ void program_end(const struct ukarch_regs *r, int sig, const char *what,
 		  "0x%lx\n",
 		  sig, what, (unsigned long)ukarch_regs_pc(r),
 		  (unsigned long)addr);
-	uk_exit(128 + sig);
+	uk_exit_at_once(128 + sig);
 }
 
 static bool is_on(const struct uk_posix_thread *self, uintptr_t sp)

@@ -105,15 +105,15 @@ static void begin(void)
 	idle_loop();
 }
 
-static void *get(size_t len)
+static void *get(size_t align, size_t len)
 {
-	return uk_memalign(uk_alloc_get_default(), 64, len);
+	return uk_memalign(uk_alloc_get_default(), align, len);
 }
 
 static int init(struct uk_init_ctx *ctx)
 {
 	static const struct uk_thread_attr attr = {.name = "idle"};
-	struct uk_thread *t = thread_new(&attr, idle_fn, NULL);
+	struct uk_thread *t = uk_thread_make(&attr, idle_fn, NULL);
 
 	(void)ctx;
 	if (!t)

@@ -2,6 +2,7 @@
 /*
  * Switching from thread to thread.
  */
+#include <uk/boot.h>
 #include <uk/init.h>
 #include <uk/arch/ctx.h>
 #include <uk/plat/irq.h>
@@ -21,7 +22,7 @@ static UK_PER_CPU(struct uk_thread *, to_free);
 #ifdef CONFIG_HAVE_SMP
 static struct uk_thread *next_ready(void)
 {
-	struct uk_thread *t = uk_runq_pop();
+	struct uk_thread *t = pop_ready();
 
 	cputime_stop(uk_thread_current());
 	return t ? t : cpus_idle();
@@ -43,7 +44,7 @@ static bool idling;
 /* The waiting thread itself idles; it may be the one that is woken. */
 static struct uk_thread *next_ready(void)
 {
-	struct uk_thread *t = uk_runq_pop();
+	struct uk_thread *t = pop_ready();
 
 	cputime_stop(uk_thread_current_);
 	if (likely(t))
@@ -51,7 +52,7 @@ static struct uk_thread *next_ready(void)
 	idling = true;
 	do
 		ukplat_idle();
-	while (!(t = uk_runq_pop()));
+	while (!(t = pop_ready()));
 	idling = false;
 	cputime_restart();
 	return t;
@@ -154,6 +155,7 @@ static int init(struct uk_init_ctx *ctx)
 	tls_first(&boot_thread);
 	cputime_restart();
 	sched_start(&boot_thread);
+	uk_exit_turn = end_take_turn;
 	return 0;
 }
 

@@ -211,9 +211,46 @@ static inline void posix_gone(struct uk_thread *t)
 /** Frees a thread that has ended and isn't running any more. */
 void thread_free(struct uk_thread *t);
 
-/** A thread that isn't ready yet; NULL without memory. */
-struct uk_thread *thread_new(const struct uk_thread_attr *attr,
-			     void *(*fn)(void *arg), void *arg);
+/**
+ * As uk_thread_make(), in `size` bytes at `block`, which stay the caller's: the
+ * thread must never end. Context: any.
+ */
+struct uk_thread *thread_new_in(void *block, size_t size,
+				const struct uk_thread_attr *attr,
+				void *(*fn)(void *arg), void *arg);
+
+/* --- end.c ---------------------------------------------------------------- */
+
+/** Are threads to be parked? */
+extern bool sched_stopped;
+
+/** Parks `t`, out of any queue; false: it may run. Context: interrupts off. */
+bool end_park(struct uk_thread *t);
+
+/** What uk_exit_turn is. */
+void end_take_turn(bool system);
+
+#ifdef CONFIG_HAVE_SMP
+/** This CPU runs no thread that is to be parked. Context: interrupts off. */
+void end_looked(void);
+#else
+static inline void end_looked(void)
+{
+}
+#endif
+
+/** The next one from the run queue that may run; or NULL. */
+static inline struct uk_thread *pop_ready(void)
+{
+	struct uk_thread *t = uk_runq_pop();
+
+	if (likely(!sched_stopped))
+		return t;
+	while (t && end_park(t))
+		t = uk_runq_pop();
+	end_looked();
+	return t;
+}
 
 /** Of wait queues, that which interrupts off don't do. */
 void waitq_acquire(void);

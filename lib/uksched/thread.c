@@ -64,24 +64,17 @@ static struct uk_thread *lay_out_given(const struct uk_thread_attr *attr)
 
 static struct uk_thread *lay_out_new(const struct uk_thread_attr *attr)
 {
-	size_t size = CONFIG_LIBUKSCHED_STACK_SIZE * 1024;
+	size_t size = attr->stack_size ?: CONFIG_LIBUKSCHED_STACK_SIZE * 1024UL;
 	void *block;
 
-	if (attr->stack_size)
-		size = MAX(attr->stack_size,
-			   STACK_MIN + tls_size() + sizeof(struct uk_thread));
+	size = MAX(size, STACK_MIN + tls_size() + sizeof(struct uk_thread));
 	block = stack_get(&size);
 	return block ? lay_out(block, size) : NULL;
 }
 
-struct uk_thread *thread_new(const struct uk_thread_attr *attr,
-			     void *(*fn)(void *arg), void *arg)
+static void set_up(struct uk_thread *t, const struct uk_thread_attr *attr,
+		   void *(*fn)(void *arg), void *arg)
 {
-	struct uk_thread *t =
-		attr->stack ? lay_out_given(attr) : lay_out_new(attr);
-
-	if (!t)
-		return NULL;
 	t->name = attr->name;
 	t->detached = attr->detached;
 	t->service = attr->service;
@@ -92,21 +85,36 @@ struct uk_thread *thread_new(const struct uk_thread_attr *attr,
 	t->arg = arg;
 	posix_init(t, attr);
 	cpus_inherit(t);
+}
+
+struct uk_thread *uk_thread_make(const struct uk_thread_attr *attr,
+				 void *(*fn)(void *arg), void *arg)
+{
+	struct uk_thread *t =
+		attr->stack ? lay_out_given(attr) : lay_out_new(attr);
+
+	if (t)
+		set_up(t, attr, fn, arg);
 	return t;
 }
 
-struct uk_thread *uk_thread_create_attr(const struct uk_thread_attr *attr,
-					void *(*fn)(void *arg), void *arg)
+struct uk_thread *thread_new_in(void *block, size_t size,
+				const struct uk_thread_attr *attr,
+				void *(*fn)(void *arg), void *arg)
 {
-	static const struct uk_thread_attr defaults;
-	struct uk_thread *t = thread_new(attr ? attr : &defaults, fn, arg);
+	struct uk_thread *t = lay_out(block, size);
+
+	set_up(t, attr, fn, arg);
+	return t;
+}
+
+void uk_thread_start(struct uk_thread *t)
+{
 	unsigned long flags;
 
-	if (!t)
-		return NULL;
 	UK_TRACE(thread, "thread=%x name=%s%s fn=%p", (uintptr_t)t,
 		 uk_trace_text(t->name, 0), uk_trace_text(t->name, 8),
-		 (uintptr_t)fn);
+		 (uintptr_t)t->fn);
 	flags = uk_waitq_lock();
 	nthreads += !t->service;
 	stat_thread(1);
@@ -114,6 +122,17 @@ struct uk_thread *uk_thread_create_attr(const struct uk_thread_attr *attr,
 	uk_runq_push(t);
 	uk_waitq_unlock(flags);
 	ukplat_preempt_check();
+}
+
+struct uk_thread *uk_thread_create_attr(const struct uk_thread_attr *attr,
+					void *(*fn)(void *arg), void *arg)
+{
+	static const struct uk_thread_attr defaults;
+	struct uk_thread *t = uk_thread_make(attr ? attr : &defaults, fn, arg);
+
+	if (!t)
+		return NULL;
+	uk_thread_start(t);
 	return t;
 }
 

@@ -157,6 +157,15 @@ static inline __uk_always_inline int wait(struct uk_waitq *q, uint64_t deadline)
 	return t->wait_result;
 }
 
+void uk_waitq_move_deadline(struct uk_thread *t, uint64_t deadline)
+{
+	if (t->state != UK_THREAD_WAITING)
+		return;
+	cpus_set_deadline(t, deadline);
+	t->timer.fn = time_out;
+	uk_timer_set(&t->timer, deadline);
+}
+
 int uk_waitq_wait(struct uk_waitq *q, uint64_t deadline)
 {
 	return wait(q, deadline);

@@ -52,9 +52,10 @@ static int find_port(const char *service, int flags, in_port_t *port)
 	unsigned long v;
 	char *end;
 
-	*port = 0;
-	if (!service || !*service)
+	if (!service || !*service) {
+		*port = 0;
 		return 0;
+	}
 	if (*service >= '0' && *service <= '9') {
 		v = strtoul(service, &end, 10);
 		if (*end || v > UINT16_MAX)

@@ -27,7 +27,8 @@ static int get(int dirfd, const char *path, unsigned int at_flags,
 			  (at_flags & UK_AT_EMPTY_PATH ? WALK_EMPTY : 0),
 		  &w);
 	uk_vfs_unlock();
-	*out = w.name;
+	if (rc == 0)
+		*out = w.name;
 	return rc;
 }
 
@@ -287,17 +288,16 @@ UK_SYSCALL3(fchown, int, fd, uint32_t, uid, uint32_t, gid)
 static int time_to_set(const struct uk_timespec *t, unsigned int bit,
 		       unsigned int *which, uk_filetime_t *out)
 {
-	*out = uk_vfs_now();
-	if (t && t->nsec == UK_UTIME_OMIT)
-		return 0;
-	*which |= bit;
-	if (!t || t->nsec == UK_UTIME_NOW)
-		return 0;
-	if (t->nsec < 0 || t->nsec >= SECOND)
+	bool now = !t || t->nsec == UK_UTIME_NOW || t->nsec == UK_UTIME_OMIT;
+
+	if (!now && (t->nsec < 0 || t->nsec >= SECOND))
 		return -EINVAL;
-	if (t->sec > INT64_MAX / SECOND - 1 || t->sec < INT64_MIN / SECOND + 1)
+	if (!now && (t->sec > INT64_MAX / SECOND - 1 ||
+		     t->sec < INT64_MIN / SECOND + 1))
 		return -EOVERFLOW;
-	*out = t->sec * SECOND + t->nsec;
+	*out = now ? uk_vfs_now() : t->sec * SECOND + t->nsec;
+	if (!t || t->nsec != UK_UTIME_OMIT)
+		*which |= bit;
 	return 0;
 }
 
@@ -346,7 +346,7 @@ int uk_vfs_truncate_fd(int fd, int64_t size)
 	if (!f)
 		return -EBADF;
 	v = uk_vfs_vnode(f);
-	if (v && (f->flags & UK_O_ACCMODE) != UK_O_RDONLY)
+	if (v && uk_file_may_write(f))
 		rc = vnode_truncate(v, size);
 	if (rc == 0)
 		file_event(f, UK_IN_MODIFY);
@@ -366,7 +366,7 @@ static int allocate(struct uk_file *f, int64_t pos, int64_t len)
 
 	if (!v || is_type(v, UK_S_IFIFO))
 		return -ESPIPE;
-	if ((f->flags & UK_O_ACCMODE) == UK_O_RDONLY)
+	if (!uk_file_may_write(f))
 		return -EBADF;
 	if (!is_type(v, UK_S_IFREG))
 		return -ENODEV;

@@ -91,7 +91,7 @@ static long copy_fds(int in_fd, int64_t *pos, int out_fd, int64_t *out_pos,
 	long n = -EBADF;
 
 	len = MIN(len, UK_FILE_TRANSFER_MAX);
-	if (in && out && (in->flags & UK_O_ACCMODE) != UK_O_WRONLY)
+	if (in && out && uk_file_may_read(in))
 		n = pos && *pos < 0
 			    ? -EINVAL
 			    : copy_from_position(in, out, len, pos, out_pos);

@@ -359,8 +359,8 @@ int file_open(struct uk_name *n, unsigned int flags, struct uk_file **out)
 	struct uk_vnode *v = n->vnode;
 	int rc;
 
-	if (flags & UK_O_TRUNC && (flags & UK_O_ACCMODE) != UK_O_RDONLY &&
-	    is_type(v, UK_S_IFREG)) {
+	/* Linux does so even when it is opened for reading only. */
+	if (flags & UK_O_TRUNC && is_type(v, UK_S_IFREG)) {
 		rc = vnode_truncate(v, 0);
 		if (rc)
 			return rc;

@@ -7,7 +7,6 @@
 #include <uk/init.h>
 #include <uk/plat/shutdown.h>
 #include <uk/print.h>
-#include <uk/syscall.h>
 #include "vfs.h"
 
 #define MOUNTS_MAX 8
@@ -87,9 +86,9 @@ static int mount_all(struct uk_init_ctx *ctx)
 uk_rootfs_initcall_prio(mount_all, 50);
 
 /* After what programs do at their end: streams that are flushed. */
-static void sync_all(int status)
+static void at_end(int status)
 {
 	(void)status;
-	UK_SYS(sync);
+	vfs_end();
 }
-UK_EXIT_CALL(sync_all, 90);
+UK_EXIT_CALL(at_end, 90);

@@ -82,7 +82,8 @@ static int mount_new(const struct uk_fs *fs, const char *source,
 	}
 	if (rc)
 		mount_free(m);
-	*out = m;
+	else
+		*out = m;
 	return rc;
 }
 
@@ -260,6 +261,17 @@ UK_SYSCALL0(sync)
 		sync_mount(m);
 	uk_vfs_unlock();
 	return 0;
+}
+
+void vfs_end(void)
+{
+	uk_vfs_lock();
+	for (struct uk_mount *m = vfs_mounts; m; m = m->next)
+		if (m->fs->end)
+			m->fs->end(m);
+		else
+			sync_mount(m);
+	uk_vfs_unlock();
 }
 
 UK_SYSCALL1(syncfs, int, fd)

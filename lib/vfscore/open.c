@@ -5,14 +5,14 @@
 #include <uk/syscall.h>
 #include "vfs.h"
 
+#define TMPFILE_BIT (UK_O_TMPFILE & ~UK_O_DIRECTORY)
+
 /* The name that `w` found free becomes a file. */
 static int create(struct walk *w, uint32_t mode)
 {
 	struct uk_vnode *dir = w->name->parent->vnode, *v;
 	int rc = vnode_writable(dir);
 
-	if (w->slash)
-		return -EISDIR;
 	if (rc)
 		return rc;
 	if (!dir->nlink)
@@ -28,10 +28,10 @@ static int create(struct walk *w, uint32_t mode)
 	return rc;
 }
 
-/* May what is there be opened so? */
+/* May what is there be opened so? [Linux, may_open()] */
 static int check(const struct uk_vnode *v, unsigned int flags)
 {
-	bool writes = (flags & UK_O_ACCMODE) != UK_O_RDONLY;
+	bool writes = flags & (UK_O_ACCMODE | UK_O_TRUNC);
 
 	if ((flags & UK_O_CREAT) && (flags & UK_O_EXCL))
 		return -EEXIST;
@@ -57,10 +57,16 @@ static int find_or_create(int dirfd, const char *path, unsigned int flags,
 		  &w);
 	if (rc)
 		return rc;
-	rc = w.name->vnode ? check(w.name->vnode, flags) : create(&w, mode);
+	/* A name to be created can't be a directory's. */
+	if (w.slash && flags & UK_O_CREAT)
+		rc = -EISDIR;
+	else
+		rc = w.name->vnode ? check(w.name->vnode, flags)
+				   : create(&w, mode);
 	if (rc)
 		name_put(w.name);
-	*out = w.name;
+	else
+		*out = w.name;
 	return rc;
 }
 
@@ -69,6 +75,7 @@ static int create_nameless(struct uk_name *dir, unsigned int flags,
 			   uint32_t mode, struct uk_name **out)
 {
 	struct uk_vnode *v, *d = dir->vnode;
+	struct uk_name *n;
 	int rc = vnode_writable(d);
 
 	if (!is_type(d, UK_S_IFDIR))
@@ -83,10 +90,13 @@ static int create_nameless(struct uk_name *dir, unsigned int flags,
 	if (rc)
 		return rc;
 	v->linkable = !(flags & UK_O_EXCL);
-	*out = name_none(dir, v);
-	if (!*out)
+	n = name_none(dir, v);
+	if (!n) {
 		uk_vnode_put(v);
-	return *out ? 0 : -ENOMEM;
+		return -ENOMEM;
+	}
+	*out = n;
+	return 0;
 }
 
 static int open_nameless(int dirfd, const char *path, unsigned int flags,
@@ -95,8 +105,6 @@ static int open_nameless(int dirfd, const char *path, unsigned int flags,
 	struct walk w;
 	int rc;
 
-	if ((flags & UK_O_ACCMODE) == UK_O_RDONLY)
-		return -EINVAL;
 	rc = walk(dirfd, path, flags & UK_O_NOFOLLOW ? 0 : WALK_FOLLOW, &w);
 	if (rc)
 		return rc;
@@ -105,23 +113,29 @@ static int open_nameless(int dirfd, const char *path, unsigned int flags,
 	return rc;
 }
 
+/* Linux, build_open_flags(): O_TMPFILE's own bit needs O_DIRECTORY's. */
+static bool are_sane(unsigned int flags)
+{
+	if (flags & TMPFILE_BIT && (!(flags & UK_O_DIRECTORY) ||
+				    (flags & UK_O_ACCMODE) == UK_O_RDONLY))
+		return false;
+	return !(flags & UK_O_CREAT && flags & UK_O_DIRECTORY);
+}
+
 int uk_vfs_open(int dirfd, const char *path, unsigned int flags, uint32_t mode,
 		struct uk_file **out)
 {
 	struct uk_name *n;
 	int rc;
 
-	if ((flags & UK_O_ACCMODE) == UK_O_ACCMODE)
-		return -EINVAL;
-	if ((flags & UK_O_CREAT) && (flags & UK_O_DIRECTORY))
-		return -EINVAL;
 	if (flags & UK_O_PATH)
 		flags &= UK_O_PATH | UK_O_DIRECTORY | UK_O_NOFOLLOW |
 			 UK_O_CLOEXEC;
+	if (!are_sane(flags))
+		return -EINVAL;
 	uk_vfs_lock();
-	rc = (flags & UK_O_TMPFILE) == UK_O_TMPFILE
-		     ? open_nameless(dirfd, path, flags, mode, &n)
-		     : find_or_create(dirfd, path, flags, mode, &n);
+	rc = flags & TMPFILE_BIT ? open_nameless(dirfd, path, flags, mode, &n)
+				 : find_or_create(dirfd, path, flags, mode, &n);
 	uk_vfs_unlock();
 	if (rc)
 		return rc;

@@ -101,6 +101,9 @@ extern struct uk_mount *vfs_mounts;
 /** The root directory; NULL: nothing is mounted. */
 struct uk_name *vfs_root(void);
 
+/** The image ends: what was changed is written. Context: thread. */
+void vfs_end(void);
+
 /* --- file.c ------------------------------------------------------------ */
 
 /** The name that `f` was opened by; NULL: by none. */

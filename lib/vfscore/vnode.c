@@ -61,9 +61,13 @@ int vnode_stat(struct uk_vnode *v, struct uk_stat *st)
 {
 	int rc;
 
-	memset(st, 0, sizeof(*st));
 	uk_mutex_lock(&v->lock);
 	rc = v->ops->getattr ? v->ops->getattr(v) : 0;
+	if (rc) {
+		uk_mutex_unlock(&v->lock);
+		return rc;
+	}
+	memset(st, 0, sizeof(*st));
 	st->dev = v->mount->dev;
 	st->ino = v->ino;
 #if defined(__arm__)
@@ -81,7 +85,7 @@ int vnode_stat(struct uk_vnode *v, struct uk_stat *st)
 	st->mtime = time_of(v->mtime);
 	st->ctime = time_of(v->ctime);
 	uk_mutex_unlock(&v->lock);
-	return rc;
+	return 0;
 }
 
 int vnode_truncate(struct uk_vnode *v, int64_t size)

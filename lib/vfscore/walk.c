@@ -180,7 +180,7 @@ static int walk_path(struct path *p, unsigned int flags, bool *slash)
 		p->rest = skip_slashes(p->rest);
 	}
 	if (*slash && !is_type(p->at->vnode, UK_S_IFDIR))
-		return -ENOTDIR;
+		return flags & WALK_CREATE ? -EISDIR : -ENOTDIR;
 	return 0;
 }
 
@@ -200,7 +200,8 @@ int walk(int dirfd, const char *path, unsigned int flags, struct walk *w)
 	uk_free(heap(), p.buf);
 	if (rc || p.last)
 		name_put(p.at);
-	w->name = p.last ? p.last : p.at;
+	if (rc == 0)
+		w->name = p.last ? p.last : p.at;
 	return rc;
 }
 
@@ -247,7 +248,8 @@ static int walk_parent(int dirfd, const char *path, size_t len,
 		rc = -ENOTDIR;
 	if (rc)
 		name_put(p.at);
-	*dir = p.at;
+	else
+		*dir = p.at;
 	return rc;
 }
 

@@ -18,6 +18,8 @@ struct glue_netif {
 	struct uk_netdev_info info;
 	uint32_t features; /* in use */
 	struct uk_netbuf_pool rx_pool;
+	/* Buffers in use beyond which small packets, and all, are copied. */
+	unsigned int copy_small, copy_all;
 	struct uk_netbuf *tx[TX_QUEUE];
 	unsigned int tx_head, tx_tail; /* sent at head, put at tail; count up */
 	bool tx_failed;		       /* lwIP has something it couldn't send */
@@ -71,7 +73,24 @@ void glue_wake(struct glue_netif *g);
  */
 struct uk_inet_addr;
 int glue_nameserver(unsigned int i, struct uk_inet_addr *addr);
-int glue_source(const struct uk_inet_addr *to, struct uk_inet_addr *from);
+
+/*
+ * What received packets hold (held.c).
+ */
+/** Sets the limits of `g`, whose device is started. */
+void glue_held_init(struct glue_netif *g);
+
+/** Must the stack copy a received packet of so many bytes? Context: any. */
+bool glue_must_copy(const struct glue_netif *g, size_t bytes);
+
+/**
+ * A copy of this buffer, not of those behind it, in memory of its size. NULL:
+ * no memory. Context: thread, without the core locked as well.
+ */
+struct pbuf *glue_copy(const struct uk_netbuf *nb);
+
+/** Bytes that copies hold. */
+extern uint32_t glue_held;
 
 /*
  * Checksums (offload.c).

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Initial sequence numbers that nobody else can guess [RFC 6528]: a clock of
- * 4 us, plus a keyed hash of the connection. The hash is SipHash-2-4 (J.-P.
- * Aumasson, D. J. Bernstein, 2012).
+ * 4 us, plus a keyed hash of the connection; and SYN cookies, another such
+ * hash. The hash is SipHash-2-4 (J.-P. Aumasson, D. J. Bernstein, 2012).
  */
 #include <uk/plat/time.h>
 #include <uk/swrand.h>
@@ -59,11 +59,12 @@ static uint64_t siphash(const uint64_t key[2], const uint64_t *words,
 	return s.a ^ s.b ^ s.c ^ s.d;
 }
 
-u32_t uk_lwip_isn(const ip_addr_t *local_ip, u16_t local_port,
-		  const ip_addr_t *remote_ip, u16_t remote_port)
+/* Of a connection, and of something else about it. */
+static u32_t hash(const ip_addr_t *local_ip, u16_t local_port,
+		  const ip_addr_t *remote_ip, u16_t remote_port, uint64_t other)
 {
 	static uint64_t key[2];
-	uint64_t words[5] = {0};
+	uint64_t words[6] = {0};
 
 	if (!key[0])
 		uk_swrand_fill(key, sizeof(key));
@@ -80,6 +81,22 @@ u32_t uk_lwip_isn(const ip_addr_t *local_ip, u16_t local_port,
 	}
 #endif
 	words[4] = (uint32_t)local_port << 16 | remote_port;
-	return siphash(key, words, ARRAY_SIZE(words)) +
+	words[5] = other;
+	return siphash(key, words, ARRAY_SIZE(words));
+}
+
+u32_t uk_lwip_isn(const ip_addr_t *local_ip, u16_t local_port,
+		  const ip_addr_t *remote_ip, u16_t remote_port)
+{
+	return hash(local_ip, local_port, remote_ip, remote_port, UINT64_MAX) +
 	       ukplat_clock_ns() / 4096;
+}
+
+/* Its time is never that of uk_lwip_isn(), so neither tells of the other. */
+u32_t uk_lwip_cookie(const ip_addr_t *local_ip, u16_t local_port,
+		     const ip_addr_t *remote_ip, u16_t remote_port, u32_t irs,
+		     u32_t time)
+{
+	return hash(local_ip, local_port, remote_ip, remote_port,
+		    (uint64_t)time << 32 | irs);
 }

@@ -3,6 +3,7 @@
  * A netif for a network device, without copies: a received buffer has lwIP's
  * pbuf in its private bytes, and a packet that is sent is a chain of buffers
  * that point into lwIP's, of which they hold a reference until it is sent.
+ * Only when the stack holds many receive buffers are more copied (held.c).
  */
 #include <uk/allocpool.h>
 #include <uk/print.h>
@@ -193,26 +194,45 @@ static struct pbuf *pbuf_of(struct uk_netbuf *nb)
 				   nb->len);
 }
 
-/* One pbuf for each buffer; lwIP's lengths have 16 bits. */
-static struct pbuf *unwrap(struct uk_netbuf *nb)
+/* One pbuf for each buffer, which it holds or is a copy of. */
+static struct pbuf *pbufs_of(struct uk_netbuf *nb, bool copy)
 {
 	struct pbuf *p = NULL;
 
-	if (uk_netbuf_total(nb) > UINT16_MAX ||
-	    nb->priv_size < sizeof(struct pbuf_custom)) {
-		uk_netbuf_put(nb);
-		return NULL;
-	}
 	while (nb) {
 		struct uk_netbuf *next = nb->next;
-		struct pbuf *q = pbuf_of(nb);
+		struct pbuf *q = copy ? glue_copy(nb) : pbuf_of(nb);
 
+		if (copy)
+			uk_netbuf_put_one(nb);
+		if (!q) {
+			uk_netbuf_put(next);
+			if (p)
+				pbuf_free(p);
+			return NULL;
+		}
 		if (p)
 			pbuf_cat(p, q);
 		else
 			p = q;
 		nb = next;
 	}
+	return p;
+}
+
+/* NULL: the packet is dropped. */
+static struct pbuf *unwrap(struct glue_netif *g, struct uk_netbuf *nb)
+{
+	size_t bytes = uk_netbuf_total(nb);
+	struct pbuf *p = NULL;
+
+	/* lwIP's lengths have 16 bits. */
+	if (bytes > UINT16_MAX || nb->priv_size < sizeof(struct pbuf_custom))
+		uk_netbuf_put(nb);
+	else
+		p = pbufs_of(nb, glue_must_copy(g, bytes));
+	if (!p)
+		g->dev->stats[0].rx_dropped++;
 	return p;
 }
 
@@ -238,16 +258,27 @@ void glue_input(struct netif *n, struct pbuf *p, bool checked)
 	glue_receiving = false;
 }
 
+/* The device broke. Returns whether it works again. */
+static bool restart(struct glue_netif *g)
+{
+	if (uk_netdev_restart(g->dev) == 0)
+		return true;
+	netif_set_link_down(&g->netif);
+	return false;
+}
+
 bool glue_netif_poll(struct glue_netif *g)
 {
 	struct uk_netbuf *pkts[BURST];
 	struct glue_gro gro = {0};
 	int n = uk_netdev_rx_burst(g->dev, 0, pkts, BURST);
 
+	if (unlikely(n == -EIO))
+		return restart(g);
 	for (int i = 0; i < n; i++) {
 		bool checked = pkts[i]->flags &
 			       (UK_NETBUF_CSUM_GOOD | UK_NETBUF_CSUM_PARTIAL);
-		struct pbuf *p = unwrap(pkts[i]);
+		struct pbuf *p = unwrap(g, pkts[i]);
 
 		if (p)
 			glue_gro_add(&gro, &g->netif, p, checked);
@@ -347,6 +378,8 @@ static int start_device(struct glue_netif *g)
 	}
 	if (rc)
 		uk_netbuf_pool_fini(&g->rx_pool);
+	else
+		glue_held_init(g);
 	return rc;
 }
 

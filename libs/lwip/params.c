@@ -162,6 +162,15 @@ static void say(struct netif *n)
 }
 #endif
 
+#if LWIP_DHCP
+void uk_lwip_dhcp_say(const struct netif *n, const char *what,
+		      const ip4_addr_t *addr)
+{
+	uk_pr_warn("%c%c%u: DHCP: %s %s\n", n->name[0], n->name[1], n->num,
+		   ip4addr_ntoa(addr), what);
+}
+#endif
+
 int glue_configure(struct netif *n)
 {
 	bool first = n == &glue_netifs->netif;

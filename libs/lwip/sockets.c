@@ -1,273 +1,406 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * posix-socket's provider: lwIP's sockets, whose numbers are the handles. What
- * poll() asks is in lwIP's own counters of events, and its callback for them
- * is led past us, so that whoever waits gets to know.
+ * lwIP as posix-socket's stack (uk/inet.h): addresses, interfaces and routes,
+ * and which file has what of the rest. lwIP's own sockets and netconns aren't
+ * used: they have rules of their own.
  */
+#include <string.h>
 #include <uk/init.h>
-#include <uk/socket.h>
-#include "lwip/opt.h"
-#include "lwip/api.h"
-#include "lwip/priv/sockets_priv.h"
-#include "lwip/sockets.h"
+#include <uk/errno.h>
+#include "lwip/igmp.h"
+#include "lwip/mld6.h"
+#include "lwip/netif.h"
 #include "lwip/tcpip.h"
 #include "glue.h"
+#include "sockets.h"
 
-struct lwip_sock *lwip_socket_dbg_get_socket(int fd);
+#define LOOPBACK_MTU	   65536
+#define LOOPBACK_BROADCAST 0x7fffffffUL
 
-static struct uk_socket *attached[MEMP_NUM_NETCONN];
-static netconn_callback lwip_callback;
+static const uint8_t mapped[12] = {[10] = 0xff, [11] = 0xff};
 
-/* Context: a thread that has the core locked, or an application's. */
-static void on_event(struct netconn *conn, enum netconn_evt event, u16_t len)
+/* --- addresses ---------------------------------------------------------- */
+
+bool glue_to_lwip(const struct uk_inet_addr *from, ip_addr_t *to)
 {
-	int s;
-
-	lwip_callback(conn, event, len);
-	s = conn->callback_arg.socket;
-	if (s >= 0 && s < MEMP_NUM_NETCONN && attached[s])
-		uk_socket_notify(attached[s]);
+	memset(to, 0, sizeof(*to));
+	if (uk_inet_is4(from)) {
+#if LWIP_IPV4
+		memcpy(ip_2_ip4(to), from->bytes + 12, 4);
+		IP_SET_TYPE_VAL(*to, IPADDR_TYPE_V4);
+		return true;
+#endif
+	} else {
+#if LWIP_IPV6
+		memcpy(ip_2_ip6(to)->addr, from->bytes, 16);
+		ip6_addr_set_zone(ip_2_ip6(to), from->zone);
+		IP_SET_TYPE_VAL(*to, IPADDR_TYPE_V6);
+		return true;
+#endif
+	}
+	return false;
 }
 
-static int number_of(void *handle)
+bool glue_local_to_lwip(const struct uk_inet_addr *from, bool only6,
+			ip_addr_t *to)
 {
-	return (intptr_t)handle;
+	bool known = glue_to_lwip(from, to);
+
+#if LWIP_IPV4 && LWIP_IPV6
+	if (known && !only6 && !uk_inet_is4(from) && uk_inet_is_any(from))
+		*to = *IP_ANY_TYPE;
+#else
+	(void)only6;
+#endif
+	return known;
 }
 
-static long negative(long rc)
+void glue_from_lwip(const ip_addr_t *from, struct uk_inet_addr *to)
 {
-	return rc < 0 ? -errno : rc;
+	memset(to, 0, sizeof(*to));
+#if LWIP_IPV6
+	if (IP_IS_V6(from)) {
+		memcpy(to->bytes, ip_2_ip6(from)->addr, 16);
+		to->zone = ip6_addr_zone(ip_2_ip6(from));
+		return;
+	}
+#if LWIP_IPV4
+	if (IP_IS_ANY_TYPE_VAL(*from))
+		return;
+#endif
+#endif
+#if LWIP_IPV4
+	memcpy(to->bytes, mapped, sizeof(mapped));
+	memcpy(to->bytes + 12, ip_2_ip4(from), 4);
+#endif
 }
 
-static void attach(void *handle, struct uk_socket *s)
+int glue_errno(err_t err)
 {
-	SYS_ARCH_DECL_PROTECT(flags);
-
-	SYS_ARCH_PROTECT(flags);
-	attached[number_of(handle)] = s;
-	SYS_ARCH_UNPROTECT(flags);
+	switch (err) {
+	case ERR_OK: return 0;
+	case ERR_MEM:
+	case ERR_BUF: return -ENOBUFS;
+	case ERR_RTE: return -ENETUNREACH;
+	case ERR_USE: return -EADDRINUSE;
+	case ERR_IF: return -ENETDOWN;
+	case ERR_VAL:
+	case ERR_ARG: return -EINVAL;
+	default: return -EIO;
+	}
 }
 
-/* A socket of accept() has the callback of the one that listens. */
-static int make(int family, int type, int protocol, void **handle)
+#if LWIP_IPV4
+static enum uk_inet_scope scope4(const ip4_addr_t *a)
 {
-	int s = lwip_socket(family, type, protocol);
-	struct netconn *conn;
+	const struct netif *n;
 
-	if (s < 0)
-		return -errno;
-	*handle = (void *)(intptr_t)s;
-	conn = lwip_socket_dbg_get_socket(s)->conn;
-	if (!lwip_callback)
-		lwip_callback = conn->callback;
-	conn->callback = on_event;
+	if (ip4_addr_isany(a))
+		return UK_INET_ANY;
+	if (ip4_addr_ismulticast(a))
+		return UK_INET_MULTICAST;
+	if (ip4_addr_get_u32(a) == IPADDR_BROADCAST ||
+	    ip4_addr_get_u32(a) == PP_HTONL(LOOPBACK_BROADCAST))
+		return UK_INET_BROADCAST;
+	if (ip4_addr_isloopback(a))
+		return UK_INET_LOCAL;
+	NETIF_FOREACH(n)
+	{
+		if (ip4_addr_eq(a, netif_ip4_addr(n)))
+			return UK_INET_LOCAL;
+		if (ip4_addr_isbroadcast(a, n))
+			return UK_INET_BROADCAST;
+	}
+	return UK_INET_ELSEWHERE;
+}
+#endif
+
+#if LWIP_IPV6
+static enum uk_inet_scope scope6(const ip6_addr_t *a)
+{
+	const struct netif *n;
+
+	if (ip6_addr_isany(a))
+		return UK_INET_ANY;
+	if (ip6_addr_ismulticast(a))
+		return UK_INET_MULTICAST;
+	if (ip6_addr_isloopback(a))
+		return UK_INET_LOCAL;
+	NETIF_FOREACH(n)
+	for (int i = 0; i < LWIP_IPV6_NUM_ADDRESSES; i++)
+		if (ip6_addr_isvalid(netif_ip6_addr_state(n, i)) &&
+		    ip6_addr_zoneless_eq(a, netif_ip6_addr(n, i)))
+			return UK_INET_LOCAL;
+	return UK_INET_ELSEWHERE;
+}
+#endif
+
+static enum uk_inet_scope scope(const struct uk_inet_addr *a)
+{
+	ip_addr_t addr;
+
+	if (!glue_to_lwip(a, &addr))
+		return UK_INET_ELSEWHERE;
+#if LWIP_IPV6
+	if (IP_IS_V6(&addr))
+		return scope6(ip_2_ip6(&addr));
+#endif
+#if LWIP_IPV4
+	return scope4(ip_2_ip4(&addr));
+#else
+	return UK_INET_ELSEWHERE;
+#endif
+}
+
+/* --- interfaces --------------------------------------------------------- */
+
+static int mtu_of(const struct netif *n)
+{
+	return n->mtu ? n->mtu : LOOPBACK_MTU;
+}
+
+static bool is_loopback(const struct netif *n)
+{
+	return n->name[0] == 'l' && n->name[1] == 'o';
+}
+
+static int route(const struct uk_inet_addr *to, struct uk_inet_addr *from,
+		 int *mtu)
+{
+	const ip_addr_t *local;
+	struct netif *n;
+	ip_addr_t a;
+
+	if (!glue_to_lwip(to, &a))
+		return -ENETUNREACH;
+	n = ip_route(IP46_ADDR_ANY(IP_GET_TYPE(&a)), &a);
+	local = n ? ip_netif_get_local_ip(n, &a) : NULL;
+	if (!local || ip_addr_isany(local))
+		return -ENETUNREACH;
+	glue_from_lwip(local, from);
+	*mtu = mtu_of(n);
 	return 0;
 }
 
-static void do_close(void *s)
+static unsigned int flags_of(const struct netif *n)
 {
-	lwip_close(number_of(s));
+	unsigned int flags = 0;
+
+	if (netif_is_up(n))
+		flags |= UK_IFF_UP;
+	if (netif_is_link_up(n) || is_loopback(n))
+		flags |= UK_IFF_RUNNING;
+	if (is_loopback(n))
+		return flags | UK_IFF_LOOPBACK;
+	return flags | UK_IFF_BROADCAST | UK_IFF_MULTICAST;
 }
 
-/*
- * What an address of its family has of `len` bytes, since lwIP wants just so
- * many; 0: too few, or a family that isn't known.
- */
-static socklen_t length_of(const struct sockaddr *addr, socklen_t len)
+/* "lo", or "eth0" and so on. */
+static void name_of(const struct netif *n, char *name)
 {
-	socklen_t want = 0;
+	char digits[4];
+	unsigned int i = 0, num = n->num;
 
-	if (!addr || len < sizeof(addr->sa_family))
-		return 0;
-	if (addr->sa_family == AF_INET || addr->sa_family == AF_UNSPEC)
-		want = sizeof(struct sockaddr_in);
-	if (addr->sa_family == AF_INET6)
-		want = sizeof(struct sockaddr_in6);
-	return len < want ? 0 : want;
-}
-
-static int do_bind(void *s, const void *addr, int len)
-{
-	len = length_of(addr, len);
-	return len ? negative(lwip_bind(number_of(s), addr, len)) : -EINVAL;
-}
-
-static int do_listen(void *s, int backlog)
-{
-	return negative(
-		lwip_listen(number_of(s), MIN(MAX(backlog, 1), SOMAXCONN)));
-}
-
-static int do_connect(void *s, const void *addr, int len)
-{
-	len = length_of(addr, len);
-	return len ? negative(lwip_connect(number_of(s), addr, len)) : -EINVAL;
-}
-
-static int do_shutdown(void *s, int how)
-{
-	return negative(lwip_shutdown(number_of(s), how));
-}
-
-/* As the C library has it, since lwIP is compiled with its headers. */
-static struct msghdr to_msghdr(const struct uk_msghdr *m)
-{
-	return (struct msghdr){
-		.msg_name = m->name,
-		.msg_namelen = m->name_len,
-		.msg_iov = (struct iovec *)m->iov,
-		.msg_iovlen = m->iov_len,
-		.msg_control = m->control,
-		.msg_controllen = m->control_len,
-	};
-}
-
-static long do_sendmsg(void *s, const struct uk_msghdr *msg, int flags)
-{
-	struct msghdr m = to_msghdr(msg);
-
-	if (m.msg_name) {
-		m.msg_namelen = length_of(m.msg_name, m.msg_namelen);
-		if (!m.msg_namelen)
-			return -EINVAL;
+	if (is_loopback(n)) {
+		memcpy(name, "lo", 3);
+		return;
 	}
-	return negative(lwip_sendmsg(number_of(s), &m, flags));
+	/* lwIP's first one is the loopback's. */
+	num -= LWIP_HAVE_LOOPIF && num;
+	memcpy(name, "eth", 4);
+	do {
+		digits[i++] = '0' + num % 10;
+		num /= 10;
+	} while (num);
+	for (unsigned int at = 3; i;)
+		name[at++] = digits[--i];
 }
 
-static long do_recvmsg(void *s, struct uk_msghdr *msg, int flags)
+static bool interface(unsigned int i, struct uk_inet_interface *it)
 {
-	struct msghdr m = to_msghdr(msg);
-	long rc = negative(lwip_recvmsg(number_of(s), &m, flags));
+	const struct netif *n;
 
-	msg->name_len = m.msg_namelen;
-	msg->control_len = m.msg_controllen;
-	msg->flags = m.msg_flags;
-	return rc;
-}
-
-static int getname(void *s, void *addr, int *len, bool peer)
-{
-	socklen_t n = *len;
-	int rc = peer ? lwip_getpeername(number_of(s), addr, &n)
-		      : lwip_getsockname(number_of(s), addr, &n);
-
-	*len = n;
-	return negative(rc);
-}
-
-static int do_getsockopt(void *s, int level, int name, void *value, int *len)
-{
-	socklen_t n = *len;
-	int rc;
-
-	/* lwIP has no limit that could be set, but one that can be told. */
-	if (level == SOL_SOCKET && name == SO_SNDBUF && n >= sizeof(int)) {
-		*(int *)value = TCP_SND_BUF;
-		*len = sizeof(int);
-		return 0;
+	NETIF_FOREACH(n)
+	{
+		if (i--)
+			continue;
+		memset(it, 0, sizeof(*it));
+		name_of(n, it->name);
+		it->index = netif_get_index(n);
+		it->mtu = mtu_of(n);
+		it->flags = flags_of(n);
+		memcpy(it->hwaddr, n->hwaddr, sizeof(it->hwaddr));
+#if LWIP_IPV4
+		glue_from_lwip(netif_ip_addr4(n), &it->addr);
+		memcpy(it->netmask, netif_ip4_netmask(n), sizeof(it->netmask));
+#endif
+		return true;
 	}
-	rc = negative(lwip_getsockopt(number_of(s), level, name, value, &n));
-	*len = n;
-	return rc;
+	return false;
 }
 
-/* Of what lwIP would take any value: the most, as Linux has it; else 0. */
-static int keepalive_max(int level, int name)
+/* --- groups -------------------------------------------------------------- */
+
+static err_t change(struct netif *n, const ip_addr_t *group, bool join)
 {
-	if (level != IPPROTO_TCP)
-		return 0;
-	if (name == TCP_KEEPIDLE || name == TCP_KEEPINTVL)
-		return 32767;
-	return name == TCP_KEEPCNT ? 127 : 0;
+#if LWIP_IPV6
+	if (IP_IS_V6(group))
+		return join ? mld6_joingroup_netif(n, ip_2_ip6(group))
+			    : mld6_leavegroup_netif(n, ip_2_ip6(group));
+#endif
+#if LWIP_IPV4
+	/* The loopback interface has no IGMP, and hears what it sends. */
+	if (!(n->flags & NETIF_FLAG_IGMP))
+		return ERR_OK;
+	return join ? igmp_joingroup_netif(n, ip_2_ip4(group))
+		    : igmp_leavegroup_netif(n, ip_2_ip4(group));
+#else
+	return ERR_VAL;
+#endif
 }
 
-static int do_setsockopt(void *s, int level, int name, const void *value,
-			 int len)
+static int member(const struct uk_inet_addr *group, int index, bool join)
 {
-	int max = keepalive_max(level, name);
+	struct netif *n = index ? netif_get_by_index(index) : netif_default;
+	ip_addr_t a;
 
-	if (max && (len < (int)sizeof(int) || *(const int *)value < 1 ||
-		    *(const int *)value > max))
-		return -EINVAL;
-	/* A wish, which need not be granted. */
-	if (level == SOL_SOCKET && name == SO_SNDBUF)
-		return len < (int)sizeof(int) ? -EINVAL : 0;
-	return negative(lwip_setsockopt(number_of(s), level, name, value, len));
+	if (!n || !glue_to_lwip(group, &a))
+		return -ENODEV;
+	return glue_errno(change(n, &a, join));
 }
 
-static int set_nonblock(void *s, bool on)
+/* --- one of any kind ----------------------------------------------------- */
+
+static void lock(void)
 {
-	return negative(lwip_fcntl(number_of(s), F_SETFL, on ? O_NONBLOCK : 0));
+	LOCK_TCPIP_CORE();
 }
 
-static int available(void *s)
+/* What goes to ourselves arrives before a call returns, as on Linux. */
+static void unlock(void)
 {
-	int n = 0;
+	struct netif *n;
 
-	return lwip_ioctl(number_of(s), FIONREAD, &n) < 0 ? -errno : n;
+	NETIF_FOREACH(n)
+	if (n->loop_first)
+		netif_poll(n);
+	UNLOCK_TCPIP_CORE();
 }
 
-static short poll_events(void *s)
+static void *do_open(enum uk_inet_kind kind, int protocol, bool six,
+		     void *owner)
 {
-	const struct lwip_sock *sock = lwip_socket_dbg_get_socket(number_of(s));
-	short events = 0;
-
-	if (!sock || !sock->conn)
-		return UK_POLLNVAL;
-	if (sock->rcvevent > 0 || sock->lastdata.pbuf)
-		events |= UK_POLLIN | UK_POLLRDNORM;
-	if (sock->sendevent)
-		events |= UK_POLLOUT | UK_POLLWRNORM;
-	if (sock->errevent)
-		events |= UK_POLLERR | UK_POLLHUP | UK_POLLIN | UK_POLLOUT;
-	return events;
+	switch (kind) {
+	case UK_INET_TCP: return glue_tcp_open(six, owner);
+	case UK_INET_UDP: return glue_udp_open(six, owner);
+	case UK_INET_RAW: return glue_raw_open(protocol, six, owner);
+	}
+	return NULL;
 }
 
-/* Only what wouldn't wait: who listens has somebody then. */
-static int do_accept(void *s, void *addr, int *len, void **accepted)
+static void do_close(void *pcb, bool reset)
 {
-	socklen_t n = addr ? *len : 0;
-	int rc;
+	struct glue_pcb *g = pcb;
 
-	if (!(poll_events(s) & (UK_POLLIN | UK_POLLERR)) &&
-	    lwip_socket_dbg_get_socket(number_of(s))->conn->state ==
-		    NETCONN_LISTEN)
-		return -EAGAIN;
-	rc = lwip_accept(number_of(s), addr, addr ? &n : NULL);
-	if (rc < 0)
-		return -errno;
-	if (addr)
-		*len = n;
-	*accepted = (void *)(intptr_t)rc;
-	return 0;
+	if (g->kind == UK_INET_TCP)
+		glue_tcp_close(g, reset);
+	else
+		glue_packet_close(g);
 }
 
-static struct uk_socket_provider provider = {
-	.families = {AF_INET, AF_INET6},
-	.socket = make,
-	.attach = attach,
+static int do_bind(void *pcb, const struct uk_inet_end *at, bool only6)
+{
+	struct glue_pcb *g = pcb;
+	ip_addr_t a;
+
+	if (!glue_local_to_lwip(&at->addr, only6, &a))
+		return -EADDRNOTAVAIL;
+	return g->kind == UK_INET_TCP ? glue_tcp_bind(g, &a, at->port)
+				      : glue_packet_bind(g, &a, at->port);
+}
+
+static int do_connect(void *pcb, const struct uk_inet_end *to)
+{
+	struct glue_pcb *g = pcb;
+	ip_addr_t a;
+
+	if (!glue_to_lwip(&to->addr, &a))
+		return -ENETUNREACH;
+	return g->kind == UK_INET_TCP ? glue_tcp_connect(g, &a, to->port)
+				      : glue_packet_connect(g, &a, to->port);
+}
+
+static void local(void *pcb, struct uk_inet_end *at)
+{
+	struct glue_pcb *g = pcb;
+
+	memset(at, 0, sizeof(*at));
+	if (g->kind == UK_INET_TCP)
+		glue_tcp_local(g, at);
+	else
+		glue_packet_local(g, at);
+}
+
+static void set(void *pcb, enum uk_inet_setting what, int value)
+{
+	struct glue_pcb *g = pcb;
+
+	if (g->kind == UK_INET_TCP)
+		glue_tcp_set(g, what, value);
+	else
+		glue_packet_set(g, what, value);
+}
+
+void glue_copy_out(const struct uk_msghdr *m, size_t skip, const void *data,
+		   size_t len)
+{
+	size_t done = 0;
+
+	for (size_t i = 0; i < m->iov_len && done < len; i++) {
+		size_t n;
+
+		if (skip >= m->iov[i].len) {
+			skip -= m->iov[i].len;
+			continue;
+		}
+		n = MIN(m->iov[i].len - skip, len - done);
+		memcpy((char *)m->iov[i].base + skip, (char *)data + done, n);
+		skip = 0;
+		done += n;
+	}
+}
+
+static const struct uk_inet_stack stack = {
+	.lock = lock,
+	.unlock = unlock,
+	.open = do_open,
 	.close = do_close,
 	.bind = do_bind,
-	.listen = do_listen,
-	.accept = do_accept,
 	.connect = do_connect,
-	.shutdown = do_shutdown,
-	.sendmsg = do_sendmsg,
-	.recvmsg = do_recvmsg,
-	.getname = getname,
-	.getsockopt = do_getsockopt,
-	.setsockopt = do_setsockopt,
-	.set_nonblock = set_nonblock,
-	.available = available,
-	.poll = poll_events,
+	.disconnect = glue_packet_disconnect,
+	.listen = glue_tcp_listen,
+	.accepted = glue_tcp_accepted,
+	.local = local,
+	.set = set,
+	.send = glue_tcp_send,
+	.send_end = glue_tcp_send_end,
+	.receive = glue_tcp_receive,
+	.tcp = glue_tcp_now,
+	.send_packet = glue_packet_send,
+	.packet_copy = glue_packet_copy,
+	.packet_free = glue_packet_free,
+	.member = member,
+	.scope = scope,
+	.route = route,
+	.interface = interface,
+	.lingers = glue_tcp_lingers,
 	.nameserver = glue_nameserver,
-	.source = glue_source,
 };
 
 static int init(struct uk_init_ctx *ctx)
 {
 	(void)ctx;
-	uk_socket_provider_add(&provider);
+	uk_inet_stack_add(&stack);
 	return 0;
 }
 

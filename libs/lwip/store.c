@@ -4,6 +4,7 @@
  * the blocks of the heap that it holds.
  */
 #include <uk/store.h>
+#include "glue.h"
 #include "memory.h"
 
 #define OBJECTS(name, kind) UK_STORE_GAUGE(lwip, name, memp_used[MEMP_##kind])
@@ -27,13 +28,12 @@ OBJECTS(reassembly6, IP6_REASSDATA);
 OBJECTS(nd6_queue, ND6_QUEUE);
 OBJECTS(mld6_group, MLD6_GROUP);
 #endif
-#if LWIP_NETCONN
-OBJECTS(netconn, NETCONN);
-OBJECTS(netbuf, NETBUF);
-#endif
 
 static uint32_t blocks;
 UK_STORE_GAUGE(lwip, blocks, blocks);
+
+/* Bytes of received packets that were copied. */
+UK_STORE_GAUGE(lwip, held, glue_held);
 
 void memory_count(int n)
 {

@@ -11,22 +11,18 @@
 
 hidden void __stdio_exit(void);
 
-static volatile int at_once;
-
 /* In the exit table, so that returning from main() does what exit() does. */
 static void run_atexit(int status)
 {
 	(void)status;
-	if (!at_once)
-		__funcs_on_exit();
+	__funcs_on_exit();
 }
 UK_EXIT_CALL(run_atexit, 10);
 
 /* Of all destructors the last. */
 __attribute__((destructor(0))) static void flush(void)
 {
-	if (!at_once)
-		__stdio_exit();
+	__stdio_exit();
 }
 
 _Noreturn void exit(int status)
@@ -36,7 +32,6 @@ _Noreturn void exit(int status)
 
 _Noreturn void _Exit(int status)
 {
-	at_once = 1;
 	__syscall(SYS_exit_group, status);
 	for (;;)
 		;

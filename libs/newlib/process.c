@@ -82,14 +82,15 @@ __uk_weak int sigprocmask(int how, const sigset_t *set, sigset_t *old)
 {
 	static sigset_t blocked;
 
-	if (old)
-		*old = blocked;
-	if (!set)
-		return 0;
-	switch (how) {
-	case SIG_BLOCK: blocked |= *set; return 0;
-	case SIG_UNBLOCK: blocked &= ~*set; return 0;
-	case SIG_SETMASK: blocked = *set; return 0;
+	sigset_t was = blocked;
+
+	switch (set ? how : SIG_BLOCK) {
+	case SIG_BLOCK: blocked |= set ? *set : 0; break;
+	case SIG_UNBLOCK: blocked &= ~*set; break;
+	case SIG_SETMASK: blocked = *set; break;
 	default: errno = EINVAL; return -1;
 	}
+	if (old)
+		*old = was;
+	return 0;
 }

@@ -19,40 +19,76 @@
 
 #define SPACE_IO 1
 
-/* AML [20.2] */
+/* AML [20.2.3, 20.2.5.4] */
 #define AML_ZERO    0x00
 #define AML_ONE	    0x01
-#define AML_BYTE    0x0a
+#define AML_BYTE    0x0a /* the next two are twice as long each */
+#define AML_DWORD   0x0c
 #define AML_PACKAGE 0x12
+#define AML_ONES    0xff
 
-/* A small constant at `*at`, which moves behind it. */
-static bool constant(const struct table *t, uint32_t *at, uint8_t *v)
+#define S5_LEN 4 /* of the name */
+
+/* Reads the constant at `*at`, which ends by `end`; `*at` moves behind it. */
+static __uk_noinline bool constant(const struct table *t, uint32_t *at,
+				   uint32_t end, uint32_t *v)
 {
 	uint8_t op = number(t, *at, 1);
+	uint32_t value = (int8_t)op;
+	unsigned int n = 0;
 
-	if (op == AML_BYTE)
-		(*at)++;
-	else if (op != AML_ZERO && op != AML_ONE)
+	if (op >= AML_BYTE && op <= AML_DWORD)
+		n = 1 << (op - AML_BYTE);
+	else if (op != AML_ZERO && op != AML_ONE && op != AML_ONES)
 		return false;
-	*v = number(t, (*at)++, 1);
-	return *at <= t->len;
+	if (n)
+		value = number(t, *at + 1, n);
+	*at += 1 + n;
+	if (*at > end)
+		return false;
+	*v = value;
+	return true;
 }
 
-/* Name (_S5, Package () { a, b, ... }): what the DSDT says of it [7.4.2]. */
+/* Where the package whose length is told at `at` ends [20.2.4]. */
+static uint32_t package_end(const struct table *t, uint32_t at)
+{
+	uint8_t first = number(t, at, 1);
+	unsigned int more = first >> 6;
+	uint32_t len =
+		more ? (first & 15) | number(t, at + 1, more) << 4 : first;
+
+	return MIN(at + len, t->len);
+}
+
+/*
+ * The elements of the package at `at`: one for each of the two registers
+ * [7.4.2], or one for both, whose second byte is the second's.
+ */
+static bool read_s5(const struct table *dsdt, uint32_t at, struct acpi_off *off)
+{
+	uint32_t end = package_end(dsdt, at + 1), a, b;
+
+	if (dsdt->p[at] != AML_PACKAGE)
+		return false;
+	at += 2 + (number(dsdt, at + 1, 1) >> 6);
+	at++; /* the number of elements: fewer may follow */
+	if (!constant(dsdt, &at, end, &a))
+		return false;
+	if (!constant(dsdt, &at, end, &b))
+		b = a >> 8;
+	off->type_a = a;
+	off->type_b = b;
+	return true;
+}
+
+/* Name (_S5, Package () { a, b, ... }): what the DSDT says of it. */
 static bool find_s5(const struct table *dsdt, struct acpi_off *off)
 {
-	for (uint32_t i = TABLE_HEADER; i + 8 < dsdt->len; i++) {
-		uint32_t at = i + 5;
-
-		if (memcmp(dsdt->p + i, "_S5_", 4) ||
-		    dsdt->p[i + 4] != AML_PACKAGE)
-			continue;
-		at += 1 + (dsdt->p[at] >> 6); /* the package's length */
-		at += 1;		      /* its number of elements */
-		if (constant(dsdt, &at, &off->type_a) &&
-		    constant(dsdt, &at, &off->type_b))
+	for (uint32_t i = TABLE_HEADER; i + S5_LEN < dsdt->len; i++)
+		if (!memcmp(dsdt->p + i, "_S5_", S5_LEN) &&
+		    read_s5(dsdt, i + S5_LEN, off))
 			return true;
-	}
 	return false;
 }
 

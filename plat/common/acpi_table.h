@@ -29,7 +29,8 @@ struct table {
 };
 
 /* A number of `n` bytes at `at`, little-endian; 0 past the table's end. */
-static uint64_t number(const struct table *t, uint32_t at, unsigned int n)
+static __uk_noinline uint64_t number(const struct table *t, uint32_t at,
+				     unsigned int n)
 {
 	uint64_t v = 0;
 
@@ -40,7 +41,7 @@ static uint64_t number(const struct table *t, uint32_t at, unsigned int n)
 	return v;
 }
 
-static bool sums_up(const uint8_t *p, uint32_t len)
+static __uk_noinline bool sums_up(const uint8_t *p, uint32_t len)
 {
 	uint8_t sum = 0;
 

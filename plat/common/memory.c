@@ -7,13 +7,20 @@
 #include <uk/plat/bootinfo.h>
 #include <uk/plat/memory.h>
 #include <uk/plat/paging.h>
+#include "paging.h"
 
-extern char uk_boot_stack_guard[], uk_boot_stack_start[];
+extern char uk_boot_stack_guard[], uk_trap_stack_guard[], uk_irq_stack_guard[];
 
-bool ukplat_stack_guard_hit(uintptr_t addr)
+static bool is_in(uintptr_t addr, const char *guard)
 {
-	return addr >= (uintptr_t)uk_boot_stack_guard &&
-	       addr < (uintptr_t)uk_boot_stack_start;
+	return addr - (uintptr_t)guard < UKPLAT_PAGE_SIZE;
+}
+
+__uk_noinline bool ukplat_stack_guard_hit(uintptr_t addr)
+{
+	return is_in(addr, uk_boot_stack_guard) ||
+	       is_in(addr, uk_trap_stack_guard) ||
+	       is_in(addr, uk_irq_stack_guard) || plat_cpu_guard_hit(addr);
 }
 
 #ifdef CONFIG_HAVE_PAGING

@@ -22,7 +22,7 @@ uintptr_t ukplat_vm_base(void)
 
 size_t ukplat_vm_len(void)
 {
-	return UKARCH_VM_LEN;
+	return UKARCH_VM_LEN - PLAT_VM_KEPT;
 }
 
 #ifdef CONFIG_HAVE_PROGRAM

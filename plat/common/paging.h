@@ -23,4 +23,19 @@ static inline void plat_tlb_flush_others(uintptr_t at, size_t len)
 }
 #endif
 
+#ifdef CONFIG_HAVE_SMP
+#include "smp.h"
+
+/** Bytes at the end of the addresses that are the stacks of other CPUs. */
+#define PLAT_VM_KEPT PLAT_CPU_STACKS_ALL
+#else
+#define PLAT_VM_KEPT 0
+
+static inline bool plat_cpu_guard_hit(uintptr_t addr)
+{
+	(void)addr;
+	return false;
+}
+#endif
+
 #endif /* PLAT_PAGING_H */

@@ -10,6 +10,9 @@
 
 #include <uk/arch/x86.h>
 
+/* In flags: all CPUs' clocks agree [msr.rst]. */
+#define PVCLOCK_TSC_STABLE 0x01
+
 struct pvclock {
 	uint32_t version; /* odd while it changes */
 	uint32_t pad;

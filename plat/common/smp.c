@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Other CPUs: one after the other is woken, and counts once it has said that
- * it runs. Each has one block of memory: its variables, its stacks.
+ * it runs. Each has one block of memory with its variables, and stacks at
+ * addresses of their own, each above a page that is never mapped.
  */
 #include <uk/arch/string.h>
 #include <uk/errno.h>
+#include <uk/plat/paging.h>
 #include <uk/plat/time.h>
 #include "smp.h"
 
 #define PATIENCE_NS 1000000000ULL /* for a CPU to arrive */
-#define STOP_LOOPS  10000000	  /* for it to stop; no clock is asked then */
+#define STOP_LOOPS  2000000	  /* for each to stop, without a clock */
 #define LINE	    64		  /* of the caches */
 
 enum { ASLEEP, WOKEN, RUNNING, GIVEN_UP, STOPPED };
@@ -39,7 +41,7 @@ static bool go(struct plat_cpu *cpu, int from, int to)
 					   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
 }
 
-static char *take(char **p, size_t len)
+static char *next_part(char **p, size_t len)
 {
 	char *at = *p;
 
@@ -47,26 +49,56 @@ static char *take(char **p, size_t len)
 	return at;
 }
 
-/* Lays out a CPU in memory that `get` gives. */
-static struct plat_cpu *lay_out(void *(*get)(size_t len))
+static void *(*memory)(size_t align, size_t len);
+
+static void *get_page(void)
+{
+	return memory(UKPLAT_PAGE_SIZE, UKPLAT_PAGE_SIZE);
+}
+
+/* `len` bytes that end `end` bytes into the CPU's addresses; NULL: no memory */
+static char *map_stack(const struct plat_cpu *cpu, size_t end, size_t len)
+{
+	static const struct ukplat_page_source source = {.get = get_page};
+	uintptr_t at = plat_cpu_stacks(cpu->number) + end;
+
+	if (ukplat_vm_commit(at - len, len,
+			     UKPLAT_PAGE_READ | UKPLAT_PAGE_WRITE, &source))
+		return NULL;
+	return (char *)at;
+}
+
+static bool map_stacks(struct plat_cpu *cpu)
+{
+	cpu->stack_end = map_stack(cpu, PLAT_CPU_STACK_END, PLAT_CPU_STACK);
+	cpu->trap_stack_end =
+		map_stack(cpu, PLAT_CPU_TRAP_STACK_END, PLAT_CPU_TRAP_STACK);
+	cpu->irq_stack_end =
+		map_stack(cpu, PLAT_CPU_IRQ_STACK_END, PLAT_CPU_TRAP_STACK);
+	return cpu->stack_end && cpu->trap_stack_end && cpu->irq_stack_end;
+}
+
+/* Lays out CPU `number`. */
+static struct plat_cpu *lay_out(unsigned int number)
 {
 	size_t variables = uk_percpu_end - uk_percpu_start;
-	size_t len = variables + ALIGN_UP(sizeof(struct plat_cpu), LINE) +
-		     PLAT_CPU_STACK + 2 * PLAT_CPU_TRAP_STACK;
-	char *p = get(len);
+	size_t len = variables + ALIGN_UP(sizeof(struct plat_cpu), LINE);
+	char *p = memory(LINE, len);
 	struct plat_cpu *cpu;
 
 	if (!p)
 		return NULL;
 	memset(p, 0, len);
-	cpu = (struct plat_cpu *)take(&p, sizeof(*cpu));
-	cpu->offset = take(&p, variables) - uk_percpu_start;
-	cpu->stack_end = take(&p, PLAT_CPU_STACK) + PLAT_CPU_STACK;
-	cpu->trap_stack_end =
-		take(&p, PLAT_CPU_TRAP_STACK) + PLAT_CPU_TRAP_STACK;
-	cpu->irq_stack_end =
-		take(&p, PLAT_CPU_TRAP_STACK) + PLAT_CPU_TRAP_STACK;
-	return cpu;
+	cpu = (struct plat_cpu *)next_part(&p, sizeof(*cpu));
+	cpu->offset = next_part(&p, variables) - uk_percpu_start;
+	cpu->number = number;
+	return map_stacks(cpu) ? cpu : NULL;
+}
+
+bool plat_cpu_guard_hit(uintptr_t addr)
+{
+	return addr - plat_cpu_stacks(0) < PLAT_CPU_STACKS_ALL &&
+	       !ukplat_vm_readable(addr, 1);
 }
 
 /* Returns whether it runs. Its memory is lost if not: it may still come. */
@@ -85,24 +117,27 @@ static bool start(struct plat_cpu *cpu)
 	return true;
 }
 
-unsigned int ukplat_cpu_start(void *(*get)(size_t len), void (*fn)(void))
+unsigned int ukplat_cpu_start(void *(*get)(size_t align, size_t len),
+			      void (*fn)(void))
 {
 	uint64_t ids[UKPLAT_CPUS_MAX - 1];
 	unsigned int n = plat_cpu_find(ids, UKPLAT_CPUS_MAX - 1);
 
+	memory = get;
 	for (unsigned int i = 0; i < n; i++) {
-		struct plat_cpu *cpu = lay_out(get);
+		struct plat_cpu *cpu = lay_out(ukplat_cpus);
 
 		if (!cpu)
 			break;
 		cpu->hwid = ids[i];
 		cpu->fn = fn;
-		cpu->number = ukplat_cpus;
 		plat_cpu_of[cpu->number] = cpu;
 		ukplat_cpu_offsets[cpu->number] = cpu->offset;
-		if (start(cpu))
-			__atomic_store_n(&ukplat_cpus, cpu->number + 1,
-					 __ATOMIC_RELEASE);
+		if (!start(cpu))
+			continue;
+		plat_cpu_meet(cpu->number);
+		__atomic_store_n(&ukplat_cpus, cpu->number + 1,
+				 __ATOMIC_RELEASE);
 	}
 	return ukplat_cpus;
 }
@@ -117,8 +152,10 @@ void plat_cpu_arrive(struct plat_cpu *cpu)
 void plat_cpu_run(struct plat_cpu *cpu)
 {
 	/* Counted before it does anything that others might ask it for. */
-	while (ukplat_cpu_count() <= cpu->number)
+	while (ukplat_cpu_count() <= cpu->number) {
+		plat_cpu_attend();
 		ukarch_cpu_pause();
+	}
 	cpu->fn();
 	plat_cpu_halt();
 }
@@ -146,10 +183,16 @@ static bool must_stop(void)
 	return who && who != ukplat_cpu_id() + 1;
 }
 
+/* Waits until `cpu` has stopped, or until its own limit is reached. */
+static void wait_stopped(const struct plat_cpu *cpu)
+{
+	for (int loops = STOP_LOOPS; loops && state_of(cpu) != STOPPED; loops--)
+		ukarch_cpu_pause();
+}
+
 void ukplat_cpu_stop_others(void)
 {
 	unsigned int self = ukplat_cpu_id(), nobody = 0;
-	int loops = STOP_LOOPS;
 
 	if (!__atomic_compare_exchange_n(&stopper, &nobody, self + 1, false,
 					 __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) {
@@ -161,9 +204,8 @@ void ukplat_cpu_stop_others(void)
 		if (i != self)
 			plat_cpu_stop(i);
 	for (unsigned int i = 0; i < ukplat_cpu_count(); i++)
-		while (i != self && state_of(plat_cpu_of[i]) != STOPPED &&
-		       loops--)
-			ukarch_cpu_pause();
+		if (i != self)
+			wait_stopped(plat_cpu_of[i]);
 }
 
 void ukplat_cpu_relax(void)

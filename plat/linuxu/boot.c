@@ -52,25 +52,34 @@ static void read_args(int argc, char **argv)
 	for (int i = 1; i < argc; i++) {
 		at = append_quoted(at, argv[i]);
 		if (!at)
-			ukplat_crash("the arguments are longer than 4 KiB");
+			ukplat_crash("the arguments exceed 4 KiB");
 	}
 	bootinfo.cmdline = cmdline;
 }
 
-static void set_canary(void)
+#ifdef CONFIG_STACK_PROTECTOR
+/* Where Linux refuses, what is left is where it has put our stack. */
+static void set_canary(uintptr_t stack)
 {
+	__stack_chk_guard = stack * (uintptr_t)0x9e3779b97f4a7c15;
 	syscall3(SYS_getrandom, (long)&__stack_chk_guard,
 		 sizeof(__stack_chk_guard), 0);
 	/* A zero byte stops strings from running over it. */
 	__stack_chk_guard &= ~(uintptr_t)0xff;
 }
+#else
+static inline void set_canary(uintptr_t stack)
+{
+	(void)stack;
+}
+#endif
 
 /** Called by entry.S with what Linux left on its stack. */
 void linuxu_start(unsigned long *stack) __uk_noreturn;
 
 void linuxu_start(unsigned long *stack)
 {
-	set_canary();
+	set_canary((uintptr_t)stack);
 	linuxu_traps_init();
 	read_args(stack[0], (char **)(stack + 1));
 	linuxu_tls_boot(stack + 1 + stack[0] + 1);

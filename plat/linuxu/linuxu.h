@@ -9,7 +9,7 @@
 #include <uk/plat/bootinfo.h>
 
 extern char uk_text_start[], uk_image_end[];
-extern char uk_boot_stack_guard[], uk_boot_stack_start[];
+extern char uk_boot_stack_guard[], uk_trap_stack_guard[];
 
 /** Reserves the heap and protects the guard page. Crashes when it can't. */
 void linuxu_memory_init(struct ukplat_bootinfo *bi);

@@ -15,6 +15,18 @@
 #define MAP_NORESERVE 0x4000
 #define PAGE	      4096
 
+/* What a call has returned: an error is a small negative number. */
+static void check(unsigned long rc)
+{
+	if (rc > -(unsigned long)PAGE)
+		ukplat_crash("Linux refuses the heap or a guard page");
+}
+
+static void guard(const char *page)
+{
+	check(syscall3(SYS_mprotect, (long)page, PAGE, PROT_NONE));
+}
+
 void linuxu_memory_init(struct ukplat_bootinfo *bi)
 {
 	size_t len = (size_t)CONFIG_LINUXU_HEAP_MIB << 20;
@@ -22,10 +34,9 @@ void linuxu_memory_init(struct ukplat_bootinfo *bi)
 		syscall6(SYS_mmap, 0, len, PROT_RW,
 			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
-	if (heap < 0 && heap > -PAGE)
-		ukplat_crash("Linux gives no memory for the heap");
-	if (syscall3(SYS_mprotect, (long)uk_boot_stack_guard, PAGE, PROT_NONE))
-		ukplat_crash("Linux doesn't protect the stack's guard page");
+	check(heap);
+	guard(uk_boot_stack_guard);
+	guard(uk_trap_stack_guard);
 	ukplat_memregion_add(bi, (uintptr_t)uk_text_start,
 			     uk_image_end - uk_text_start, UKPLAT_MEM_IMAGE);
 	ukplat_memregion_add(bi, heap, len, UKPLAT_MEM_FREE);

@@ -13,7 +13,7 @@ struct stack {
 	size_t size;
 };
 
-static char trap_stack[32768] __uk_align(16);
+extern char uk_trap_stack_start[], uk_trap_stack_end[];
 
 static const struct {
 	int signal;
@@ -56,7 +56,8 @@ static void on_signal(int signo, struct siginfo *info,
 
 void linuxu_traps_init(void)
 {
-	struct stack ss = {trap_stack, 0, sizeof(trap_stack)};
+	struct stack ss = {uk_trap_stack_start, 0,
+			   uk_trap_stack_end - uk_trap_stack_start};
 	struct sigaction sa =
 		LINUXU_SIGACTION(on_signal, SA_ONSTACK | SA_NODEFER);
 

@@ -1,44 +1,65 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# apply-config.sh KCONFIG CONFIG OUT: completes CONFIG with the defaults of new
-# options and derives OUT/config.mk and OUT/include/uk/config.h. Objects whose
-# sources name an option that changed go before the new config.h comes, so
-# that an interrupted run rebuilds rather than keeps something stale.
+# apply-config.sh KCONFIG CONFIG OUT: completes what the user has chosen in
+# CONFIG with the defaults of all other options, and derives OUT/config.mk and
+# OUT/include/uk/config.h. OUT/.config-wanted, if it is there, holds settings
+# that must come into force. Objects whose sources name an option that changed
+# go before the new config.h comes, so that an interrupted run rebuilds rather
+# than keeps something stale.
 set -eu
 kconfig=$1 config=$2 out=$3
 tmp=$out/.config-new
 header=$out/include/uk/config.h
+mkdir -p "$out/include/uk"
 
 die() {
 	printf '\n  %s\n\n' "$*" >&2
 	exit 1
 }
 
-# An option that no Config.uk defines is a typing error or a leftover.
+trap 'rm -f "$tmp".*' EXIT
+here=$(dirname "$0")
 lists=$(sed -n 's/^ *source "\(.*\)"$/\1/p' "$out"/kconfig/*.uk)
-known=$(cat "$kconfig" $lists |
-	sed -n 's/^[[:space:]]*\(menu\)\{0,1\}config[[:space:]]\{1,\}\([A-Za-z0-9_]*\).*/\2/p')
-unknown=$(printf '%s\n' $known | awk -v config="$config" '
-	{ known[$1] = 1 }
-	END {
-		while ((getline line < config) > 0) {
-			if (line !~ /^CONFIG_[A-Za-z0-9_]*=/)
-				continue
-			name = substr(line, 8, index(line, "=") - 8)
-			if (!(name in known))
-				print "CONFIG_" name
-		}
-	}')
-[ -z "$unknown" ] || die "$config sets options that don't exist:
-$(printf '    %s\n' $unknown)
+cat "$kconfig" $lists | awk -f "$here/options.awk" >"$tmp.options"
+
+# What the user has chosen. Builds of Tessera before 0.3 kept only config.mk.
+chosen=$out/.config-chosen was=$out/.config-was first=
+if [ ! -f "$chosen" ] || [ ! -f "$was" ]; then
+	first=y chosen=/dev/null was=$out/config.mk
+	[ -f "$was" ] || was=/dev/null
+fi
+awk -f "$here/choices.awk" -v first="$first" -v unknown="$tmp.unknown" -v dropped="$tmp.dropped" \
+	pass=1 "$tmp.options" pass=2 "$chosen" pass=3 "$was" pass=4 "$config" >"$tmp.work"
+[ ! -s "$tmp.unknown" ] || die "$config sets options that don't exist:
+$(sed 's/^/    /' "$tmp.unknown")
   Check the spelling, add the library that has them to L=, or remove the
   lines. (make menuconfig shows what there is.)"
+[ ! -s "$tmp.dropped" ] || printf '  %-8s %s\n' NOTE \
+	"$config: these options no longer exist and are left out:$(sed 's/^/ /' "$tmp.dropped" | tr -d '\n')" >&2
 
-messages=$(cd "$(dirname "$config")" && KCONFIG_CONFIG=$config \
-	${KCONFIG_CONF:-kconfig-conf} --olddefconfig "$kconfig" 2>&1) ||
-	die "$messages"
+kconf() {
+	KCONFIG_CONFIG=$tmp.work ${KCONFIG_CONF:-kconfig-conf} "$@" "$kconfig" 2>&1
+}
+messages=$(cd "$out" && kconf --olddefconfig) || die "$messages"
+unmet=$(printf '%s\n' "$messages" | grep 'unmet direct dependencies' | sed 's/^warning: */    /' || true)
+[ -z "$unmet" ] || die "an option is selected but what it depends on isn't chosen:
+$unmet
+  Select that too, in the Config.uk of what is named first."
 printf '%s\n' "$messages" | grep -i -E 'warning|error' >&2 || true
+missing=$(awk -f "$here/expression.awk" -f "$here/selects.awk" pass=1 "$tmp.options" pass=2 "$tmp.work")
+[ -z "$missing" ] || die "options are selected that no Config.uk defines:
+$missing
+  Check the spelling, or add the library that defines them to L=."
+if [ -f "$out/.config-wanted" ]; then
+	refused=$(awk -f "$here/expression.awk" -f "$here/wanted.awk" pass=1 "$tmp.options" \
+		pass=2 "$tmp.work" pass=3 "$out/.config-wanted")
+	[ -z "$refused" ] || die "these settings can't come into force:
+$refused"
+fi
+(cd "$out" && kconf --savedefconfig="$out/.config-chosen") >/dev/null
+cmp -s "$tmp.work" "$config" || cat "$tmp.work" >"$config"
+cp "$tmp.work" "$out/.config-was"
 
 sed -n 's/^\(CONFIG_[A-Za-z0-9_]*=.*\)$/\1/p' "$config" >"$tmp.mk"
 {
@@ -68,4 +89,3 @@ if [ -f "$header" ] && ! cmp -s "$tmp.h" "$header"; then
 fi
 cmp -s "$tmp.h" "$header" || mv "$tmp.h" "$header"
 mv "$tmp.mk" "$out/config.mk"
-rm -f "$tmp".*

@@ -18,6 +18,7 @@ include $(O)/config.mk
 include $(build-dir)/toolchain.mk
 include $(build-dir)/libraries.mk
 include $(build-dir)/fetch.mk
+include $(build-dir)/macros.mk
 
 # --- what there is to build ------------------------------------------------
 include $(UK_ROOT)/Makefile.uk
@@ -28,6 +29,8 @@ $(foreach d,$(patsubst %/,%,$(dir \
 	$(sort $(wildcard $(UK_ROOT)/lib/*/Makefile.uk)))) \
 	$(P) $(L) $(A),$(call import,$(d)))
 
+$(call known-macros,$(wildcard $(addsuffix /Makefile.uk,$(filter-out $(UK_ROOT)/%,$(L) $(P) $(A)))))
+
 ifeq ($(strip $(UK_PLATS)),)
 $(call ukfail,The configuration chooses no platform. Choose one in make menuconfig$(comma) under Platforms.)
 endif
@@ -37,13 +40,14 @@ endif
 UK_PREPARED := $(O)/.prepared.mk
 ifneq ($(filter-out clean-% print-libs print-vars,$(or $(MAKECMDGOALS),all)),)
 ifneq ($(strip $(UK_FETCH) $(UK_PREPARE) $(UK_PREPARE-y)),)
-ifneq ($(MAKECMDGOALS),fetch)
+ifeq ($(filter fetch,$(MAKECMDGOALS))$(UK_QUERY),)
 include $(UK_PREPARED)
 endif
 endif
 endif
+prepare-query := $(MAKE) -rR --no-print-directory -f $(build-dir)/build.mk -C $(O) -pq UK_QUERY=y all
 $(UK_PREPARED): $(UK_FETCH) $(UK_FETCH-y) $(UK_PREPARE) $(UK_PREPARE-y)
-	@touch $@
+	$(Q)sh $(build-dir)/prepared.sh '$@' '$(prepare-query)' $(filter $(UK_PREPARE) $(UK_PREPARE-y),$?)
 .PHONY: fetch prepare libs images all print-libs print-vars FORCE
 FORCE:
 fetch: $(UK_FETCH) $(UK_FETCH-y)

@@ -3,7 +3,7 @@
 # fetch, fetchas, unarchive, patch: how a port gets its sources. A port names
 # the upstream address in the call and, in variables of its own,
 #
-#	X_SHA256	sum of the upstream archive
+#	X_SHA256	sum of the upstream archive (also: X_ORIGIN_SHA256)
 #	X_DEBIAN	suite/package=version, where Debian has it too
 #	X_DEBIAN_SHA256	sum of Debian's archive, if it is not the same file
 #
@@ -20,7 +20,7 @@ ifneq ($$(filter $(1),$$(UK_LIBS_ALL)),)
 UK_FETCH += $$(O)/lib/$(1)/.origin
 endif
 cmd_$(O)/lib/$(1)/.origin = $$(strip sh $(build-dir)/fetch.sh '$(1)' '$(strip $(2))' '$(strip $(3))' \
-	'$$($(call uppercase,$(1))_SHA256)' '$$($(call uppercase,$(1))_DEBIAN)' \
+	'$$(or $$($(call uppercase,$(1))_SHA256),$$($(call uppercase,$(1))_ORIGIN_SHA256))' '$$($(call uppercase,$(1))_DEBIAN)' \
 	'$$($(call uppercase,$(1))_DEBIAN_SHA256)' '$$(UK_CACHE)' '$(O)/lib/$(1)/origin')
 .SECONDEXPANSION:
 $(O)/lib/$(1)/.origin: $$$$(call changed,$(O)/lib/$(1)/.origin,$$$$(cmd_$(O)/lib/$(1)/.origin))

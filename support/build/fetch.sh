@@ -26,13 +26,25 @@ esac
 command -v $unpacker >/dev/null 2>&1 ||
 	die "'$unpacker' is missing, which unpacks $file. Install it with: apt-get install $package"
 
+# Without a sum the archive is known by where it comes from. A file of this
+# host's is not kept.
+case $sum$debian_sum/$url in
+/file://*) unsummed=$work/archive ;;
+/*) unsummed=$cache/unsummed-$(printf '%s' "$url" | sha256sum | cut -c1-16)-$file ;;
+*) unsummed= ;;
+esac
+
 sum_of() { sha256sum "$1" | cut -d' ' -f1; }
+
+note_sum() {
+	printf '  %-8s %s\n' NOTE "$lib: no sha256 in its Makefile.uk; got $1" >&2
+}
 
 # take FILE WANTED WHERE: checks a download and makes it the archive.
 take() {
 	got=$(sum_of "$1")
 	if [ -z "$2" ]; then
-		printf '  %-8s %s\n' NOTE "$lib: no sha256 in its Makefile.uk; got $got" >&2
+		note_sum "$got"
 	elif [ "$got" != "$2" ]; then
 		die "the archive from $3 is not the one expected.
     expected sha256 $2
@@ -40,19 +52,27 @@ take() {
   Don't use it before you know why. If upstream really changed the file,
   update the sum in the library's Makefile.uk."
 	fi
-	archive=$cache/${2:-$got}-$file
+	archive=${unsummed:-$cache/${2:-$got}-$file}
 	[ "$1" = "$archive" ] || mv "$1" "$archive"
 }
 
 from_cache() {
+	if [ -n "$unsummed" ] && [ -f "$unsummed" ]; then
+		note_sum "$(sum_of "$unsummed")"
+		archive=$unsummed
+		return 0
+	fi
 	for s in $sum $debian_sum; do
-		if [ -f "$cache/$s-$file" ]; then
-			if [ "$(sum_of "$cache/$s-$file")" = "$s" ]; then
-				archive=$cache/$s-$file
-				return 0
-			fi
-			rm -f "$cache/$s-$file"
+		[ -f "$cache/$s-$file" ] || continue
+		got=$(sum_of "$cache/$s-$file")
+		if [ "$got" = "$s" ]; then
+			archive=$cache/$s-$file
+			return 0
 		fi
+		rm -f "$cache/$s-$file"
+		printf '  %-8s %s\n' NOTE "$lib: the archive in the cache has changed; fetching it again
+    expected sha256 $s
+    got             $got" >&2
 	done
 	return 1
 }
@@ -75,20 +95,22 @@ from_upstream() {
 	take "$work/$file" "$sum" "$url"
 }
 
-# Debian's source package, through apt lists of our own: the host's stay as
-# they are, and any suite may be named.
-from_debian() {
-	[ -n "$debian" ] && command -v apt-get >/dev/null 2>&1 || return 1
-	suite=${debian%%/*} package=${debian#*/}
-	name=${package%%=*} version=${package#*=}
-	mirror=$(sed -n 's/^URIs:[[:space:]]*\([^[:space:]]*\).*/\1/p; s/^deb[[:space:]]\(\[[^]]*\][[:space:]]\)\{0,1\}\([^[:space:]]*\)[[:space:]].*/\2/p' \
+# The mirror of Debian's archive that the host uses, else the usual one.
+mirror() {
+	found=$(sed -n 's/^URIs:[[:space:]]*\([^[:space:]]*\).*/\1/p; s/^deb[[:space:]]\(\[[^]]*\][[:space:]]\)\{0,1\}\([^[:space:]]*\)[[:space:]].*/\2/p' \
 		/etc/apt/sources.list /etc/apt/sources.list.d/*.sources \
 		/etc/apt/sources.list.d/*.list 2>/dev/null | grep -E '/debian/?$' | sed -n 1p)
-	[ -n "$mirror" ] || mirror=http://deb.debian.org/debian
-	apt=$cache/apt/$suite
+	echo "${found:-http://deb.debian.org/debian}"
+}
+
+# from_suite SUITE: Debian's source package, through apt lists of our own: the
+# host's stay as they are, and any suite may be named. Another of Debian's
+# revisions of the same upstream release has the same archive.
+from_suite() {
+	apt=$cache/apt/$1
 	mkdir -p "$apt/lists/partial" "$apt/archives/partial"
 	printf 'deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' \
-		"$mirror" "$suite" >"$apt/sources.list"
+		"$(mirror)" "$1" >"$apt/sources.list"
 	set -- -o Dir::Etc::SourceList="$apt/sources.list" \
 		-o Dir::Etc::SourceParts=/dev/null -o Dir::State::Lists="$apt/lists" \
 		-o Dir::Cache="$apt" -o Dir::Cache::archives="$apt/archives" \
@@ -96,13 +118,17 @@ from_debian() {
 	{
 		flock 9
 		apt-get "$@" -qq update
-	} 9>"$apt/lock" >"$work/why" 2>&1 || return 1
+	} 9>"$apt/lock" >>"$work/why" 2>&1 || return 1
+	there=$(apt-cache "$@" madison "$name" 2>/dev/null | awk -F'|' '{ gsub(/ /, "", $2); print $2 }')
+	release=$(printf '%s\n' "$there" | grep -xF "$version" || printf '%s\n' "$there" |
+		awk -v release="${version%-*}-" 'index($0, release) == 1' | sed -n 1p)
+	release=$(printf '%s\n' "$release" | sed -n 1p)
 	# Only upstream's tarball: the package's other files may be gone, and a
 	# component's (orig-www, orig-doc) is listed before it.
-	orig=$(apt-get "$@" -qq --print-uris source "$name=$version" 2>>"$work/why" |
+	orig=$([ -z "$release" ] || apt-get "$@" -qq --print-uris source "$name=$release" 2>>"$work/why" |
 		grep -E "\.(orig\.)?tar\.[a-z0-9]+ " | grep -vE '\.(debian|orig-[A-Za-z0-9-]+)\.tar' | sed -n 1p)
 	[ -n "$orig" ] || {
-		echo "Debian's $suite has no $name $version" >>"$work/why"
+		echo "Debian's ${apt##*/} has no $name $version" >>"$work/why"
 		return 1
 	}
 	# 'URI' NAME SIZE HASH:SUM, and apt checks the sum that Debian signed.
@@ -114,13 +140,25 @@ from_debian() {
 	take "$orig" "${debian_sum:-$sum}" "Debian's source package $debian"
 }
 
+# A package moves from suite to suite: where the recipe's has it no more,
+# another has.
+from_debian() {
+	[ -n "$debian" ] && command -v apt-get >/dev/null 2>&1 || return 1
+	suite=${debian%%/*} package=${debian#*/}
+	name=${package%%=*} version=${package#*=}
+	for s in $suite $(printf '%s\n' sid trixie bookworm | grep -vx "$suite"); do
+		from_suite "$s" && return 0
+	done
+	return 1
+}
+
 from_cache || from_upstream || from_debian || die "its source can't be had.
     tried the cache   $cache
     tried upstream    $url
     tried Debian      ${debian:-(the recipe names no source package)}
 $(sed 's/^/    /' "$work/why" 2>/dev/null)
   With a network, run make again. Without, put the archive into the cache as
-    $cache/${sum:-SHA256}-$file"
+    ${unsummed:-$cache/$sum-$file}"
 
 # With the time of now: what is unpacked again is compiled again.
 rm -rf "$origin"
@@ -130,9 +168,11 @@ case $file in
 *)	tar -xmf "$archive" -C "$origin" ;;
 esac || die "can't unpack $archive."
 
-# Debian may name the top folder otherwise: give it upstream's name too.
+# The top folder has two names: the one within the archive, and the archive's.
+# They differ where Debian packs the sources, and on forges (project-tag).
 top=$(printf '%s' "$file" | sed 's/\.\(tar\.[a-z0-9]*\|tgz\|zip\)$//')
 only=$(ls "$origin")
 if [ ! -e "$origin/$top" ] && [ "$(printf '%s\n' "$only" | wc -l)" = 1 ]; then
 	mv "$origin/$only" "$origin/$top"
+	ln -s "$top" "$origin/$only"
 fi

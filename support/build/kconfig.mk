@@ -21,7 +21,8 @@ config-uk-arch := $(sort $(wildcard $(UK_ROOT)/arch/*/Config.uk))
 config-uk-plat := $(sort $(wildcard $(UK_ROOT)/plat/*/Config.uk)) \
 		  $(wildcard $(P:%=%/Config.uk))
 config-uk-libs := $(wildcard $(L:%=%/Config.uk))
-config-uk-app  := $(wildcard $(A)/Config.uk)
+# An application without one needs at least a C library.
+config-uk-app  := $(or $(wildcard $(A)/Config.uk),$(UK_ROOT)/support/build/app-defaults.uk)
 config-uk-all  := $(UK_ROOT)/Config.uk $(foreach k,lib drv arch plat libs app,$(config-uk-$(k)))
 
 # Config.uk sources these lists by name; kconfig knows no wildcards.

@@ -82,7 +82,13 @@ werror = $(if $(CONFIG_WERROR),$(if $(call fetched,$(1),$(2)),,$(if $(filter $(U
 includes = $(call both,$(if $(and $(strip $(call both,$(2)_FETCHED_CINCLUDES)),$(call \
 	   fetched,$(1),$(2))),$(2)_FETCHED_)CINCLUDES)
 
-common-flags = $(CC_TARGET) $(call both,COMPFLAGS) $(call arch-flags,$(call src-variant,$(1)))
+# Ports from elsewhere are written for a compiler that doesn't claim to compile
+# for Linux; X_LINUX := y in the recipe keeps that claim. They and applications
+# from elsewhere also find headers by upstream's names.
+foreign-flags = $(if $(or $(filter $(UK_ROOT)/%,$($(2)_BASE)),$(filter-out $(L) $(A),$($(2)_BASE))),,$(if $(filter \
+	$(L),$($(2)_BASE)),$(if $(filter y,$($(2)_LINUX)),,-U__linux__ -U__linux -Ulinux -D__Unikraft__=1)) \
+	-I$(UK_ROOT)/lib/compat/include)
+common-flags = $(CC_TARGET) $(call both,COMPFLAGS) $(call arch-flags,$(call src-variant,$(1))) $(foreign-flags)
 file-flags = $(call both,$(call file-prefix,$(1),$(2))_FLAGS) \
 	     $(call both,$(call file-prefix,$(1),$(2))_INCLUDES)
 lib-name-flag = -D__LIBNAME__='"$(3)"'

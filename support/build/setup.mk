@@ -27,12 +27,25 @@ start-dir := $(if $(PWD),$(PWD),$(CURDIR))
 absolute = $(if $(filter /%,$(1)),$(1),$(start-dir)/$(1))
 has-space = $(word 2,x$(1)x)
 
+# What make, its shell or a recipe would take for something else.
+hash := \#
+bad-chars := $$ $(squote) " $(hash) % ( ) $(comma) ; & = ` | < > * ? [ ] { } ! \ :
+bad-in = $(firstword $(foreach c,$(2),$(findstring $(c),$(1))))
 define check-path
-ifneq ($$(call has-space,$$($(1))),)
-$$(call ukfail,The path $(1)='$$($(1))' has a space in it and make can't carry that. Move or link the folder to a path without spaces.)
+ifneq ($$(call has-space,$$(value $(1))),)
+$$(call ukfail,The path $(1)='$$(value $(1))' has a space in it and make can't carry that. Move or link the folder to a path without spaces.)
+endif
+ifneq ($$(call bad-in,$$(value $(1)),$(2)),)
+$$(call ukfail,The path $(1)='$$(value $(1))' has the character $$(call bad-in,$$(value $(1)),$(2)) in it and make can't carry that. Rename or move the folder.)
 endif
 endef
-$(foreach v,UK_ROOT A L P O C,$(eval $(call check-path,$(v))))
+$(foreach v,A O C,$(eval $(call check-path,$(v),$$(bad-chars))))
+$(foreach v,L P,$(eval $(call check-path,$(v),$$(filter-out :,$$(bad-chars)))))
+$(eval $(call check-path,UK_ROOT,$$(bad-chars)))
+
+# Flags that the user's environment has for programs of the host.
+$(foreach v,COMPFLAGS ASFLAGS CFLAGS CXXFLAGS CPPFLAGS LDFLAGS ARCHFLAGS CINCLUDES CXXINCLUDES ASINCLUDES,$(if \
+	$(filter environment%,$(origin $(v))),$(eval override $(v) :=)$(eval unexport $(v))))
 
 override A := $(abspath $(call absolute,$(A)))
 ifeq ($(filter help,$(MAKECMDGOALS)),)

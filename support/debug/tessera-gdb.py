@@ -249,6 +249,38 @@ class Ending(gdb.Breakpoint):
         return False
 
 
+class Crash(gdb.Breakpoint):
+    """Stops where a trap is about to end the image, at the place of the trap:
+    the registers become those that the trap handler was given. Going on from
+    there traps once more, and the image ends with its crash screen."""
+
+    def __init__(self):
+        super().__init__("-source ukdebug/crash.c -function crash",
+                         internal=True)
+        gdb.events.stop.connect(self.on_stop)
+
+    def on_stop(self, event):
+        if self not in getattr(event, "breakpoints", ()):
+            return
+        self.enabled = False
+        trap = gdb.parse_and_eval("*trap")
+        reason = symbol("crash_reason", "common/trap.c") or trap["name"]
+        regs = trap["regs"].dereference()
+        values = {f.name: regs[f.name] for f in regs.type.fields()}
+        if "x" in values:               # arm64
+            values.update({f"x{i}": values["x"][i] for i in range(31)})
+            values["cpsr"] = values["pstate"]
+        for name in ("x", "pstate", "esr", "vector", "error", "cs", "ss",
+                     "rflags"):
+            values.pop(name, None)
+        values["eflags"] = regs["rflags"] if "rip" in values else None
+        for name, value in values.items():
+            if value is not None:
+                gdb.execute(f"set ${name} = {int(value)}", to_string=True)
+        print(f"[the image crashes: {reason.string()}]")
+        gdb.execute("bt")
+
+
 class Attach(gdb.Command):
     """Come to an image that waits at a socket, and run it to main().
 
@@ -271,6 +303,8 @@ tess attach stub SOCKET    at the image's own (ukgdb)"""
         gdb.execute("continue")
         if how == "gdb":
             Ending()
+            if not gdb.lookup_global_symbol("linuxu_start"):
+                Crash()
 
 
 class Start(gdb.Command):

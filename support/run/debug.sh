@@ -9,6 +9,13 @@
 debug=${stub:-gdb}
 [ -z "$stub" ] || options=$(printf '%s\nLIBUKGDB=y' "$options")
 
+gdb_program() {
+	case $arch in
+	"$host_arch") echo gdb ;;
+	*) echo gdb-multiarch ;;
+	esac
+}
+
 debug_begin() {
 	trap debug_end EXIT
 	trap 'exit 129' HUP
@@ -25,11 +32,7 @@ debug_begin() {
 	elif [ "$plat" = linuxu ] && [ "$arch" != "$host_arch" ]; then
 		debug_port=$debug_socket # qemu-arm's
 	fi
-	case $arch in
-	"$host_arch") gdb=gdb ;;
-	*) gdb=gdb-multiarch ;;
-	esac
-	need "$gdb"
+	gdb=$(gdb_program)
 }
 
 debug_end() {
@@ -47,7 +50,7 @@ run_gdb() {
 	shift
 	eval "set -- ${gdb_commands:+-batch -nx} -q -x \"\$root/support/debug/tessera-gdb.py\" \
 		-ex \"\$first\" $gdb_commands \"\$@\""
-	[ -z "$print" ] || say "$gdb $*"
+	! print_only "$gdb" "$@" || return 0
 	TESSERA_APP=$app TESSERA_OUT=$out \
 		${timeout:+timeout --foreground "$timeout"} "$gdb" "$@"
 }
@@ -60,7 +63,7 @@ launch() {
 		run_gdb "tess start" --args "$image.dbg" "$@"
 		return
 	fi
-	[ -z "$print" ] || say "$*"
+	! print_only "$@" || return 0
 	setsid "$@" </dev/null &
 	debug_monitor=$!
 	while [ ! -S "$debug_socket" ]; do

@@ -43,6 +43,42 @@ find_bus() {
 	esac
 }
 
+platform_programs() {
+	case $arch in
+	x86_64) echo qemu-system-x86_64 readelf addr2line ;;
+	arm64) echo qemu-system-aarch64 readelf addr2line ;;
+	esac
+	[ "${net:-}" != tap ] || echo ip
+}
+
+# fits MIB END INITRD: is there room for an image that ends END bytes behind the
+# beginning of memory, and what its loader puts behind it? QEMU puts the initrd
+# and a device tree of up to 1 MiB into the upper half of arm64's memory.
+fits() {
+	if [ "$arch" = arm64 ]; then
+		half=$(($1 << 19))
+		[ $half -gt "$2" ] || half=$2
+		[ $((((half + $3 + 0x1fffff) & ~0x1fffff) + (1 << 20))) -le $(($1 << 20)) ]
+	else
+		[ $(($2 + $3 + (1 << 16))) -le $(($1 << 20)) ]
+	fi
+}
+
+# Where there is too little memory, QEMU or the image would end without a word.
+check_memory() {
+	end=$(readelf -lW "$image.dbg" | awk '$1 == "LOAD" { print $4, $6 }' |
+		while read -r at size; do echo $((at + size)); done | sort -n | tail -n 1)
+	[ "$arch" != arm64 ] || end=$((end - 0x40000000))
+	extra=0
+	[ -z "$initrd" ] || extra=$(wc -c <"$initrd")
+	least=1
+	until fits $least "$end" "$extra"; do
+		least=$((least + 1))
+	done
+	[ "$memory" -ge "$least" ] ||
+		die "--memory $memory: this image needs at least $least MiB${initrd:+ with its initrd}"
+}
+
 # The parameters that have folders mounted in the image.
 mount_params() {
 	printf '%s\n' "$mounts" | sed '/^$/d' | awk '{
@@ -51,19 +87,14 @@ mount_params() {
 	}'
 }
 
-# has OPTION: was the image built with it?
-has() {
-	grep -q "^CONFIG_$1=y" "$(dirname "$image")/config.mk" 2>/dev/null
-}
-
 # The user's terminal, for an image that edits lines: told that there is one,
 # and given ^C as any other key if it hears of keys at once. QEMU is left by
 # Ctrl-a x then.
 terminal() {
-	[ -z "$debug" ] && [ -t 0 ] && [ -t 1 ] && has LIBPOSIX_FD && has LIBUKBOOT_ARGS || return 0
+	[ -z "$debug" ] && [ -t 0 ] && [ -t 1 ] && config_has LIBPOSIX_FD && config_has LIBUKBOOT_ARGS || return 0
 	line=posix_fd.tty
-	has KVM_CONSOLE_IRQ || return 0
-	serial=chardev:console
+	config_has KVM_CONSOLE_IRQ || return 0
+	console="$console,mux=on,signal=off"
 	say "Ctrl-a x ends the machine, whatever it does"
 }
 
@@ -75,8 +106,7 @@ run_image() {
 	x86_64) qemu=qemu-system-x86_64 ;;
 	arm64) qemu=qemu-system-aarch64 ;;
 	esac
-	need "$qemu"
-
+	check_memory
 	if [ -z "$accel" ]; then
 		if probe_kvm; then
 			accel=kvm
@@ -92,7 +122,8 @@ run_image() {
 	tcg-x86_64) cpu=${cpu:-max} ;;
 	esac
 
-	serial=stdio
+	serial=chardev:console
+	console="stdio,id=console"
 	line=
 	terminal
 	while read -r a; do
@@ -121,7 +152,7 @@ run_image() {
 		set -- -M "${machine:-virt}" -cpu "${cpu:-cortex-a53}" \
 			-semihosting-config enable=on,target=native ;;
 	esac
-	[ $serial = stdio ] || set -- "$@" -chardev stdio,id=console,mux=on,signal=off
+	log=$(mktemp)
 	case $debug-$arch in
 	gdb-*) set -- "$@" -S -gdb "unix:$debug_socket,server=on,wait=off" ;;
 	stub-x86_64)
@@ -129,6 +160,7 @@ run_image() {
 			-device isa-serial,chardev=gdb,index=1 ;;
 	stub-arm64) serial=unix:$debug_socket,server=on,wait=off ;;
 	esac
+	[ "$serial" != chardev:console ] || set -- "$@" -chardev "$console,logfile=$log"
 	find_bus
 	net_devices
 	eval "$add_storage"
@@ -136,8 +168,10 @@ run_image() {
 	set -- "$qemu" -accel "$accel" $defaults "$@" -m "$memory" -smp "$cpus" \
 		$netdev ${initrd:+-initrd "$initrd"} \
 		-serial "$serial" -kernel "$image" ${line:+-append "$line"}
-	[ -z "$print" ] || say "$*"
-
+	if print_only "$@"; then
+		rm -f "$status_file" "$log"
+		return 0
+	fi
 	rc=0
 	launch "$@" || rc=$?
 	if [ -n "$debug" ]; then
@@ -149,6 +183,7 @@ run_image() {
 	elif [ "$rc" = 124 ] && [ -n "$timeout" ]; then
 		say "still running after $timeout s: ended"
 	fi
-	rm -f "$status_file"
+	[ "$rc" != 134 ] || [ -n "$debug" ] || explain_crash "$log"
+	rm -f "$status_file" "$log"
 	return "$rc"
 }

@@ -5,8 +5,6 @@
 # An application says which TCP ports it listens at, and at which of the host
 # they are to be had, by an option of its own, CONFIG_APP..._PORTS="8080:80".
 
-config_has() { grep -q "^CONFIG_$1=y" "$out/config.mk"; }
-
 # net_default: what to do when nothing was asked for.
 net_default() {
 	if ! config_has LIBUKNETDEV; then
@@ -26,11 +24,26 @@ app_ports() {
 	sed -n 's/^CONFIG_APP.*_PORTS="\(.*\)"/\1/p' "$out/config.mk"
 }
 
-# free_port PORT: that one, or the first above it that nobody listens at.
-free_port() {
+# port_is_used PORT: does a socket of this host listen at it?
+port_is_used() {
+	grep -qE "^ *[0-9]+: [0-9A-F]+:$(printf %04X "$1") [0-9A-F:]+ 0A " \
+		/proc/net/tcp /proc/net/tcp6 2>/dev/null
+}
+
+# host_port PORT: the port to take. The application's own gives way to the next
+# free one; a port that the user named is that one or none.
+host_port() {
 	p=$1
-	while grep -qE "^ *[0-9]+: [0-9A-F]+:$(printf %04X "$p") [0-9A-F:]+ 0A " \
-		/proc/net/tcp /proc/net/tcp6 2>/dev/null; do
+	case $p in
+	'' | *[!0-9]*) die "--port $ports: HOST:IMAGE are two numbers" ;;
+	esac
+	if [ -n "$ports" ]; then
+		! port_is_used "$p" || die "--port: another program listens at port $p of this host"
+		first=$(cat /proc/sys/net/ipv4/ip_unprivileged_port_start 2>/dev/null || echo 1024)
+		[ "$(id -u)" = 0 ] || [ "$p" -ge "$first" ] ||
+			die "--port: port $p is root's; take one from $first on"
+	fi
+	while port_is_used "$p"; do
 		p=$((p + 1))
 	done
 	echo "$p"
@@ -40,7 +53,7 @@ free_port() {
 net_user() {
 	forward=
 	for pair in $(app_ports | tr ',' ' '); do
-		host=$(free_port "${pair%%:*}")
+		host=$(host_port "${pair%%:*}") || exit 2
 		guest=${pair#*:}
 		forward="$forward,hostfwd=tcp:127.0.0.1:$host-:$guest"
 		say "port $guest of the image: 127.0.0.1:$host"
@@ -50,7 +63,6 @@ net_user() {
 # net_tap: a tap device of our own with an address, for this run only; sets
 # `tap`, and adds the parameters that give the image the other address.
 net_tap() {
-	need ip
 	[ "$(id -u)" = 0 ] || die "--net tap makes a network device: run it as root"
 	[ -c /dev/net/tun ] || die "--net tap: this host has no /dev/net/tun"
 	n=0

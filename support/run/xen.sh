@@ -61,6 +61,15 @@ domain_tree() {
 	[ -z "$initrd" ] || module "$1" $d/module@${INITRD_AT#0x} ramdisk $INITRD_AT "$initrd"
 }
 
+platform_programs() {
+	case $arch in
+	x86_64) echo qemu-system-x86_64 ;;
+	*) echo qemu-system-aarch64 fdtput ;;
+	esac
+	# The last two are for a domain of xl's.
+	echo dpkg python3 cpio xz
+}
+
 run_image() {
 	image=$1
 	shift
@@ -75,20 +84,20 @@ run_image() {
 	x86_64) host=x86_64 debian=amd64 qemu=qemu-system-x86_64 ;;
 	arm64 | arm) host=arm64 debian=arm64 qemu=qemu-system-aarch64 ;;
 	esac
-	need $qemu dpkg
 	if [ -n "$domu$disks" ] || [ "$net" != none ] || config_has XEN_PVH; then
 		. "$run_dir/xen/domu.sh"
 		run_domu "$image" "$line"
 		return
 	fi
-	need python3
-	[ $host = x86_64 ] || need fdtput
 	xen=$(hypervisor $debian)
 	status_file=$(mktemp)
 	log=$(mktemp)
 	eval "eval \"\$qemu_$arch\""
 	set -- "$@" -nodefaults -no-user-config -display none -no-reboot -serial stdio -kernel "$xen"
-	[ -z "$print" ] || say "$*"
+	if print_only "$@"; then
+		rm -f "$status_file" "$log"
+		return 0
+	fi
 	rc=0
 	PYTHONDONTWRITEBYTECODE=1 launch python3 "$run_dir/xen-console.py" "$log" "$prefix" "$@" || rc=$?
 	if [ "$arch" = x86_64 ] && [ -s "$status_file" ]; then

@@ -10,6 +10,7 @@
 #include <uk/config.h>
 #ifdef CONFIG_LIBUKSCHED
 #include <uk/sched.h>
+#include <uk/timer.h>
 #endif
 
 static volatile int zero;
@@ -20,6 +21,7 @@ void write_code(void);
 void run_data(void);
 void divide(void);
 int overflow_stack(int n);
+int big_frame(int n);
 void smash_stack(void);
 void double_free(void);
 void overrun(void);
@@ -63,6 +65,16 @@ int overflow_stack(int n)
 
 	memset((char *)block, n, sizeof(block));
 	return overflow_stack(n + 1) + block[n % 512];
+}
+
+/* Larger than any stack here, and touched from its lowest byte on. */
+int big_frame(int n)
+{
+	volatile char block[2000000];
+
+	for (unsigned int i = 0; i < sizeof(block); i += 64)
+		block[i] = n;
+	return block[n];
 }
 
 void smash_stack(void)
@@ -118,6 +130,12 @@ static void *overflow_thread(void *arg)
 	return arg;
 }
 
+static void *big_frame_thread(void *arg)
+{
+	big_frame((int)(uintptr_t)arg);
+	return arg;
+}
+
 static void *end_overflown(void *arg)
 {
 	volatile char block[12000];
@@ -125,6 +143,21 @@ static void *end_overflown(void *arg)
 	/* To below its stack's end, and back. */
 	memset((char *)block, 0, sizeof(block));
 	uk_thread_yield();
+	return arg;
+}
+
+static void overflow_interrupt(struct uk_timer *t)
+{
+	overflow_stack((int)(uintptr_t)t);
+}
+
+static void *waits_for_interrupt(void *arg)
+{
+	static struct uk_timer timer = {.fn = overflow_interrupt};
+
+	uk_thread_pin(ukplat_cpu_count() - 1);
+	uk_timer_set(&timer, 0);
+	uk_thread_sleep(UINT64_MAX);
 	return arg;
 }
 
@@ -198,6 +231,8 @@ int main(int argc, char *argv[])
 		divide();
 	if (!strcmp(how, "overflow_stack"))
 		return overflow_stack(0);
+	if (!strcmp(how, "big_frame"))
+		return big_frame(5);
 	if (!strcmp(how, "smash_stack"))
 		smash_stack();
 	if (!strcmp(how, "double_free"))
@@ -211,6 +246,10 @@ int main(int argc, char *argv[])
 #ifdef CONFIG_LIBUKSCHED
 	if (!strcmp(how, "overflow_thread"))
 		in_thread(overflow_thread);
+	if (!strcmp(how, "big_frame_thread"))
+		in_thread(big_frame_thread);
+	if (!strcmp(how, "overflow_interrupt"))
+		in_thread(waits_for_interrupt);
 	if (!strcmp(how, "other_cpu"))
 		other_cpu();
 	if (!strcmp(how, "end_overflown"))

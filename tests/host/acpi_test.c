@@ -47,11 +47,51 @@ static void seal_all(bool extended)
 struct machine {
 	bool extended, reduced, port;
 	uint8_t a, b;
+	/* Of the package: bytes of its length, elements, their kind. */
+	uint8_t length, elements, kind;
 };
+
+enum { CONSTANT_OPS, BYTES, WORDS, DWORDS, KINDS };
+
+/* What a package's element can say. */
+static uint8_t told(const struct machine *m, uint8_t v)
+{
+	return m->kind == CONSTANT_OPS ? v & 1 ? v & 2 ? 0xff : 1 : 0 : v;
+}
+
+static unsigned int put_constant(unsigned int at, const struct machine *m,
+				 uint32_t v)
+{
+	unsigned int n = m->kind == CONSTANT_OPS ? 0 : 1 << (m->kind - 1);
+
+	put(at, n ? 0x0a + m->kind - 1 : told(m, v), 1);
+	put(at + 1, v, n);
+	return 1 + n;
+}
+
+/* Name (_S5, Package (elements) { a, b, 0, ... }); returns its end. */
+static unsigned int put_s5(unsigned int at, const struct machine *m)
+{
+	static const uint8_t name[] = {0x08, '_', 'S', '5', '_', 0x12};
+	unsigned int package = at + sizeof(name), len;
+
+	memcpy(memory + at, name, sizeof(name));
+	at = package + m->length;
+	put(at++, m->elements, 1);
+	at += put_constant(at, m, m->a);
+	for (unsigned int i = 1; i < m->elements; i++)
+		at += put_constant(at, m, i == 1 ? m->b : 0);
+	len = at - package;
+	if (m->length == 1)
+		put(package, len, 1);
+	else
+		put(package, (m->length - 1) << 6 | (len & 15) | len >> 4 << 8,
+		    m->length);
+	return at;
+}
 
 static void build(const struct machine *m)
 {
-	static const uint8_t name[] = {0x08, '_', 'S', '5', '_', 0x12, 8, 4};
 	unsigned int aml = DSDT + 36 + 11;
 
 	memset(memory, 0, sizeof(memory));
@@ -71,10 +111,9 @@ static void build(const struct machine *m)
 	put(FADT + 244, m->port, 1);
 	put(FADT + 248, 0xfea00000, 8);
 	table(DSDT, "DSDT", 128);
-	memcpy(memory + aml, name, sizeof(name));
-	aml += sizeof(name);
-	put(aml, 0x0a | m->a << 8, 2);
-	put(aml + 2, m->b & 1, 1); /* a constant op of its own */
+	aml = put_s5(aml, m);
+	/* Behind it what looks like another element. */
+	put(aml, 0x060a, 2);
 	seal_all(m->extended);
 }
 
@@ -83,7 +122,12 @@ static void check(const struct machine *m)
 	struct acpi_off off;
 
 	CHECK(find(&off) == 0);
-	CHECK(off.type_a == m->a && off.type_b == (m->b & 1));
+	CHECK(off.type_a == told(m, m->a));
+	/* A single one is for both registers: there are no bits of `b`. */
+	if (m->elements == 1 && m->kind)
+		CHECK(off.type_b == 0);
+	else if (m->elements > 1)
+		CHECK(off.type_b == told(m, m->b));
 	if (m->reduced)
 		CHECK(off.sleep_control == 0xfea00000 &&
 		      off.sleep_is_port == m->port && !off.pm1a_control);
@@ -102,8 +146,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input in = {data, data + size};
 	uint8_t bits = take(&in, 1);
-	const struct machine m = {bits & 1, bits & 2, bits & 4,
-				  take(&in, 1) & 7, bits >> 3};
+	const struct machine m = {bits & 1,
+				  bits & 2,
+				  bits & 4,
+				  take(&in, 1) & 7,
+				  bits >> 3 & 7,
+				  1 + take(&in, 1) % 4,
+				  1 + take(&in, 1) % 4,
+				  take(&in, 1) % KINDS};
 	struct acpi_off off;
 
 	build(&m);

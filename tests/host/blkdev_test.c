@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Requests to a disk that has room for some, does them when it likes, and may
- * die. Each request that was taken ends once or waits for ever; one that is
- * waited for is nowhere to be found once uk_blkdev_io() is back.
+ * die. Each request ends once; one that is waited for is nowhere to be found
+ * once uk_blkdev_io() is back.
  */
 #include <uk/blkdev.h>
 #include "host.h"
@@ -42,15 +42,19 @@ uint64_t ukplat_clock_ns(void)
 static int submit(struct uk_blkdev *d, struct uk_blkreq *r)
 {
 	CHECK(d == &dev);
-	if (dead || nheld == room)
+	if (dead)
+		return -EIO;
+	if (nheld == room)
 		return -EAGAIN;
 	held[nheld++] = r;
 	return 0;
 }
 
+/* A dead one ends what it has. */
 static bool is_alive(struct uk_blkdev *d)
 {
-	(void)d;
+	while (dead && nheld)
+		uk_blkdev_done(d, held[--nheld], -EIO);
 	return !dead;
 }
 
@@ -61,7 +65,7 @@ static const struct uk_blkdev_ops ops = {
 
 static void on_done(struct uk_blkreq *r)
 {
-	CHECK(busy[r - requests]);
+	CHECK(busy[r - requests] && (!dead || r->result == -EIO));
 	busy[r - requests] = false;
 }
 
@@ -162,5 +166,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			happen();
 	}
 	check_waiting();
+	/* Dead, it leaves nothing behind. */
+	dead = true;
+	io();
+	begin();
+	CHECK(!is_alive(&dev) && !dev.waiting);
+	for (unsigned int i = 0; i < REQUESTS; i++)
+		CHECK(!busy[i]);
 	return 0;
 }

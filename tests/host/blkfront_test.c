@@ -260,7 +260,7 @@ void uk_blkdev_done(struct uk_blkdev *d, struct uk_blkreq *r, int result)
 	free(q->want);
 	/* As those that wait come next. */
 	if (b->broken)
-		CHECK(b->dev.ops->submit(d, r) == -EAGAIN);
+		CHECK(b->dev.ops->submit(d, r) == -EIO);
 }
 
 static unsigned int busy(void)
@@ -288,7 +288,7 @@ static void submit(void)
 	memset(q->r.buf, take(&in, 1), q->r.len);
 	q->want = NULL;
 	rc = b->dev.ops->submit(&b->dev, &q->r);
-	CHECK(rc == (was >= BF_SLOTS || b->broken ? -EAGAIN : 0));
+	CHECK(rc == (b->broken ? -EIO : was >= BF_SLOTS ? -EAGAIN : 0));
 	q->busy = !rc;
 	if (rc)
 		free(q->r.buf);

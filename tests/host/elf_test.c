@@ -154,8 +154,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	n_bytes = size;
 	if (take(&in, 1) % 2)
 		bytes = own = repair(&in, &n_bytes);
+	memset(&e, 0xa5, sizeof(e));
 	rc = uk_elf_read(&file, &e, &why);
 	CHECK(rc == 0 || (rc == -ENOEXEC && why));
+	/* Nothing is written for the caller to use. */
+	for (size_t i = 0; rc && i < sizeof(e); i++)
+		CHECK(((uint8_t *)&e)[i] == 0xa5);
 	if (rc == 0) {
 		check(&e);
 		check_stack(&e, &in);

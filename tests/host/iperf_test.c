@@ -11,12 +11,16 @@ static void any(struct input *in)
 {
 	size_t n = left(in);
 	char *buf = malloc(n ? n : 1);
-	struct params p;
+	struct params p, before;
 
+	memset(&p, 0xa5, sizeof(p));
+	before = p;
 	memcpy(buf, in->at, n);
 	if (params_parse(buf, n, &p)) {
 		CHECK(p.streams >= 1 && p.streams <= STREAMS_MAX);
 		CHECK(p.len >= 1 && p.len <= 1048576);
+	} else {
+		CHECK(memcmp(&p, &before, sizeof(p)) == 0);
 	}
 	free(buf);
 }

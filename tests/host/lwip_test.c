@@ -81,6 +81,41 @@ u32_t uk_lwip_isn(const ip_addr_t *local_ip, u16_t local_port,
 	return ISN;
 }
 
+/* A hash that nobody needs to guess. */
+u32_t uk_lwip_cookie(const ip_addr_t *local_ip, u16_t local_port,
+		     const ip_addr_t *remote_ip, u16_t remote_port, u32_t irs,
+		     u32_t time)
+{
+	(void)local_ip;
+	(void)remote_ip;
+	return local_port + remote_port + irs + time;
+}
+
+void uk_lwip_dhcp_say(const struct netif *n, const char *what,
+		      const ip4_addr_t *addr)
+{
+	(void)n;
+	CHECK(what && addr);
+}
+
+static bool full;
+
+bool uk_lwip_rx_full(void)
+{
+	return full;
+}
+
+bool uk_lwip_tcp_rx_full(const struct tcp_pcb *pcb, u16_t bytes)
+{
+	(void)bytes;
+	return full && pcb->rcv_wnd < TCP_WND_MAX(pcb);
+}
+
+u16_t uk_lwip_ooseq_max(void)
+{
+	return full ? 0 : 3;
+}
+
 const ip6_addr_t *uk_lwip_ip6_gateway(const struct netif *n)
 {
 	(void)n;

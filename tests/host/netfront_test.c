@@ -258,7 +258,10 @@ static void receive(void)
 	struct uk_netbuf *pkts[4];
 	int k = nf_rx_burst(&n.dev, 0, pkts, ARRAY_SIZE(pkts));
 
-	CHECK(k >= 0 && k <= 4);
+	CHECK(k <= 4 && (k >= 0 || (k == -EIO && nf_is_broken(q))));
+	/* Whoever waits finds out. */
+	if (nf_is_broken(q))
+		CHECK(nf_rx_arm(&n.dev, 0) && !q->rx.armed);
 	for (int i = 0; i < k; i++) {
 		size_t len = uk_netbuf_total(pkts[i]);
 		uint8_t b;
@@ -276,12 +279,11 @@ static void receive(void)
 		CHECK(!q->rx.broken);
 }
 
-static void begin(struct input *in)
+static void begin(unsigned int size, unsigned int rx_slots,
+		  unsigned int tx_slots)
 {
-	struct uk_netbuf_pool_conf conf = {.size = 600 + take(in, 1) * 8,
-					   .headroom = 16,
-					   .min = 1,
-					   .max = BUFFERS};
+	struct uk_netbuf_pool_conf conf = {
+		.size = size, .headroom = 16, .min = 1, .max = BUFFERS};
 
 	memset(&n, 0, sizeof(n));
 	memset(lent, 0, sizeof(lent));
@@ -295,8 +297,8 @@ static void begin(struct input *in)
 		.features = UK_NETDEV_TX_CSUM | UK_NETDEV_TX_TSO4 |
 			    UK_NETDEV_RX_CSUM | UK_NETDEV_RX_GSO4 |
 			    UK_NETDEV_RX_MERGE,
-		.rx_ring = SLOTS,
-		.tx_ring = 4 * SLOTS,
+		.rx_ring = rx_slots,
+		.tx_ring = tx_slots,
 		.rx_pool = {&pool},
 	};
 	q->n = &n;
@@ -315,14 +317,250 @@ static void end(void)
 	}
 }
 
+/* --- cases ---------------------------------------------------------------- */
+
+#define LARGE 8000 /* of a buffer */
+
+static void card(uint32_t features)
+{
+	honest = holds = false;
+	begin(LARGE, 64, 4);
+	n.dev.conf.features &= ~UK_NETDEV_RX_CSUM;
+	n.dev.conf.features |= features;
+}
+
+static uint8_t *page_of(unsigned int at)
+{
+	uint32_t gref = q->rx.rx->entry[at % NETIF_RING].req.gref;
+
+	CHECK(gref < PAGES && lent[gref].page);
+	return (uint8_t *)lent[gref].page;
+}
+
+/* The backend's next answer: `len` bytes of the page that it was lent. */
+static void give(uint16_t offset, uint16_t flags, int16_t len)
+{
+	struct netif_rx_ring *r = q->rx.rx;
+	uint16_t id = r->entry[rx_seen % NETIF_RING].req.id;
+
+	r->entry[rx_seen++ % NETIF_RING].rsp =
+		(struct netif_rx_response){id, offset, flags, len};
+	r->c.rsp_prod = rx_seen;
+}
+
+static void give_extra(uint8_t type, uint8_t flags, uint8_t gso)
+{
+	q->rx.rx->entry[rx_seen++ % NETIF_RING].extra =
+		(struct netif_extra){.type = type,
+				     .flags = flags,
+				     .gso_size = 1448,
+				     .gso_type = gso};
+	q->rx.c->rsp_prod = rx_seen;
+}
+
+/* What comes of that: 1 a packet, 0 nothing, -EIO the end. */
+static int comes(size_t len)
+{
+	struct uk_netbuf *nb;
+	int k = nf_rx_burst(&n.dev, 0, &nb, 1);
+
+	CHECK((k == -EIO) == nf_is_broken(q));
+	if (k == 1) {
+		CHECK(uk_netbuf_total(nb) == len);
+		uk_netbuf_put(nb);
+	}
+	return k;
+}
+
+static uint64_t errors(void)
+{
+	return n.dev.stats[0].rx_errors;
+}
+
+static void answers_that_break_the_ring(void)
+{
+	for (unsigned int i = 0; i < 7; i++) {
+		card(0);
+		if (i == 0) { /* another's page */
+			give(0, 0, 100);
+			q->rx.rx->entry[0].rsp.id = q->rx.ids[1];
+		} else if (i == 1) {
+			give(0, 0, 100);
+			q->rx.rx->entry[0].rsp.id = 0xfff0;
+		} else if (i == 2) { /* over the page's end */
+			give(NF_PAGE - 99, 0, 100);
+		} else if (i == 3) {
+			give(0xffff, 0, 0x7fff);
+		} else if (i == 4) { /* parts without end */
+			for (int k = 0; k < 22; k++)
+				give(0, NETIF_RX_MORE, 10);
+		} else if (i == 5) { /* extras without end */
+			give(0, NETIF_RX_EXTRA, 10);
+			for (int k = 0; k < 6; k++)
+				give_extra(9, NETIF_EXTRA_MORE, 0);
+		} else { /* more than were asked for */
+			q->rx.c->rsp_prod = q->rx.prod + 1;
+		}
+		CHECK(comes(0) == -EIO && comes(0) == -EIO);
+		end();
+	}
+}
+
+static void answers_that_are_dropped(void)
+{
+	card(0);
+	give(0, 0, 0);
+	give(0, 0, -1);
+	CHECK(comes(0) == 0 && errors() == 2);
+	/* A part that failed spoils the packet. */
+	give(0, NETIF_RX_MORE, 100);
+	give(0, 0, -3);
+	CHECK(comes(0) == 0 && errors() == 3);
+	/* Segments that were not asked for, and of no known kind. */
+	give(0, NETIF_RX_EXTRA, 100);
+	give_extra(NETIF_EXTRA_GSO, 0, NETIF_GSO_TCP6);
+	give(0, NETIF_RX_EXTRA, 100);
+	give_extra(NETIF_EXTRA_GSO, 0, 77);
+	CHECK(comes(0) == 0 && errors() == 5);
+	/* No checksum that we know of is blank there. */
+	memset(page_of(rx_seen), 0, 100);
+	give(0, NETIF_RX_CSUM_BLANK, 100);
+	CHECK(comes(0) == 0 && errors() == 6);
+	give(NF_PAGE - 100, 0, 100);
+	CHECK(comes(100) == 1);
+	end();
+}
+
+/* A packet is taken when all of it is there, and not before. */
+static void parts_that_come_late(void)
+{
+	card(0);
+	give(0, NETIF_RX_MORE, 100);
+	CHECK(comes(0) == 0);
+	give(0, 0, 50);
+	CHECK(comes(150) == 1);
+	give(0, NETIF_RX_EXTRA, 100);
+	CHECK(comes(0) == 0);
+	give_extra(9, NETIF_EXTRA_MORE, 0);
+	CHECK(comes(0) == 0);
+	give_extra(NETIF_EXTRA_GSO, 0, NETIF_GSO_TCP4);
+	CHECK(comes(100) == 1 && !errors());
+	end();
+}
+
+/* UDP over IPv4, from 1.2.3.4 to 5.6.7.8, whose checksum is blank. */
+static void blank_checksums(void)
+{
+	static const uint8_t packet[] = {2,    0,  0,	 0,    0,   1,
+					 2,    0,  0,	 0,    0,   2,
+					 8,    0, /* Ethernet */
+					 0x45, 0,  0,	 32,   0,   0,
+					 0,    0,  64,	 17,   0,   0,
+					 1,    2,  3,	 4,    5,   6,
+					 7,    8,  0,	 53,   0,   53,
+					 0,    12, 0x10, 0x31, 'a', 'b',
+					 'c',  'd'};
+	/* Pseudo header 0x1031; all words and that, inverted. */
+	uint32_t sum = 0x1031 + 53 + 53 + 12 + 0x6162 + 0x6364;
+	struct uk_netbuf *nb;
+
+	sum = ~((sum & 0xffff) + (sum >> 16)) & 0xffff;
+	card(0);
+	memcpy(page_of(0), packet, sizeof(packet));
+	give(0, NETIF_RX_CSUM_BLANK, sizeof(packet));
+	CHECK(nf_rx_burst(&n.dev, 0, &nb, 1) == 1 && !nb->flags);
+	CHECK(nb->data[40] == sum >> 8 && nb->data[41] == (sum & 0xff));
+	uk_netbuf_put(nb);
+	end();
+	card(UK_NETDEV_RX_CSUM);
+	memcpy(page_of(0), packet, sizeof(packet));
+	give(0, NETIF_RX_CSUM_BLANK, sizeof(packet));
+	CHECK(nf_rx_burst(&n.dev, 0, &nb, 1) == 1);
+	CHECK(nb->flags == UK_NETBUF_CSUM_PARTIAL && nb->csum_start == 34 &&
+	      nb->csum_offset == 6);
+	uk_netbuf_put(nb);
+	end();
+}
+
+/* Returns how many of one packet of `len` bytes were taken. */
+static int sends(size_t len)
+{
+	static uint8_t data[65536];
+	struct uk_netbuf nb, *pkts[] = {&nb};
+
+	uk_netbuf_wrap(&nb, data, len, on_free, NULL);
+	nb.next = NULL;
+	if (len > 1518) {
+		nb.gso = UK_NETBUF_GSO_TCP4;
+		nb.gso_size = 1448;
+		nb.flags = UK_NETBUF_CSUM_PARTIAL;
+	}
+	return nf_tx_burst(&n.dev, 0, pkts, 1);
+}
+
+static void returns(uint16_t id)
+{
+	q->tx.tx->entry[tx_seen++ % NETIF_RING].rsp =
+		(struct netif_tx_response){id, 0};
+	q->tx.c->rsp_prod = tx_seen;
+}
+
+static void what_is_sent(void)
+{
+	uint16_t id;
+
+	/* One that never fits is dropped; others wait for room. */
+	card(0);
+	CHECK(sends(4 * NF_PAGE) == 1 && n.dev.stats[0].tx_dropped == 1);
+	CHECK(sends(3 * NF_PAGE) == 1 && sends(100) == 1 && sends(100) == 0);
+	end();
+	/* Pages come back once, and only those that are out. */
+	for (unsigned int i = 0; i < 3; i++) {
+		card(0);
+		CHECK(sends(100) == 1 && sends(100) == 1);
+		id = q->tx.tx->entry[0].req.id;
+		returns(i == 0 ? (unsigned int)4 : id);
+		returns(i == 1 ? id : q->tx.tx->entry[1].req.id);
+		q->rx.armed = true;
+		nf_tx_reclaim(&n.dev, 0);
+		/* Whoever waits for packets is told. */
+		CHECK(q->tx.broken == (i < 2) && q->rx.armed == (i == 2));
+		CHECK(comes(0) == (i < 2 ? -EIO : 0));
+		end();
+	}
+	/* More than there were. */
+	card(0);
+	CHECK(sends(100) == 1);
+	q->tx.c->rsp_prod = 2;
+	nf_tx_reclaim(&n.dev, 0);
+	CHECK(q->tx.broken && sends(100) == 1 &&
+	      n.dev.stats[0].tx_dropped == 1);
+	end();
+}
+
+static void cases(void)
+{
+	static bool done;
+
+	if (done)
+		return;
+	done = true;
+	answers_that_break_the_ring();
+	answers_that_are_dropped();
+	parts_that_come_late();
+	blank_checksums();
+	what_is_sent();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input in = {data, data + size};
 	unsigned int how = take(&in, 1);
 
+	cases();
 	honest = how & 1;
 	holds = false;
-	begin(&in);
+	begin(600 + take(&in, 1) * 8, SLOTS, 4 * SLOTS);
 	for (unsigned int i = 0; i < 60 && left(&in); i++)
 		switch (take(&in, 1) % 8) {
 		case 0: answer_rx(&in); break;

@@ -64,7 +64,6 @@ static void start(struct input *in)
 		.packed = bits & 1,
 		.event = bits & 2,
 		.indirect_max = bits & 4 ? SEGS : 0,
-		.lenient = bits & 8,
 	};
 	mem = aligned_alloc(4096, virtq_memory(&conf));
 	memset(&q, 0, sizeof(q));
@@ -420,11 +419,188 @@ static void hostile(struct input *in)
 	CHECK(!outstanding());
 }
 
+/* --- cases ---------------------------------------------------------------- */
+
+/* A queue of 4 entries, `n` buffers of one segment in it, made known or not. */
+static void prepare(uint8_t kind, unsigned int n, bool kick)
+{
+	/* Kind, and 2^2 or 1 + 3 entries. */
+	uint8_t bytes[] = {kind, kind & 1 ? 3 : 2};
+	struct input in = {bytes, bytes + sizeof(bytes)};
+
+	start(&in);
+	CHECK(conf.size == 4);
+	for (unsigned int i = 0; i < n; i++) {
+		tokens[i] = (struct token){.out = true};
+		tokens[i].segs[0] = (struct virtq_seg){tokens[i].data, BYTES};
+		CHECK(!virtq_add(&q, tokens[i].segs, 0, 1, &tokens[i]));
+	}
+	if (kick)
+		virtq_kick(&q);
+}
+
+static void returns(uint32_t id, uint16_t idx)
+{
+	q.split.used->ring[0].id = id;
+	q.split.used->ring[0].len = 1;
+	q.split.used->idx = idx;
+}
+
+static void is_refused(void)
+{
+	uint32_t len = 77;
+
+	CHECK(!virtq_get(&q, &len) && q.broken && broken == 1 && len == 77);
+	CHECK(virtq_add(&q, tokens[3].segs, 0, 1, &tokens[3]) == -EIO);
+	CHECK(!virtq_more(&q));
+	virtq_kick(&q);
+	free(mem);
+}
+
+#define SPLIT	     0
+#define PACKED	     1
+#define SPLIT_EVENT  2
+#define PACKED_EVENT 3
+
+/* Each of these would be served if one check were missing. */
+static void lies(void)
+{
+	prepare(SPLIT, 2, true);
+	returns(0, 3); /* more than it has */
+	is_refused();
+	prepare(SPLIT, 2, true);
+	returns(0, -1); /* backwards */
+	is_refused();
+	prepare(SPLIT, 1, false);
+	returns(0, 1); /* what it was not told of */
+	is_refused();
+	prepare(SPLIT, 2, true);
+	returns(0x10001, 1); /* more than 16 bits */
+	is_refused();
+	prepare(SPLIT, 2, true);
+	returns(4, 1); /* beyond the ring */
+	is_refused();
+	prepare(SPLIT, 2, true);
+	returns(2, 1); /* not handed out */
+	is_refused();
+	prepare(PACKED, 2, true);
+	dev_used_wrap = true;
+	use(4, 1, 1);
+	is_refused();
+	prepare(PACKED, 2, true);
+	use(3, 1, 1);
+	is_refused();
+}
+
+/* Twice the same one. */
+static void duplicates(uint8_t kind)
+{
+	prepare(kind, 2, true);
+	use(1, 1, 1);
+	CHECK(virtq_get(&q, NULL) == &tokens[1]);
+	use(1, 1, 1);
+	is_refused();
+}
+
+/* What the device does to descriptors is not looked at again. */
+static void rewritten(void)
+{
+	struct virtq_seg segs[2] = {{tokens[0].data, 1}, {tokens[1].data, 1}};
+
+	prepare(SPLIT, 0, false);
+	CHECK(!virtq_add(&q, segs, 1, 1, &tokens[0]));
+	virtq_kick(&q);
+	memset(q.split.desc, 0xff, 4 * sizeof(*q.split.desc));
+	returns(0, 1);
+	CHECK(virtq_get(&q, NULL) == &tokens[0] && virtq_room(&q) == 4);
+	for (unsigned int i = 0; i < 4; i++)
+		CHECK(!virtq_add(&q, segs, 0, 1, &tokens[i]));
+	free(mem);
+	prepare(PACKED, 0, false);
+	CHECK(!virtq_add(&q, segs, 1, 1, &tokens[0]));
+	virtq_kick(&q);
+	memset(q.packed.desc, 0x2a, 4 * sizeof(*q.packed.desc));
+	use(0, 1, 2);
+	CHECK(virtq_get(&q, NULL) == &tokens[0] && virtq_room(&q) == 4);
+	free(mem);
+}
+
+static uint16_t used_event(void)
+{
+	return q.split.avail->ring[conf.size];
+}
+
+/* When the device is to interrupt [2.7.7, 2.7.10, 2.8.10]. */
+static void interrupts_split(void)
+{
+	prepare(SPLIT, 2, true);
+	virtq_irq_off(&q);
+	CHECK(q.split.avail->flags == 1);
+	CHECK(virtq_irq_on(&q) && q.split.avail->flags == 0);
+	free(mem);
+	prepare(SPLIT_EVENT, 4, true);
+	CHECK(virtq_irq_on(&q) && used_event() == 0);
+	CHECK(virtq_irq_on_half(&q) && used_event() == 2);
+	use(0, 0, 1);
+	CHECK(!virtq_irq_on(&q) && used_event() == 0);
+	CHECK(virtq_get(&q, NULL) && virtq_irq_on(&q) && used_event() == 1);
+	/* Off is an event that all others come before. */
+	virtq_irq_off(&q);
+	CHECK(used_event() == 0);
+	free(mem);
+}
+
+static bool is_event(uint16_t flags, uint16_t off_wrap)
+{
+	return q.packed.driver->flags == flags &&
+	       (flags != 2 || q.packed.driver->off_wrap == off_wrap);
+}
+
+static void interrupts_packed(void)
+{
+	prepare(PACKED, 2, true);
+	virtq_irq_off(&q);
+	CHECK(is_event(1, 0) && virtq_irq_on(&q) && is_event(0, 0));
+	free(mem);
+	prepare(PACKED_EVENT, 4, true);
+	CHECK(virtq_irq_on(&q) && is_event(2, 0x8000));
+	CHECK(virtq_irq_on_half(&q) && is_event(2, 0x8002));
+	virtq_irq_off(&q);
+	CHECK(is_event(1, 0));
+	for (unsigned int i = 0; i < 3; i++) {
+		use(i, 0, 1);
+		CHECK(virtq_get(&q, NULL) == &tokens[i]);
+	}
+	CHECK(virtq_irq_on(&q) && is_event(2, 0x8003));
+	/* Half of four is in the next round. */
+	for (unsigned int i = 0; i < 3; i++)
+		CHECK(!virtq_add(&q, tokens[i].segs, 0, 1, &tokens[i]));
+	virtq_kick(&q);
+	CHECK(virtq_irq_on_half(&q) && is_event(2, 1));
+	free(mem);
+}
+
+static void cases(void)
+{
+	static bool done;
+
+	if (done)
+		return;
+	done = true;
+	lies();
+	duplicates(SPLIT);
+	duplicates(PACKED);
+	rewritten();
+	interrupts_split();
+	interrupts_packed();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input in = {data, data + size};
 	uint8_t how = take(&in, 1);
 
+	cases();
 	start(&in);
 	if (how & 1)
 		hostile(&in);

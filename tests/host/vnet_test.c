@@ -5,8 +5,10 @@
  * that now and then writes into the ring what it likes. Each packet that comes
  * out lies in buffers of the pool, none of them in two packets, has the bytes
  * that the device wrote, and asks for nothing that wasn't negotiated; in the
- * end every buffer is back in the pool.
+ * end every buffer is back in the pool. Before that, cases of devices that
+ * exist: a length for sent buffers, checksums left open.
  */
+#include <uk/checksum.h>
 #include <uk/alloc.h>
 #include "../../drivers/virtio-net/vnet.h"
 #include "../../drivers/virtio/ring.h"
@@ -80,10 +82,20 @@ void uk_netdev_rx_ready(struct uk_netdev *dev, unsigned int queue)
 	CHECK(dev == &n.dev && queue == RX);
 }
 
+void uk_netdev_tx_space(struct uk_netdev *dev, unsigned int queue)
+{
+	CHECK(dev == &n.dev && queue == RX);
+}
+
 void virtio_break(struct virtio_dev *dev, const char *why)
 {
 	CHECK(dev == &v && why);
 	v.broken = q.broken = true;
+}
+
+void vnet_wake(struct vnet *card)
+{
+	CHECK(card == &n && v.broken);
 }
 
 static void broke(struct virtq *queue, const char *why)
@@ -97,9 +109,9 @@ static void notify(struct virtq *queue)
 	CHECK(queue == &q);
 }
 
-static void start(struct input *in)
+/* A card by `bits`, and what the stack asked for. */
+static void start(uint8_t bits, uint8_t features)
 {
-	uint8_t bits = take(in, 1), features = take(in, 1);
 	struct uk_netbuf_pool_conf conf = {
 		.size = SIZE,
 		.headroom = bits & 1 ? HEADER_MAX : 0,
@@ -230,8 +242,13 @@ static void check_place(const struct uk_netbuf *nb, unsigned int header)
 	const struct written *w = written;
 
 	CHECK(in_pool(nb));
-	while (w->at < nb->head || w->at >= nb->head + nb->size)
-		CHECK(++w < written + BUFFERS);
+	while (w->at < nb->head || w->at >= nb->head + nb->size) {
+		if (++w < written + BUFFERS)
+			continue;
+		/* The device returned a buffer that it never filled. */
+		CHECK(lies);
+		return;
+	}
 	CHECK(nb->data == w->at + header &&
 	      (lies || nb->len + header == w->len));
 }
@@ -272,7 +289,10 @@ static void receive(struct input *in)
 	uint64_t before = n.dev.stats[RX].rx_errors;
 	int got = vnet_rx_burst(&n.dev, RX, pkts, 1 + take(in, 1) % BURST);
 
-	CHECK(got >= 0 && n.dev.stats[RX].rx_errors >= before);
+	CHECK(got >= 0 || (got == -EIO && v.broken));
+	CHECK(n.dev.stats[RX].rx_errors >= before);
+	if (v.broken)
+		CHECK(vnet_rx_arm(&n.dev, RX));
 	for (int i = 0; i < got; i++) {
 		unsigned int at = take(in, 1) % HELD;
 
@@ -282,25 +302,233 @@ static void receive(struct input *in)
 	}
 }
 
-static void end(void)
+static void take_back(void)
 {
 	struct uk_netbuf *nb;
 
-	for (unsigned int i = 0; i < HELD; i++)
-		put(i);
 	while ((nb = virtq_detach(&q))) {
 		nb->next = NULL;
 		uk_netbuf_put(nb);
 	}
+}
+
+static void end(void)
+{
+	for (unsigned int i = 0; i < HELD; i++)
+		put(i);
+	take_back();
 	CHECK(uk_netbuf_pool_fini(&pool) == 0);
 	free(mem);
+}
+
+/* --- cases ---------------------------------------------------------------- */
+
+#define CASE_BITS (1 | 16 | 4 << 5) /* headroom, merged buffers, 32 entries */
+#define CSUM_AT	  16		    /* in the packet; the field follows */
+#define CSUM_OFF  6
+#define PSEUDO	  0x1234 /* what the device leaves in the field */
+
+/* The device fills the oldest buffer that it has. */
+static void give(const struct vnet_header *h, const uint8_t *data, uint32_t len)
+{
+	uint8_t *to;
+
+	see();
+	CHECK(nhas);
+	to = has[0].segs[0].addr;
+	memcpy(to, h, HEADER_MAX);
+	memcpy(to + HEADER_MAX, data, len);
+	q.split.used->ring[dev_used % q.c.size].id = has[0].id;
+	q.split.used->ring[dev_used % q.c.size].len = HEADER_MAX + len;
+	q.split.used->idx = ++dev_used;
+	memmove(has, has + 1, --nhas * sizeof(*has));
+}
+
+/* The same for what is behind the first buffer: no header. */
+static void give_more(const uint8_t *data, uint32_t len)
+{
+	uint8_t all[SIZE + HEADER_MAX];
+
+	memcpy(all, data, len);
+	give((const struct vnet_header *)all, all + HEADER_MAX,
+	     len - HEADER_MAX);
+}
+
+/* Big-endian sum of words from `at` on, a byte at a time. */
+static uint16_t plain_sum(const uint8_t *p, size_t at, size_t len)
+{
+	uint32_t sum = 0;
+
+	for (size_t i = at; i < len; i++)
+		sum += (i - at) % 2 ? p[i] : p[i] << 8;
+	while (sum >> 16)
+		sum = (sum & 0xffff) + (sum >> 16);
+	return sum;
+}
+
+/* The packet of `len` bytes came whole, with the checksum that it wants. */
+static void check_sum(const uint8_t *sent, size_t len)
+{
+	uint8_t got[2 * SIZE], *field = got + CSUM_AT + CSUM_OFF;
+	struct uk_netbuf *nb;
+	uint32_t sum;
+
+	CHECK(vnet_rx_burst(&n.dev, RX, &nb, 1) == 1 && !nb->flags);
+	CHECK(uk_netbuf_copy(nb, 0, got, sizeof(got)) == len);
+	uk_netbuf_put(nb);
+	CHECK(field[0] || field[1]);
+	sum = plain_sum(got, CSUM_AT, len) + PSEUDO;
+	CHECK((uint16_t)(sum + (sum >> 16)) == 0xffff);
+	memcpy(field, sent + CSUM_AT + CSUM_OFF, 2);
+	CHECK(memcmp(got, sent, len) == 0);
+}
+
+/* NEEDS_CSUM that nobody negotiated, in one buffer, and in two. */
+static void open_checksums(void)
+{
+	struct vnet_header h = {
+		.h = {.flags = UK_VNETHDR_NEEDS_CSUM,
+		      .csum_start = CSUM_AT,
+		      .csum_offset = CSUM_OFF},
+		.buffers = 1,
+	};
+	uint8_t p[61];
+	uint32_t rest;
+
+	start(CASE_BITS, 0);
+	for (unsigned int i = 0; i < sizeof(p); i++)
+		p[i] = i * 37;
+	p[CSUM_AT + CSUM_OFF] = PSEUDO >> 8;
+	p[CSUM_AT + CSUM_OFF + 1] = (uint8_t)PSEUDO;
+	give(&h, p, sizeof(p));
+	check_sum(p, sizeof(p));
+	/* The buffers meet in the field itself, and at an odd byte. */
+	h.buffers = 2;
+	give(&h, p, CSUM_AT + CSUM_OFF + 1);
+	give_more(p + CSUM_AT + CSUM_OFF + 1,
+		  sizeof(p) - CSUM_AT - CSUM_OFF - 1);
+	check_sum(p, sizeof(p));
+	/* A sum of 0 is written as 0xffff. */
+	h.buffers = 1;
+	memset(p + CSUM_AT, 0, sizeof(p) - CSUM_AT);
+	rest = 0xffff - PSEUDO;
+	p[CSUM_AT] = rest >> 8;
+	p[CSUM_AT + 1] = rest;
+	p[CSUM_AT + CSUM_OFF] = PSEUDO >> 8;
+	p[CSUM_AT + CSUM_OFF + 1] = (uint8_t)PSEUDO;
+	give(&h, p, sizeof(p));
+	check_sum(p, sizeof(p));
+	end();
+}
+
+/* A field beyond the packet: dropped, and counted. */
+static void sums_that_can_not_be(void)
+{
+	struct vnet_header h = {
+		.h = {.flags = UK_VNETHDR_NEEDS_CSUM,
+		      .csum_start = 60,
+		      .csum_offset = 3},
+		.buffers = 1,
+	};
+	uint64_t before;
+	uint8_t p[64] = {0};
+	struct uk_netbuf *nb;
+
+	for (unsigned int f = 0; f <= UK_NETDEV_RX_CSUM;
+	     f += UK_NETDEV_RX_CSUM) {
+		start(CASE_BITS, f);
+		before = n.dev.stats[RX].rx_errors;
+		give(&h, p, sizeof(p));
+		CHECK(vnet_rx_burst(&n.dev, RX, &nb, 1) == 0);
+		CHECK(n.dev.stats[RX].rx_errors == before + 1 && !q.broken);
+		end();
+	}
+}
+
+/* No buffer at all, and more than there are; the card goes on, or breaks. */
+static void counts_of_buffers(void)
+{
+	struct vnet_header h = {.buffers = 0};
+	uint8_t p[64] = {0};
+	struct uk_netbuf *nb;
+
+	start(CASE_BITS, 0);
+	give(&h, p, sizeof(p));
+	CHECK(vnet_rx_burst(&n.dev, RX, &nb, 1) == 0 && !v.broken);
+	CHECK(n.dev.stats[RX].rx_errors == 1);
+	h.buffers = 3;
+	give(&h, p, sizeof(p));
+	CHECK(vnet_rx_burst(&n.dev, RX, &nb, 1) == -EIO && v.broken);
+	CHECK(n.dev.stats[RX].rx_errors == 2 && vnet_rx_arm(&n.dev, RX));
+	end();
+}
+
+static unsigned int sent;
+
+static void on_sent(struct uk_netbuf *nb)
+{
+	(void)nb;
+	sent++;
+}
+
+/* Sends a packet, which the device returns with a length of `len`. */
+static void send_one(uint32_t len)
+{
+	struct uk_netbuf nb, *pkts[] = {&nb};
+	uint8_t data[60] = {0};
+
+	uk_netbuf_wrap(&nb, data, sizeof(data), on_sent, NULL);
+	nb.next = NULL;
+	sent = 0;
+	CHECK(vnet_tx_burst(&n.dev, RX, pkts, 1) == 1 && !sent);
+	q.split.used->ring[dev_used % q.c.size] = (struct virtq_used_elem){
+		q.split.avail->ring[dev_used % q.c.size], len};
+	q.split.used->idx = ++dev_used;
+	vnet_tx_reclaim(&n.dev, RX);
+	CHECK(sent == 1 && !q.broken && virtq_room(&q) == q.c.size);
+}
+
+/* Some monitors write how much they sent: the card goes on all the same. */
+static void lengths_of_what_is_sent(void)
+{
+	static struct vnet_slot slots[32];
+	struct virtq_config c;
+
+	start(CASE_BITS, 0);
+	take_back();
+	c = q.c;
+	virtq_init(&q, &c, mem);
+	for (unsigned int i = 0; i < ARRAY_SIZE(slots); i++)
+		slots[i].next = i ? &slots[i - 1] : NULL;
+	n.tx[RX] = (struct vnet_queue){
+		.q = &q, .slots = slots, .free = &slots[31]};
+	n.dev.mtu = 1500;
+	send_one(0);
+	send_one(72);
+	send_one(UINT32_MAX);
+	end();
+}
+
+static void cases(void)
+{
+	static bool done;
+
+	if (done)
+		return;
+	done = true;
+	open_checksums();
+	sums_that_can_not_be();
+	counts_of_buffers();
+	lengths_of_what_is_sent();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input in = {data, data + size};
+	uint8_t bits = take(&in, 1);
 
-	start(&in);
+	cases();
+	start(bits, take(&in, 1));
 	while (left(&in)) {
 		unsigned int op = take(&in, 1) % 8;
 

@@ -5,6 +5,8 @@
  *	NAME PORT TEXT		 resolves, connects, sends, shows the answer
  *	resolve NODE SERVICE ... shows what getaddrinfo() finds; "-": NULL
  *	keepalive ADDRESS PORT	 serves one that vanishes
+ *	burst PORT BACKLOG	 serves many, slowly
+ *	idle SECONDS -		 does nothing
  */
 #include <errno.h>
 #include <poll.h>
@@ -88,6 +90,10 @@ static int run(int argc, char *argv[])
 		return resolve(argc - 2, argv + 2);
 	if (strcmp(argv[1], "keepalive") == 0)
 		return keepalive(argc - 2, argv + 2);
+	if (strcmp(argv[1], "burst") == 0)
+		return burst(argc - 2, argv + 2);
+	if (strcmp(argv[1], "idle") == 0)
+		return idle(argc - 2, argv + 2);
 	return talk_to(argc - 1, argv + 1);
 }
 

@@ -17,4 +17,10 @@ int resolve(int argc, char *argv[]);
 /** keepalive ADDRESS PORT: waits for a client, and for the client to vanish. */
 int keepalive(int argc, char *argv[]);
 
+/** burst PORT BACKLOG: accepts slowly, and closes each connection first. */
+int burst(int argc, char *argv[]);
+
+/** idle SECONDS: waits. */
+int idle(int argc, char *argv[]);
+
 #endif /* NETCLIENT_H */

@@ -44,6 +44,43 @@ static int convert(const char *to, const char *from, const char *in, size_t ni,
 	return error;
 }
 
+/* Each pair of bytes, into as little room as there may be. */
+static void convert_pairs(const char *from, unsigned int first)
+{
+	for (unsigned int n = first << 8; n < 0x10000; n++) {
+		char in[] = {n >> 8, n}, out[8];
+		size_t no = n % 5;
+		int error = convert("UTF-8", from, in, 2, out, &no);
+
+		if (!CHECK(no <= n % 5 && error != -1))
+			return;
+	}
+}
+
+CASE(iconv, east_asian, "no bytes lead the output out of its buffer")
+{
+	/* First bytes from 0xc9 on begin nothing in Microsoft's extension. */
+	static const char *const bad[] = {"\xc9\x41", "\xc8\x41", "\xfd\x7a",
+					  "\xc6\x53", "\xfe\xa0", "\xa1\xff"};
+	char out[8];
+	size_t no;
+
+	for (int i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		no = 8;
+		CHECK(convert("UTF-8", "EUC-KR", bad[i], 2, out, &no) ==
+		      EILSEQ);
+		CHECK(no == 0);
+	}
+	no = 8;
+	CHECK(convert("UTF-8", "EUC-KR", "\xb0\xa1", 2, out, &no) == 0);
+	CHECK(no == 3 && !memcmp(out, "\xea\xb0\x80", 3));
+	convert_pairs("EUC-KR", 0xf0);
+	convert_pairs("EUC-JP", 0xf0);
+	convert_pairs("GBK", 0xf0);
+	convert_pairs("BIG5", 0xf0);
+	convert_pairs("SHIFT_JIS", 0xf0);
+}
+
 CASE(iconv, errors, "[EILSEQ], [EINVAL] not complete, [E2BIG] no room")
 {
 	char out[8];

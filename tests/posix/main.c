@@ -3,7 +3,8 @@
  * Runs the cases, all or those whose names begin as the arguments say; with
  * `-v` says what each holds us to. Status 1 when one fails. `end exit`,
  * `end _exit` and `end abort` end that way instead; `cost` measures; `late` has
- * a signal before pause().
+ * a signal before pause(); `opens` and `edges` print what
+ * open() and epoll do.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,8 @@
 /* They aren't everywhere. */
 __attribute__((weak)) void posix_cost(void);
 __attribute__((weak)) void posix_late(void);
+__attribute__((weak)) void posix_opens(void);
+__attribute__((weak)) void posix_edges(void);
 
 static struct posix_case *first;
 static int failures, in_case;
@@ -84,6 +87,14 @@ int main(int argc, char *argv[])
 		end(argv[2]);
 	if (argc == 2 && !strcmp(argv[1], "cost")) {
 		posix_cost();
+		return 0;
+	}
+	if (argc == 2 && !strcmp(argv[1], "opens")) {
+		posix_opens();
+		return 0;
+	}
+	if (argc == 2 && !strcmp(argv[1], "edges")) {
+		posix_edges();
 		return 0;
 	}
 	if (argc == 2 && !strcmp(argv[1], "late")) {

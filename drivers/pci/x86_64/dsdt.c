@@ -52,16 +52,19 @@ bool pci_dsdt_window(const uint8_t *p, size_t len, uint32_t *base,
 bool pci_dsdt_ecam(const uint8_t *p, size_t len, uint64_t *base)
 {
 	const size_t head = sizeof(CBA) - 1;
+	uint64_t at;
 
 	for (; len >= head + 1 + 8; p++, len--) {
 		if (memcmp(p, CBA, head) ||
 		    (p[head] != AML_DWORD && p[head] != AML_QWORD))
 			continue;
-		*base = number(p + head + 1);
+		at = number(p + head + 1);
 		if (p[head] == AML_QWORD)
-			*base |= (uint64_t)number(p + head + 5) << 32;
-		if (*base && IS_ALIGNED(*base, ECAM_SIZE))
+			at |= (uint64_t)number(p + head + 5) << 32;
+		if (at && IS_ALIGNED(at, ECAM_SIZE)) {
+			*base = at;
 			return true;
+		}
 	}
 	return false;
 }

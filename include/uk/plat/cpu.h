@@ -49,10 +49,11 @@ static inline unsigned int ukplat_cpu_count(void)
 /**
  * Starts the other CPUs, those for which there is room: each runs fn(), which
  * doesn't return, on a stack of its own, interrupts off. `get` gives memory
- * aligned to 64 bytes, which stays theirs, or NULL: then no more are started.
+ * of that alignment, which stays theirs, or NULL: then no more are started.
  * Returns how many CPUs run now. Context: boot, from level `plat` on, once.
  */
-unsigned int ukplat_cpu_start(void *(*get)(size_t len), void (*fn)(void));
+unsigned int ukplat_cpu_start(void *(*get)(size_t align, size_t len),
+			      void (*fn)(void));
 
 /**
  * Interrupts CPU `cpu`, or this one's next chance to be: there the poke

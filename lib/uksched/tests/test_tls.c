@@ -7,6 +7,7 @@
 
 static __thread int set = 42;
 static __thread int zero[10];
+static __thread int aligned __uk_align(256) = 7;
 
 /* Where the compiler doesn't know what is in there. */
 static __uk_noinline void change(int by)
@@ -20,7 +21,8 @@ static void *thread(void *arg)
 {
 	int by = (int)(uintptr_t)arg;
 
-	if (set != 42 || zero[9])
+	if (set != 42 || zero[9] || aligned != 7 ||
+	    !IS_ALIGNED((uintptr_t)&aligned, 256))
 		return NULL;
 	for (int i = 1; i <= 5; i++) {
 		change(by);

@@ -7,7 +7,7 @@
 
 static __thread int set = 42;
 static __thread int zero[10];
-static __thread char aligned[3] __uk_align(32) = "ab";
+static __thread char aligned[3] __uk_align(256) = "ab";
 static __thread char odd = 7;
 
 /* Where the compiler doesn't know what is in there. */
@@ -18,7 +18,7 @@ static __uk_noinline bool is_new(void)
 		if (zero[i])
 			return false;
 	return set == 42 && aligned[0] == 'a' && aligned[1] == 'b' &&
-	       odd == 7 && IS_ALIGNED((uintptr_t)aligned, 32);
+	       odd == 7 && IS_ALIGNED((uintptr_t)aligned, 256);
 }
 
 static __uk_noinline void change(int by)

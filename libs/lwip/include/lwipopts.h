@@ -22,50 +22,20 @@ void uk_lwip_check_core_locked(void);
 #endif
 #define NO_SYS			      0
 #define SYS_LIGHTWEIGHT_PROT	      1
-#define LWIP_NETCONN		      1
 #define LWIP_TCPIP_CORE_LOCKING	      1
 #define LWIP_TCPIP_CORE_LOCKING_INPUT 1
 #define TCPIP_MBOX_SIZE		      256
-#define DEFAULT_TCP_RECVMBOX_SIZE     256
-#define DEFAULT_UDP_RECVMBOX_SIZE     256
-#define DEFAULT_RAW_RECVMBOX_SIZE     64
-#define DEFAULT_ACCEPTMBOX_SIZE	      256
 #define TCPIP_THREAD_NAME	      "lwip"
 #define TCPIP_THREAD_PRIO	      UK_PRIORITY_DEFAULT
 #define TCPIP_THREAD_STACKSIZE	      0
-#define MEMP_NUM_NETCONN	      CONFIG_LIBLWIP_SOCKETS_MAX
-#define MEMP_NUM_SELECT_CB	      CONFIG_LIBLWIP_SOCKETS_MAX
-#define LWIP_SO_RCVTIMEO	      1
-#define LWIP_SO_SNDTIMEO	      1
-#define LWIP_SO_LINGER		      1
-#define LWIP_SO_RCVBUF		      1
-#define LWIP_FIONREAD_LINUXMODE	      1
-#define RECV_BUFSIZE_DEFAULT	      (256 * 1024)
 #else
 #define NO_SYS		     1
 #define SYS_LIGHTWEIGHT_PROT 0
-#define LWIP_NETCONN	     0
 #endif
 
-#ifdef CONFIG_LIBLWIP_SOCKETS
-#define LWIP_SOCKET			      1
-/* With the types and values of uksocket. */
-#define LWIP_SOCKET_EXTERNAL_HEADERS	      1
-#define LWIP_SOCKET_EXTERNAL_HEADER_SOCKETS_H "uk_sockets.h"
-#define LWIP_SOCKET_EXTERNAL_HEADER_INET_H    "uk_sockets.h"
-#define LWIP_COMPAT_SOCKETS		      0
-#define LWIP_POSIX_SOCKETS_IO_NAMES	      0
-#define LWIP_TIMEVAL_PRIVATE		      0
-#define LWIP_SOCKET_SELECT		      0
-/* Brings the counters of events. */
-#define LWIP_SOCKET_POLL		      1
-#define LWIP_DNS_API_DECLARE_H_ERRNO	      0
-#define LWIP_DNS_API_DEFINE_ERRORS	      0
-#define LWIP_DNS_API_DEFINE_FLAGS	      0
-#define LWIP_DNS_API_DECLARE_STRUCTS	      0
-#else
-#define LWIP_SOCKET 0
-#endif
+/* Sockets are posix-socket's, by the raw interface (sockets.c). */
+#define LWIP_NETCONN 0
+#define LWIP_SOCKET  0
 
 /* Memory: blocks from the heap, objects from pools that grow (memory.c). */
 #define MEM_LIBC_MALLOC 1
@@ -88,8 +58,6 @@ void uk_lwip_free(void *p);
 #define MEMP_NUM_PBUF		(CONFIG_LIBLWIP_TCP_CONNECTIONS * 64)
 #define PBUF_POOL_SIZE		4096
 #define MEMP_NUM_SYS_TIMEOUT	64
-#define MEMP_NUM_NETBUF		65536
-#define MEMP_NUM_TCPIP_MSG_API	1024
 #define MEMP_NUM_FRAG_PBUF	1024
 #define MEMP_NUM_REASSDATA	64
 #define IP_REASS_MAX_PBUFS	512
@@ -156,7 +124,24 @@ void uk_lwip_free(void *p);
 #define LWIP_ND6_RDNSS_MAX_DNS_SERVERS	   (LWIP_DNS ? DNS_MAX_SERVERS : 0)
 #define LWIP_RANDOMIZE_INITIAL_LOCAL_PORTS 1
 #define SO_REUSE			   1
+/* Each member of a group gets what is sent to it. */
+#define SO_REUSE_RXTOALL		   1
 #define LWIP_HOOK_FILENAME		   "lwiphooks.h"
+
+/* Leases are counted in seconds, and short ones renewed more often. */
+#define DHCP_COARSE_TIMER_SECS 1
+#define DHCP_TIMEOUT_SIZE_T    u32_t
+#define DHCP_DEFINE_CUSTOM_TIMEOUTS
+#define DHCP_SET_TIMEOUT_FROM_OFFERED_T0_LEASE(secs, dhcp)                     \
+	((secs) = LWIP_MAX((dhcp)->offered_t0_lease, 1))
+#define DHCP_SET_TIMEOUT_FROM_OFFERED_T1_RENEW(secs, dhcp)                     \
+	((secs) = LWIP_MAX((dhcp)->offered_t1_renew, 1))
+#define DHCP_SET_TIMEOUT_FROM_OFFERED_T2_REBIND(secs, dhcp)                    \
+	((secs) = LWIP_MAX((dhcp)->offered_t2_rebind, 1))
+#define DHCP_NEXT_TIMEOUT_THRESHOLD                                            \
+	LWIP_MIN(60, LWIP_MAX(dhcp->t0_timeout / 16, 1))
+#define DHCP_REQUEST_BACKOFF_SEQUENCE(tries)                                   \
+	(u16_t)(((tries) < 6 ? 1 << (tries) : 60) * 1000)
 
 /* TCP. */
 #define TCP_MSS			   1460
@@ -165,10 +150,13 @@ void uk_lwip_free(void *p);
 #define TCP_WND			   (CONFIG_LIBLWIP_TCP_WINDOW * 1024)
 #define TCP_SND_BUF		   (CONFIG_LIBLWIP_TCP_SNDBUF * 1024)
 #define TCP_SND_QUEUELEN	   (4 * TCP_SND_BUF / TCP_MSS)
-#define TCP_SNDLOWAT		   32768 /* lwIP's has 16 bits */
+/* lwIP's has 16 bits. */
+#define TCP_SNDLOWAT		   LWIP_MIN(TCP_SND_BUF / 2, 32768)
 #define TCP_SNDQUEUELOWAT	   (TCP_SND_QUEUELEN / 2)
 #define TCP_OVERSIZE		   TCP_MSS
 #define TCP_QUEUE_OOSEQ		   1
+/* Buffers that a connection may hold out of order (held.c). */
+#define TCP_OOSEQ_PBUFS_LIMIT(pcb) uk_lwip_ooseq_max()
 #define LWIP_TCP_SACK_OUT	   1
 #define LWIP_TCP_KEEPALIVE	   1
 #define TCP_LISTEN_BACKLOG	   1

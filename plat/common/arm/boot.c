@@ -32,19 +32,14 @@ enum property {
 	INITRD_START,
 	INITRD_END,
 	KASLR_SEED,
-#ifdef CONFIG_HAVE_ENTROPY
 	RNG_SEED,
-#endif
 	PROPERTIES,
 };
 
 static const char *const property_names[PROPERTIES] = {
 	"#address-cells",     "#size-cells",	  "reg",	"status",
 	"compatible",	      "device_type",	  "method",	"bootargs",
-	"linux,initrd-start", "linux,initrd-end", "kaslr-seed",
-#ifdef CONFIG_HAVE_ENTROPY
-	"rng-seed",
-#endif
+	"linux,initrd-start", "linux,initrd-end", "kaslr-seed", "rng-seed",
 };
 
 struct node {
@@ -129,17 +124,36 @@ static void claim_regs(const struct node *parent, const struct node *n,
 		claim(base, len, type);
 }
 
-#ifdef CONFIG_HAVE_ENTROPY
-static void read_seed(const struct node *n)
+/*
+ * Mixes the first bytes of property `i` into the canary, whose lowest byte
+ * stays 0. They are used for nothing else, and wiped in the tree. Returns how
+ * many these are.
+ */
+static size_t mix_canary(const struct node *n, enum property i)
 {
-	arm_seed_found((void *)n->p[RNG_SEED].value, n->p[RNG_SEED].len);
+	size_t len = MIN(n->p[i].len, sizeof(uintptr_t));
+	uint8_t *canary = (uint8_t *)&__stack_chk_guard;
+	uint8_t *seed = (uint8_t *)n->p[i].value;
+
+	if (!seed)
+		return 0;
+	for (size_t k = 1; k < len; k++)
+		canary[k] ^= seed[k];
+	memset(seed, 0, len);
+	return len;
 }
-#else
-static inline void read_seed(const struct node *n)
+
+/* The loader's randomness is better than the counter's. */
+static void read_seeds(const struct node *n)
 {
-	(void)n;
+	size_t used;
+
+	mix_canary(n, KASLR_SEED);
+	used = mix_canary(n, RNG_SEED);
+	if (used)
+		arm_seed_found((uint8_t *)n->p[RNG_SEED].value + used,
+			       n->p[RNG_SEED].len - used);
 }
-#endif
 
 static void read_chosen(const struct node *n)
 {
@@ -152,9 +166,7 @@ static void read_chosen(const struct node *n)
 		bootinfo.initrd_len = end - initrd;
 		claim(initrd, end - initrd, UKPLAT_MEM_INITRD);
 	}
-	/* The loader's randomness is better than the counter's. */
-	__stack_chk_guard ^= number(n, KASLR_SEED) << 8;
-	read_seed(n);
+	read_seeds(n);
 }
 
 #ifdef CONFIG_HAVE_IRQ
@@ -198,11 +210,20 @@ static void read_node(const struct node *root, const struct node *n)
 #endif
 }
 
+#define LETTER(c) (1U << ((c) % 32))
+
+/* What the names of properties begin with: most others begin otherwise. */
+static const uint32_t letters = LETTER('#') | LETTER('b') | LETTER('c') |
+				LETTER('d') | LETTER('k') | LETTER('l') |
+				LETTER('m') | LETTER('r') | LETTER('s');
+
 /* Which property has this name; PROPERTIES: none that matters. */
 static enum property find(const char *name)
 {
 	unsigned int i = 0;
 
+	if (!(letters & LETTER(*name)))
+		return PROPERTIES;
 	while (i < PROPERTIES && !uk_streq(name, property_names[i]))
 		i++;
 	return i;

@@ -18,8 +18,6 @@ static size_t seed_len;
 
 void arm_seed_found(void *value, size_t len)
 {
-	if (!value)
-		return;
 	seed_len = MIN(len, SEED_MAX);
 	memcpy(seed, value, seed_len);
 	memset(value, 0, len);

@@ -5,12 +5,21 @@
 #ifndef PLAT_ARM_ENTROPY_H
 #define PLAT_ARM_ENTROPY_H
 
+#include <uk/config.h>
 #include <uk/essentials.h>
 
+#ifdef CONFIG_HAVE_ENTROPY
 /**
- * Takes the loader's seed out of `value`, which may be NULL, and leaves
- * zeroes there: nobody shall find in memory what keys came from.
+ * Takes the loader's seed, `len` bytes at `value`, and leaves zeroes there:
+ * memory must not show later what keys came from. Context: boot.
  */
 void arm_seed_found(void *value, size_t len);
+#else
+static inline void arm_seed_found(void *value, size_t len)
+{
+	(void)value;
+	(void)len;
+}
+#endif
 
 #endif /* PLAT_ARM_ENTROPY_H */

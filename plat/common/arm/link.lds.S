@@ -35,6 +35,20 @@ OUTPUT_FORMAT("elf32-littlearm")
 #define PT_DEVICES 1
 #endif
 
+#define GUARD 4096
+/* Without interrupts a trap ends in a crash: that needs less. */
+#ifdef CONFIG_HAVE_IRQ
+#define TRAP_STACK 8192
+#else
+#define TRAP_STACK 4096
+#endif
+/* arm64 takes interrupts on the same stack. */
+#if defined(__arm__) && defined(CONFIG_HAVE_IRQ)
+#define IRQ_STACK (GUARD + 8192)
+#else
+#define IRQ_STACK 0
+#endif
+
 PHDRS {
 	text PT_LOAD FLAGS(5);
 	rodata PT_LOAD FLAGS(4);
@@ -69,18 +83,30 @@ SECTIONS {
 	/* Not cleared at boot: stacks, buffers, page tables. */
 	.noinit (NOLOAD) : {
 		*(.bss.noinit .bss.noinit.*)
+		/* Below each stack is a guard page. */
 		. = ALIGN(4096);
 		uk_boot_stack_guard = .;
-		. += 4096;
+		. += GUARD;
 		uk_boot_stack_start = .;
 		. += 4096 << CONFIG_STACK_SIZE_PAGE_ORDER;
 		uk_boot_stack_end = .;
+#if defined(__aarch64__) && defined(CONFIG_HAVE_IRQ)
+		/* arch/arm64/traps.S knows the stack by bit 13. */
+		. = ALIGN(2 * TRAP_STACK);
+		. += TRAP_STACK - GUARD;
+#endif
+		uk_trap_stack_guard = .;
+		. += GUARD + TRAP_STACK;
+		uk_trap_stack_end = .;
+		uk_irq_stack_guard = IRQ_STACK ? . : uk_trap_stack_guard;
+		. += IRQ_STACK;
+		uk_irq_stack_end = .;
 	} :data
-	.bss (NOLOAD) : ALIGN(64) {
+	.bss (NOLOAD) : ALIGN(128) {
 		uk_bss_start = .;
 		UK_PER_CPU_BSS
 		*(.bss .bss.*)
-		. = ALIGN(64);
+		. = ALIGN(128);
 		uk_bss_end = .;
 	} :data
 	/*
@@ -94,7 +120,7 @@ SECTIONS {
 		. += uk_pt_size;
 		uk_pt_end = .;
 		uk_pt_used = .;
-		. += 64;
+		. += 128;
 		uk_pt_zero_end = .;
 	} :data
 	. = ALIGN(4096);

@@ -21,7 +21,7 @@
 #define BLOCK 0x200000 /* a device tree lies in such blocks of RAM */
 
 extern char uk_rodata_start[], uk_data_start[];
-extern char uk_boot_stack_guard[], uk_boot_stack_start[];
+extern char uk_boot_stack_guard[], uk_trap_stack_guard[], uk_irq_stack_guard[];
 
 /*
  * The image's own tables, and how many of them are in use: it lies beside
@@ -72,6 +72,12 @@ static void map_own(const char *from, const char *to, uint64_t rights)
 		       own_page, NULL);
 }
 
+/* Comes first: what is mapped later leaves the page out. */
+static void guard(const char *page)
+{
+	map_own(page, page + ARM_PAGE_SIZE, ARM_MAP_NO);
+}
+
 /** Called by entry.S with the MMU off: maps the image and `dtb`. */
 void uk_arm_map_image(uint64_t dtb);
 
@@ -81,9 +87,11 @@ void uk_arm_map_image(uint64_t dtb)
 
 	map_own(uk_text_start, uk_rodata_start, ARM_MAP_RX);
 	map_own(uk_rodata_start, uk_data_start, ARM_MAP_R);
-	map_own(uk_data_start, uk_boot_stack_guard, ARM_MAP_RW);
-	map_own(uk_boot_stack_guard, uk_boot_stack_start, ARM_MAP_NO);
-	map_own(uk_boot_stack_start, uk_image_end, ARM_MAP_RW);
+	guard(uk_boot_stack_guard);
+	guard(uk_trap_stack_guard);
+	if (&uk_irq_stack_guard[0] != &uk_trap_stack_guard[0])
+		guard(uk_irq_stack_guard);
+	map_own(uk_data_start, uk_image_end, ARM_MAP_RW);
 	/* The whole of it is in this block: the protocol wants it so. */
 	ukarch_arm_map(uk_pt_root, block, block + BLOCK, ARM_MAP_RW, own_page,
 		       NULL);

@@ -129,6 +129,16 @@ void plat_cpu_halt(void)
 		__asm__ volatile("msr daifset, #0xf; wfi");
 }
 
+/* All CPUs count by one counter of the system's [D12.1.2]. */
+void plat_cpu_meet(unsigned int cpu)
+{
+	(void)cpu;
+}
+
+void plat_cpu_attend(void)
+{
+}
+
 /* Page tables' changes reach all CPUs by themselves. */
 void plat_cpu_serve(void)
 {

@@ -16,6 +16,7 @@
 #include "../../common/counter.h"
 #include "../../common/pvclock.h"
 #include "clock.h"
+#include "tsc.h"
 
 #define CPUID_HYPERVISOR  0x40000000
 #define CPUID_KVM	  0x40000001
@@ -172,16 +173,20 @@ static void measure_end(void)
 static __uk_noinline uint64_t other_clock_ns(void)
 {
 	unsigned long flags;
+	bool is_stable;
 	uint64_t ns;
 
+	if (tsc_is_apart)
+		return tsc_clock_ns();
 	if (!is_pvclock) {
 		measure_end();
 		return ukplat_counter_ns(&ukplat_counter);
 	}
 	flags = stay_here();
 	ns = read_pvclock();
+	is_stable = uk_this_cpu_ptr(pvclock)->flags & PVCLOCK_TSC_STABLE;
 	go_anywhere(flags);
-	return ns;
+	return is_stable ? ns : tsc_never_back(ns);
 }
 
 /* Asked often: the usual way is short, and without a frame. */

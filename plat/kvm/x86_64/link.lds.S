@@ -8,13 +8,16 @@
 #include <uk/link.lds.h>
 
 #define BOOT_STACK (4096 << CONFIG_STACK_SIZE_PAGE_ORDER)
-#define TRAP_STACK 8192
+#define GUARD	   4096
+/* Without interrupts a trap ends in a crash: that needs less. */
 #ifdef CONFIG_HAVE_IRQ
-#define IRQ_STACK 8192
+#define TRAP_STACK 8192
+#define IRQ_STACK  (GUARD + 8192)
 #else
-#define IRQ_STACK 0
+#define TRAP_STACK 4096
+#define IRQ_STACK  0
 #endif
-#define STACKS (4096 + BOOT_STACK + TRAP_STACK + IRQ_STACK)
+#define STACKS (GUARD + BOOT_STACK + GUARD + TRAP_STACK + IRQ_STACK)
 
 ENTRY(_start)
 OUTPUT_FORMAT("elf64-x86-64")
@@ -70,17 +73,20 @@ SECTIONS {
 
 	/*
 	 * Last what needn't be zero: on a small machine the BIOS may have
-	 * used it after the loader.
+	 * used it after the loader. Below each stack is a guard page.
 	 */
 	.stacks (NOLOAD) : {
 		uk_boot_stack_guard = .;
-		. += 4096;
+		. += GUARD;
 		uk_boot_stack_start = .;
 		. += BOOT_STACK;
 		uk_boot_stack_end = .;
-		. += TRAP_STACK;
+		uk_trap_stack_guard = .;
+		. += GUARD + TRAP_STACK;
 		uk_trap_stack_end = .;
-		*(.stacks.irq)
+		uk_irq_stack_guard = .;
+		. += IRQ_STACK;
+		uk_irq_stack_end = .;
 	} :data
 	uk_image_end = .;
 
@@ -94,7 +100,9 @@ SECTIONS {
 	uk_pt_text = uk_pt_pages + uk_text_start / 512;
 	uk_pt_rodata = uk_pt_pages + uk_rodata_start / 512;
 	uk_pt_data = uk_pt_pages + uk_data_start / 512;
-	uk_pt_guard = uk_pt_pages + uk_boot_stack_guard / 512;
+	uk_pt_boot_guard = uk_pt_pages + uk_boot_stack_guard / 512;
+	uk_pt_trap_guard = uk_pt_pages + uk_trap_stack_guard / 512;
+	uk_pt_irq_guard = uk_pt_pages + uk_irq_stack_guard / 512;
 	/* and its halves, in a gate. The stubs come first in the image. */
 	uk_x86_trap_stubs_low = uk_x86_trap_stubs & 0xffff;
 	uk_x86_trap_stubs_high = uk_x86_trap_stubs >> 16;

@@ -14,10 +14,11 @@
 #define PTE_RW	     (PTE_NX | X86_PTE_PRESENT | X86_PTE_WRITE)
 #define PTE_LARGE_RW (PTE_RW | X86_PTE_LARGE)
 #define PTE_ADDR     0x000ffffffffff000ULL
-/* One table of 1 GiB entries: 512 GiB. */
-#define MAP_MAX	     (512 * GIB)
+#define ENTRIES	     512
+/* Behind begin the addresses of ukvmem, and those of devices. */
+#define MAP_MAX	     (1ULL << 46)
 
-extern uint64_t uk_pt_pdpt[], uk_pt_pages[], uk_pt_window[];
+extern uint64_t uk_pt_pml4[], uk_pt_pages[], uk_pt_window[];
 extern char uk_pt_end[], uk_window[];
 
 static inline void *window_to(uint64_t at, uint64_t len, uint64_t flags)
@@ -67,18 +68,25 @@ static uint64_t *take_page(struct ukplat_bootinfo *bi, uint64_t mapped)
 	return NULL;
 }
 
-/* The table of large pages for the GiB at `at`; NULL when there is none. */
-static uint64_t *large_pages(struct ukplat_bootinfo *bi, uint64_t at,
-			     uint64_t mapped)
+/* The table below `entry`, made where there is none; NULL without a page. */
+static uint64_t *table_of(struct ukplat_bootinfo *bi, uint64_t *entry,
+			  uint64_t mapped)
 {
-	uint64_t *entry = &uk_pt_pdpt[at / GIB];
-
 	if (!*entry) {
 		uint64_t page = (uintptr_t)take_page(bi, mapped);
 
 		*entry = page ? page | X86_PTE_PRESENT | X86_PTE_WRITE : 0;
 	}
 	return (uint64_t *)(*entry & PTE_ADDR);
+}
+
+/* The table of large pages for the GiB at `at`. */
+static uint64_t *large_pages(struct ukplat_bootinfo *bi, uint64_t at,
+			     uint64_t mapped)
+{
+	uint64_t *gibs = table_of(bi, &uk_pt_pml4[at / GIB / ENTRIES], mapped);
+
+	return gibs ? table_of(bi, &gibs[at / GIB % ENTRIES], mapped) : NULL;
 }
 
 /* Maps `[at, end)`; returns how far it came. */

@@ -53,9 +53,11 @@ static void check(const struct xen_start_info *si, uint64_t tables_end)
 
 	if (memcmp(si->magic, "xen-", 4))
 		ukplat_crash("started by something that isn't Xen");
-	if (si->nr_pages > PAGES_MAX || si->pt_base % PAGE ||
-	    si->mfn_list < base || si->pt_base < base || tables_end < base ||
-	    tables_end + PAGE - base > si->nr_pages * PAGE)
+	if (si->nr_pages > PAGES_MAX)
+		ukplat_crash("the domain has more than 512 GiB of memory: "
+			     "give it less");
+	if (si->pt_base % PAGE || si->mfn_list < base || si->pt_base < base ||
+	    tables_end < base || tables_end + PAGE - base > si->nr_pages * PAGE)
 		ukplat_crash("Xen's start info makes no sense");
 }
 

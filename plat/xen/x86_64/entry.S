@@ -6,10 +6,7 @@
  */
 #include <xen/public.h>
 #include "../../../arch/x86_64/enter.h"
-#include "../../common/pc16550.h"
-#include "../../common/qemu_exit.h"
-
-#define STATUS_CRASH 134
+#include "../../common/crash32.h"
 
 .macro note type:req, desc:vararg
 	.long	4, 2f - 1f, \type
@@ -47,21 +44,8 @@ _start:
 	.type	uk_xen_wrong, @function
 uk_xen_wrong:
 	movl	$uk_xen_wrong_text_at, %esi
-1:	movw	$COM1 + UART_LSR, %dx
-	inb	%dx, %al
-	testb	$LSR_THRE, %al
-	jz	1b
-	movw	$COM1, %dx
-	lodsb
-	testb	%al, %al
-	jz	2f
-	outb	%al, %dx
-	jmp	1b
-2:	movb	$STATUS_CRASH, %al
-	outb	%al, $DEBUG_CON
-	outb	%al, $DEBUG_EXIT
-	cli
-	hlt
+	cld
+	crash32
 	.globl	uk_xen_wrong_text
 uk_xen_wrong_text:
 	.asciz	"CRASH: this image is for a PV domain of Xen\n"

@@ -23,6 +23,11 @@
 #define TABLE_SPAN 0x200000
 #define WINDOW	   (10 * 4096)
 #define BOOT_STACK (4096 << CONFIG_STACK_SIZE_PAGE_ORDER)
+#ifdef CONFIG_HAVE_IRQ
+#define IRQ_STACK (4096 + 8192) /* with its guard page */
+#else
+#define IRQ_STACK 0
+#endif
 
 ENTRY(_start)
 OUTPUT_FORMAT("elf64-x86-64")
@@ -41,7 +46,8 @@ SECTIONS {
 	. = DATA - ALIGN(SIZEOF(.text), 4096) - 4096 -
 	    ALIGN(ALIGN(SIZEOF(.note), 64) + SIZEOF(.rodata) +
 		  (SIZEOF(.eh_frame) ? SIZEOF(.eh_frame) + 8 : 0) +
-		  (SIZEOF(.tdata) ? SIZEOF(.tdata) + 64 : 0), 4096);
+		  (SIZEOF(.tdata) ? SIZEOF(.tdata) + MAX(64, ALIGNOF(.tdata)) :
+				    0), 4096);
 	/* The window's pages, and one below the code that isn't mapped. */
 	. = . % TABLE_SPAN < WINDOW ? . - WINDOW : .;
 	uk_text_start = .;
@@ -84,9 +90,12 @@ SECTIONS {
 		uk_boot_stack_start = .;
 		. += BOOT_STACK;
 		uk_boot_stack_end = .;
-		*(.stacks.irq)
-		. = ALIGN(4096);
+		uk_irq_stack_guard = .;
+		. += IRQ_STACK;
+		uk_irq_stack_end = .;
 	} :data
+	/* Traps run on the stack that they hit. */
+	uk_trap_stack_guard = uk_boot_stack_guard;
 	uk_image_end = .;
 	uk_xen_loaded = LOADED;
 	uk_xen_wrong_entry = uk_xen_wrong - uk_text_start + LOADED;

@@ -183,12 +183,19 @@ static uint64_t tables_len(void)
 	return n * PAGE;
 }
 
+static void guard(const char *page)
+{
+	if (xen_set_page(page, 0))
+		ukplat_crash("Xen doesn't take the guard page away");
+}
+
 uint64_t xen_memory_init(uint64_t at)
 {
 	protect(uk_text_start, uk_text_end, PTE_RX);
 	protect(uk_rodata_start, uk_data_start, PTE_R);
-	if (xen_set_page(uk_boot_stack_guard, 0))
-		ukplat_crash("Xen doesn't take the guard page away");
+	guard(uk_boot_stack_guard);
+	if (&uk_irq_stack_guard[0] != &uk_irq_stack_end[0])
+		guard(uk_irq_stack_guard);
 	ram.mapped = deny_execution();
 	ram.end = (uintptr_t)xen_address_of(xen_start_info->nr_pages);
 	ram.table = at;

@@ -12,6 +12,7 @@
 extern char uk_text_start[], uk_text_end[], uk_rodata_start[];
 extern char uk_data_start[], uk_image_end[];
 extern char uk_boot_stack_guard[], uk_boot_stack_start[];
+extern char uk_irq_stack_guard[], uk_irq_stack_end[];
 
 /** What the domain was started with. */
 extern struct xen_start_info *xen_start_info;

@@ -71,10 +71,4 @@ uk_xen_upcall:
 	.globl	uk_xen_failsafe
 uk_xen_failsafe:
 	ud2
-
-	.section .stacks.irq, "aw", @nobits
-	.balign	16
-	.skip	8192
-	.globl	uk_irq_stack_end
-uk_irq_stack_end:
 #endif

@@ -66,7 +66,6 @@ domu_job() {
 
 # run_domu IMAGE COMMAND-LINE
 run_domu() {
-	need cpio xz
 	folder=$(mktemp -d)
 	mkdir "$folder/domu"
 	cp "$1" "$folder/domu/image"
@@ -79,10 +78,11 @@ run_domu() {
 	set -- $netdev
 	eval "$add_storage"
 	set -- "$run_dir/xen/boot.sh" "$host" "$cache" "$folder" "$@"
-	[ -z "$print" ] || {
-		say "$*"
-		sed 's/^/    /' "$folder/domu/config" >&2
-	}
+	if print_only "$@"; then
+		sed 's/^/    /' "$folder/domu/config"
+		rm -rf "$folder"
+		return 0
+	fi
 	rc=0
 	launch "$@" || rc=$?
 	rm -rf "$folder"

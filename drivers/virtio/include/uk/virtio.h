@@ -16,7 +16,9 @@
  * A step that fails has told the device so, and given back what it had.
  *
  * A device that breaks the protocol is taken out of service: v->broken is set,
- * a message is on the console, queues give -EIO and NULL.
+ * a message is on the console, queues give -EIO and NULL. The driver then
+ * brings it back by virtio_restart(), which resets it. If that fails, v->gone
+ * is set, and the driver ends with -EIO whatever it has from its users.
  */
 #ifndef UK_VIRTIO_H
 #define UK_VIRTIO_H
@@ -82,15 +84,22 @@ struct virtio_dev {
 	uint32_t id;	      /* type [5] */
 	uint64_t features;    /* negotiated */
 	bool legacy, broken;
+	bool running;		 /* between virtio_ready() and a reset */
+	bool gone;		 /* it broke and will not come back */
 	unsigned int config_len; /* bytes of device configuration */
 
-	/** The driver's: the configuration changed. Context: interrupt. */
+	/**
+	 * The driver's: the configuration changed, or the device broke
+	 * (v->broken). Context: interrupt.
+	 */
 	void (*config_changed)(struct virtio_dev *v);
 
 	/* The core's and the transport's. */
 	const struct virtio_transport *ops;
 	unsigned int nqueues;
 	struct virtq *queues;
+	uint64_t restarts_since; /* ukplat_clock_ns() */
+	unsigned int restarts;	 /* since then */
 };
 
 /* What a driver wants of a queue. */
@@ -135,8 +144,28 @@ void virtio_ready(struct virtio_dev *v);
 void virtio_reset(struct virtio_dev *v);
 void virtio_end(struct virtio_dev *v);
 
-/** Takes the device out of service, saying why. Context: any. */
+/**
+ * Takes the device out of service, saying why; with LIBVIRTIO_EXIT, ends the
+ * image. Context: any.
+ */
 void virtio_break(struct virtio_dev *v, const char *why);
+
+/**
+ * Looks whether the device still works: one that was removed, lost its state
+ * or asks for a reset [2.1.1] is taken out of service. For drivers that have
+ * waited long. Returns whether it is in service. Context: any.
+ */
+bool virtio_look(struct virtio_dev *v);
+
+/**
+ * Brings a device that broke back: resets it, negotiates the features that it
+ * had, and empties its queues, whose buffers the device has no more: the
+ * driver knows them, and may hand them over again after virtio_ready().
+ * Interrupts of the queues are in their first state. Returns 0; -EIO: it was
+ * removed, broke more than five times within a minute, or is not what it was;
+ * then v->gone is set. Context: any, where nobody else uses the device.
+ */
+int virtio_restart(struct virtio_dev *v);
 
 /**
  * Reads `len` bytes of the device configuration at `at`, all of the same

@@ -5,9 +5,10 @@
  * (VIRTIO) 1.2 (sections in brackets).
  *
  * The device isn't trusted. What it writes is read once and checked before
- * use: only a buffer that it has can come back, once, with no more bytes
- * written than there is room. Where that doesn't hold the queue is broken:
- * nothing goes in or out any more, and `broke` is called.
+ * use. Only a buffer that the device has can come back, and only once; else
+ * the queue breaks: nothing goes in or out any more, and `broke` is called. A
+ * length beyond the buffer's room is cut to it, which for a buffer that the
+ * device only reads is 0.
  *
  * Nothing here locks, sleeps or allocates: one caller at a time for a queue.
  * Context: any, interrupts included.
@@ -66,7 +67,6 @@ struct virtq_config {
 	uint16_t indirect_max; /* segments of an indirect table; 0: none */
 	bool packed;	       /* VIRTIO_F_RING_PACKED */
 	bool event;	       /* VIRTIO_F_EVENT_IDX */
-	bool lenient; /* legacy devices write any length: it is cut to fit */
 };
 
 struct virtq {
@@ -131,9 +131,10 @@ int virtq_add(struct virtq *q, const struct virtq_seg *segs, unsigned int nout,
 void virtq_kick(struct virtq *q);
 
 /**
- * Takes back a buffer that the device is done with: its token and in *len, if
- * not NULL, how many bytes were written into it, from the first on. NULL when
- * there is none (or the queue is broken).
+ * Takes back a buffer that the device is done with: returns its token and, if
+ * `len` is not NULL, stores in *len how many bytes the device wrote into it,
+ * from the first on, at most what the buffer has room for. Returns NULL, and
+ * stores nothing, when there is none or the queue is broken.
  */
 void *virtq_get(struct virtq *q, uint32_t *len);
 

@@ -11,6 +11,8 @@ struct uk_9pdev {
 	struct uk_9pdev *next; /* private */
 	char tag[64];
 	bool in_use; /* by a mount */
+	/* The driver counts: the server has forgotten all it knew of us. */
+	unsigned int resets;
 	/**
 	 * Sends the `len` bytes at `tx` and waits for the answer: its length,
 	 * at most `max`, or negative errno. Both are memory of the heap. One

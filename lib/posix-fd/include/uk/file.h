@@ -85,6 +85,7 @@ struct uk_file {
 	unsigned int flags;
 	bool closed; /* it has had descriptors, and has none any more */
 	bool silent; /* poll() changes without a uk_file_notify() */
+	short news;  /* the last notice's, while it is given */
 	struct uk_spinlock lock; /* of the watches */
 	struct uk_watch *watches;
 	struct uk_mutex pos_lock;
@@ -135,6 +136,20 @@ static inline bool uk_file_nonblock(const struct uk_file *f)
 	return f->flags & UK_O_NONBLOCK;
 }
 
+/*
+ * May it be read, or written? Neither with O_PATH, nor with the access mode 3,
+ * which Linux has for ioctl() alone [open(2), "File access mode"].
+ */
+static inline bool uk_file_may_read(const struct uk_file *f)
+{
+	return !(f->flags & UK_O_PATH) && (((f->flags & UK_O_ACCMODE) + 1) & 1);
+}
+
+static inline bool uk_file_may_write(const struct uk_file *f)
+{
+	return !(f->flags & UK_O_PATH) && (((f->flags & UK_O_ACCMODE) + 1) & 2);
+}
+
 /** What poll() says of `f` now. Context: thread, doesn't sleep. */
 static inline short uk_file_poll(struct uk_file *f)
 {
@@ -145,6 +160,12 @@ static inline short uk_file_poll(struct uk_file *f)
 
 /** Tells the watches that poll() may say something else. Context: any. */
 void uk_file_notify(struct uk_file *f);
+
+/**
+ * As uk_file_notify(), where only `events` of poll() may have come: who watches
+ * by edge for others isn't told [Linux, the key of a wake-up]. Context: any.
+ */
+void uk_file_notify_of(struct uk_file *f, short events);
 
 /** Has w->fn called at each notice until uk_file_unwatch(). Context: any. */
 void uk_file_watch(struct uk_file *f, struct uk_watch *w);

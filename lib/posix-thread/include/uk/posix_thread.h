@@ -44,7 +44,6 @@ struct uk_posix_thread {
 	/* private */
 	int (*fn)(void *arg);
 	void *arg;
-	uint32_t *set_tid, *set_tid_too;
 	void *unmap;
 	size_t unmap_len;
 };
@@ -55,6 +54,8 @@ struct uk_posix_thread {
  * own), with the thread pointer `tls`. `flags` are those of
  * clone(), at least CLONE_VM, CLONE_SIGHAND, CLONE_THREAD and CLONE_SETTLS.
  * The stack must stay until `*ctid` is 0 [clone(2), CLONE_CHILD_CLEARTID].
+ * The number is at `*ptid` and `*ctid`, where `flags` ask for that, before the
+ * thread begins, and nothing is where there is an error.
  *
  * Returns the thread's number; -ENOSYS for processes; -ENOMEM. Context: thread.
  */

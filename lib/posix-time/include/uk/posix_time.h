@@ -5,7 +5,9 @@
 #ifndef UK_POSIX_TIME_H
 #define UK_POSIX_TIME_H
 
+#include <uk/config.h>
 #include <uk/essentials.h>
+#include <uk/table.h>
 #include <uk/abi/time.h>
 #include <uk/plat/time.h>
 
@@ -23,6 +25,43 @@ int uk_deadline_in(const struct uk_timespec *span, uint64_t *at);
  * shows `time`, the past included. Returns 0, or -EINVAL. Context: any.
  */
 int uk_deadline_at(int clock, const struct uk_timespec *time, uint64_t *at);
+
+/**
+ * A time in nanoseconds, to *ns: what is too far away is UK_DEADLINE_NEVER.
+ * Returns 0, or -EINVAL when it is no time. Context: any.
+ */
+int uk_time_ns(const struct uk_timespec *time, uint64_t *ns);
+
+/**
+ * The time of ukplat_clock_ns() at which UK_CLOCK_REALTIME shows `date`,
+ * nanoseconds since 1970; 0 if that was before the machine started. It holds
+ * until the clock is set: see UK_CLOCK_SET_HANDLER(). Context: any.
+ */
+uint64_t uk_clock_at_date(uint64_t date);
+
+/** Called when UK_CLOCK_REALTIME has been set. Context: thread, no lock. */
+typedef void (*uk_clock_set_fn)(void);
+
+#define UK_CLOCK_SET_HANDLER(fn, order)                                        \
+	UK_TABLE_ENTRY(clock_set_handlers, order)                              \
+	uk_clock_set_fn fn##_entry = (fn)
+
+#ifdef CONFIG_LIBPOSIX_TIME_SCHED
+/* A thread whose wait ends at a date, whatever the clock is set to. */
+struct uk_date_wait {
+	struct uk_date_wait *next, **link;
+	struct uk_thread *thread;
+	uint64_t date;
+};
+
+/**
+ * From here on the deadline of this thread's wait, which is to begin with
+ * uk_clock_at_date(date), follows the clock. `w` stays until
+ * uk_date_wait_end(). Context: wait queues locked.
+ */
+void uk_date_wait_begin(struct uk_date_wait *w, uint64_t date);
+void uk_date_wait_end(struct uk_date_wait *w);
+#endif
 
 /** Nanoseconds as a time, and as one of microseconds. Context: any. */
 static inline struct uk_timespec uk_timespec_of(uint64_t ns)

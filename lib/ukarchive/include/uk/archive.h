@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Archives that lie in memory: tar (POSIX.1-2017 pax: ustar with long names by
- * prefix, by pax headers and by GNU's 'L' entries) and cpio ("newc", as an
- * initramfs has it, one after the other with zeroes between). Nothing is
- * unpacked: an entry's data is where it is in the archive.
+ * Archives that lie in memory: tar (POSIX.1-2017 ustar and pax, with headers of
+ * one entry and of all that follow, and GNU's long names, long links and binary
+ * numbers) and cpio ("newc", as an initramfs has it, one after the other with
+ * zeroes between). Nothing is unpacked: an entry's data is where it is in the
+ * archive. Sparse files and parts of several volumes are therefore refused.
  *
  * An archive comes from outside: whatever its bytes are, nothing beyond it is
  * read.
@@ -11,6 +12,7 @@
 #ifndef UK_ARCHIVE_H
 #define UK_ARCHIVE_H
 
+#include <uk/errno.h>
 #include <uk/essentials.h>
 
 #define UK_ARCHIVE_NAME_MAX 1024
@@ -32,11 +34,21 @@ struct uk_archive_entry {
 	const char *name;
 	size_t name_len; /* bytes, without the NUL */
 	const void *data;
-	size_t len;	/* of the data, bytes */
-	uint32_t mode;	/* rights, as in st_mode's lower 12 bits */
+	size_t len;    /* of the data, bytes */
+	uint32_t mode; /* rights, as in st_mode's lower 12 bits */
+	uint32_t uid, gid;
 	int64_t mtime;	/* seconds since 1970 */
 	uint32_t ino;	/* cpio: the same for the names of one file */
 	uint32_t nlink; /* cpio; hard links carry data at the last only */
+};
+
+/* Private: what extended headers say of an entry. `has` tells which they do. */
+struct uk_archive_fields {
+	const char *path, *link;
+	size_t path_len, link_len;
+	uint64_t size, uid, gid;
+	int64_t mtime;
+	unsigned int has;
 };
 
 /* Private. */
@@ -44,6 +56,7 @@ struct uk_archive {
 	const uint8_t *base;
 	size_t len, at;
 	int (*next)(struct uk_archive *a, struct uk_archive_entry *e);
+	struct uk_archive_fields global; /* of all entries that follow */
 	char name[UK_ARCHIVE_NAME_MAX];
 };
 
@@ -56,9 +69,17 @@ int uk_archive_open(struct uk_archive *a, const void *base, size_t len);
 
 /**
  * Reads the next entry. Returns 1; 0 at the end; -EINVAL where the archive is
- * broken: there it ends. -ERANGE: a name of UK_ARCHIVE_NAME_MAX bytes or more;
- * go on with the next. Context: any.
+ * broken: there it ends. An entry may be one that can't be given: -ERANGE, its
+ * name has UK_ARCHIVE_NAME_MAX bytes or more, or a NUL; -ENOTSUP, it is sparse
+ * or only a part of a file. Then e->name is as much of its name as there is
+ * room for, *e has nothing else, and the next one can be read. Context: any.
  */
 int uk_archive_next(struct uk_archive *a, struct uk_archive_entry *e);
+
+/** Does uk_archive_next()'s `rc` leave entries to be read? */
+static inline bool uk_archive_goes_on(int rc)
+{
+	return rc == 1 || rc == -ERANGE || rc == -ENOTSUP;
+}
 
 #endif /* UK_ARCHIVE_H */

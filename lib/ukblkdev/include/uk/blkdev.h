@@ -34,13 +34,15 @@ struct uk_blkreq {
 struct uk_blkdev_ops {
 	/**
 	 * Begins a request, which is right in itself; uk_blkdev_done() tells
-	 * its end, not before this has returned. Returns 0, or -EAGAIN: no
-	 * room until another one is done. Context: any, one at a time.
+	 * its end, not before this has returned. Returns 0; -EAGAIN: no room
+	 * until another one is done; another errno, with which the request
+	 * ends: -EIO when the device is dead. Context: any, one at a time.
 	 */
 	int (*submit)(struct uk_blkdev *d, struct uk_blkreq *r);
 	/**
-	 * Will it still do anything? If not, it takes no request any more,
-	 * and those that it had are ended or left alone. Context: any.
+	 * Looks at the device for a caller that has waited long. False: it is
+	 * dead; the driver has called uk_blkdev_done() for every request that
+	 * it had, and refuses others. Context: any, without locks.
 	 */
 	bool (*is_alive)(struct uk_blkdev *d);
 };
@@ -68,6 +70,12 @@ int uk_blkdev_register(struct uk_blkdev *d);
 
 /** The devices in their order; from NULL. Context: any. */
 struct uk_blkdev *uk_blkdev_next(struct uk_blkdev *d);
+
+/**
+ * For drivers: the device has grown or shrunk. A size that cannot be is
+ * ignored. Context: any.
+ */
+void uk_blkdev_resize(struct uk_blkdev *d, uint64_t sectors);
 
 /** For drivers: `r` has ended so. Context: any, without locks. */
 void uk_blkdev_done(struct uk_blkdev *d, struct uk_blkreq *r, int result);

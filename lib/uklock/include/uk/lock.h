@@ -38,6 +38,14 @@ static inline uintptr_t uk_lock_self(void)
 {
 	return 2;
 }
+
+static inline void uk_sched_lend(void)
+{
+}
+
+static inline void uk_sched_lent(void)
+{
+}
 #endif
 
 /*

@@ -175,6 +175,14 @@ static inline unsigned int uk_netbuf_count(const struct uk_netbuf *nb)
 size_t uk_netbuf_copy(const struct uk_netbuf *nb, size_t off, void *to,
 		      size_t len);
 
+/**
+ * Makes `nb` a packet whose checksum any receiver can verify: puts in the one
+ * that UK_NETBUF_CSUM_PARTIAL leaves open, and clears the flags. csum_start +
+ * csum_offset + 2 is at most the packet's length, and the caller holds the only
+ * reference to its buffers. Context: thread.
+ */
+void uk_netbuf_csum_finish(struct uk_netbuf *nb);
+
 /*
  * Buffers of one size, for receiving. They are made a batch at a time, up to
  * a number, and never given back before the end.

@@ -165,6 +165,8 @@ struct uk_netdev {
 	struct uk_netdev_conf conf; /* once it is configured, rings filled in */
 	struct uk_netdev_stats stats[UK_NETDEV_QUEUES_MAX];
 	struct uk_netdev *next;
+	uint64_t restarts_since; /* ukplat_clock_ns() */
+	unsigned int restarts;	 /* since then */
 #ifdef CONFIG_LIBUKNETDEV_STORE
 	struct uk_store_object store;
 #endif
@@ -223,6 +225,15 @@ int uk_netdev_start(struct uk_netdev *dev);
 int uk_netdev_stop(struct uk_netdev *dev);
 
 /**
+ * Resets a device that broke (see uk_netdev_rx_burst()): stops and starts it,
+ * with the settings that it has; what it had to send is dropped. State:
+ * running. Returns 0; or negative errno, and the device is stopped: -EIO when
+ * it broke more than five times within a minute, or as uk_netdev_start().
+ * Context: thread, may sleep; nobody else uses a queue of the device.
+ */
+int uk_netdev_restart(struct uk_netdev *dev);
+
+/**
  * Sends up to `n` packets. Returns how many were taken, the first of `pkts`:
  * these are the device's now, which puts them once they are sent; the others
  * stay the caller's, since the queue is full. A packet that can't be sent
@@ -237,9 +248,11 @@ int uk_netdev_tx_burst(struct uk_netdev *dev, unsigned int queue,
 
 /**
  * Receives up to `n` packets, which become the caller's. Returns how many, 0
- * when there are none, or -ENETDOWN. Each is as Ethernet has it, from the
- * destination on, without the checksum at the end. Gives the device new
- * buffers from the pool. State: any. Context: thread, one a queue at a time.
+ * when there are none; -ENETDOWN; or -EIO: the device broke, and does nothing
+ * until uk_netdev_restart(), while packets to be sent are dropped. Each packet
+ * is as Ethernet has it, from the destination on, without the checksum at the
+ * end. Gives the device new buffers from the pool. State: any. Context:
+ * thread, one a queue at a time.
  */
 int uk_netdev_rx_burst(struct uk_netdev *dev, unsigned int queue,
 		       struct uk_netbuf **pkts, unsigned int n);

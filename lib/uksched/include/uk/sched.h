@@ -117,6 +117,15 @@ struct uk_thread *uk_thread_create(const char *name, void *(*fn)(void *arg),
 				   void *arg);
 
 /**
+ * The same in two steps: uk_thread_make() makes a thread that doesn't begin
+ * until uk_thread_start() lets it. One that is detached may be gone as soon as
+ * it has started. Context: thread; uk_thread_start(): any.
+ */
+struct uk_thread *uk_thread_make(const struct uk_thread_attr *attr,
+				 void *(*fn)(void *arg), void *arg);
+void uk_thread_start(struct uk_thread *t);
+
+/**
  * Ends this thread. When it is the last one, but for those of services, the
  * image ends, status 0.
  */
@@ -246,6 +255,12 @@ static inline int uk_waitq_wait_interruptible(struct uk_waitq *q,
 }
 #endif
 
+/**
+ * Has the wait of `t`, if it waits with a deadline, end at `deadline` instead.
+ * Context: wait queues locked.
+ */
+void uk_waitq_move_deadline(struct uk_thread *t, uint64_t deadline);
+
 /** Wakes up to `n` threads, or one; returns how many. Context: any. */
 unsigned int uk_waitq_wake(struct uk_waitq *q, unsigned int n);
 bool uk_waitq_wake_one(struct uk_waitq *q);
@@ -256,6 +271,37 @@ bool uk_waitq_wake_one(struct uk_waitq *q);
  */
 unsigned int uk_waitq_wake_locked(struct uk_waitq *q, unsigned int n);
 bool uk_waitq_wake_one_locked(struct uk_waitq *q);
+
+/* Private. */
+extern struct uk_thread *uk_sched_ending;
+void sched_lend(void);
+void sched_lent(void);
+
+/**
+ * Around a wait for a lock that a thread owns: while the thread that ends the
+ * image (uk_exit_at_once()) waits, others run, so that they unlock it. For
+ * uklock. Context: wait queues locked; thread, with none locked.
+ */
+static inline void uk_sched_lend(void)
+{
+	if (unlikely(uk_sched_ending == uk_thread_current()))
+		sched_lend();
+}
+
+static inline void uk_sched_lent(void)
+{
+	if (unlikely(uk_sched_ending == uk_thread_current()))
+		sched_lent();
+}
+
+#ifdef CONFIG_LIBUKSCHED_SOON
+/**
+ * Has the image end as uk_exit_at_once() ends it, by a thread of its own and
+ * as soon as that can run. Only the first call counts. Context: any, wait
+ * queues not locked.
+ */
+void uk_sched_exit_soon(int status);
+#endif
 
 /*
  * The run queue, given by the library that was chosen; each CPU has its own.

@@ -178,6 +178,11 @@ struct uk_fs {
 	/** Fills in what it knows; NULL: nothing. */
 	int (*statfs)(struct uk_mount *m, struct uk_statfs *st);
 	int (*sync)(struct uk_mount *m);
+	/**
+	 * The image ends: as sync(), and frees files that have no name but are
+	 * open. Nothing of the mount is used after that. NULL: as sync().
+	 */
+	int (*end)(struct uk_mount *m);
 };
 
 /** Makes `fs` known by its name. */

@@ -39,4 +39,13 @@ void uk_lwip_wake(void);
  */
 int uk_lwip_wait_address(uint64_t deadline);
 
+/**
+ * Appends `p`, which it takes, to the chain `queue` of received data that the
+ * application keeps for later. As pbuf_cat(), but small segments share memory:
+ * a peer that sends a byte at a time doesn't make a buffer of each. The chain
+ * holds at most UINT16_MAX bytes; its data may only be read. Context: lwIP's.
+ */
+struct pbuf;
+void uk_lwip_join(struct pbuf *queue, struct pbuf *p);
+
 #endif /* UK_LWIP_H */

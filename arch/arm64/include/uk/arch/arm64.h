@@ -25,6 +25,7 @@
 
 #define ARM64_CPACR_FPEN    (3 << 20) /* no trap of FP and SIMD [D19.2.30] */
 #define ARM64_HCR_RW	    (1 << 31) /* EL1 is AArch64 [D19.2.48] */
+#define ARM64_MDCR_HPMN	    0x1f      /* counters of EL1's [D19.3.21] */
 #define ARM64_SPSR_EL1H	    0x3c5     /* EL1, SP_EL1, DAIF masked [C5.2.19] */
 #define ARM64_SPSR_EL1T	    0x344     /* EL1, SP_EL0, interrupts on */
 #define ARM64_SPSR_EL1T_OFF 0x3c4     /* the same with interrupts off */

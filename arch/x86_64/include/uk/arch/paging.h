@@ -9,8 +9,8 @@
 #include <uk/arch/x86.h>
 #include <uk/plat/paging.h>
 
-/* Behind all RAM that is mapped to itself. */
-#define UKARCH_VM_BASE 0x8000000000ULL
+/* Behind all RAM that is mapped to itself: 64 TiB. */
+#define UKARCH_VM_BASE 0x400000000000ULL
 #define UKARCH_VM_LEN  0x8000000000ULL
 
 /* Where linkers put programs; RAM there is left alone. */

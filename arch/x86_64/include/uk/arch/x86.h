@@ -20,6 +20,11 @@
 #define X86_CR4_FSGSBASE 0x10000
 #define X86_CR4_XSAVE	 0x40000
 
+#define X86_RFLAGS_FIXED 0x00002 /* [2.3]: a 1; all others are off */
+#define X86_MXCSR	 0x01f80 /* as after a reset: no exceptions */
+
+#define X86_CPUID_RDRAND_BIT 30 /* leaf 1, ecx [volume 2, CPUID] */
+
 #define X86_MSR_EFER 0xc0000080 /* [2.2.1] */
 #define X86_EFER_LME 0x100
 #define X86_EFER_NXE 0x800

@@ -126,4 +126,7 @@ struct uk_sigevent {
 #define UK_SIGEV_NONE	   1
 #define UK_SIGEV_THREAD_ID 4
 
+/** So many signals may be pending: what RLIMIT_SIGPENDING is. */
+#define UK_SIGPENDING_MAX 4096
+
 #endif /* UK_ABI_SIGNAL_H */

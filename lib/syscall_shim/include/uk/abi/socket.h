@@ -25,24 +25,47 @@
 #define UK_SHUT_WR   1
 #define UK_SHUT_RDWR 2
 
-#define UK_SOL_SOCKET	   1
-#define UK_SO_REUSEADDR	   2
-#define UK_SO_TYPE	   3
-#define UK_SO_ERROR	   4
-#define UK_SO_SNDBUF	   7
-#define UK_SO_RCVBUF	   8
-#define UK_SO_KEEPALIVE	   9
-#define UK_SO_LINGER	   13 /* struct uk_linger */
-#define UK_SO_PASSCRED	   16
-#define UK_SO_PEERCRED	   17
-#define UK_SO_RCVTIMEO	   20 /* struct uk_timeval */
-#define UK_SO_SNDTIMEO	   21
-#define UK_SO_ACCEPTCONN   30
-#define UK_SO_PROTOCOL	   38
-#define UK_SO_DOMAIN	   39
+#define UK_SOL_SOCKET	      1
+#define UK_SO_DEBUG	      1
+#define UK_SO_REUSEADDR	      2
+#define UK_SO_TYPE	      3
+#define UK_SO_ERROR	      4
+#define UK_SO_DONTROUTE	      5
+#define UK_SO_BROADCAST	      6
+#define UK_SO_SNDBUF	      7
+#define UK_SO_RCVBUF	      8
+#define UK_SO_KEEPALIVE	      9
+#define UK_SO_OOBINLINE	      10
+#define UK_SO_NO_CHECK	      11
+#define UK_SO_PRIORITY	      12
+#define UK_SO_LINGER	      13 /* struct uk_linger */
+#define UK_SO_BSDCOMPAT	      14
+#define UK_SO_REUSEPORT	      15
+#define UK_SO_PASSCRED	      16
+#define UK_SO_PEERCRED	      17
+#define UK_SO_RCVLOWAT	      18
+#define UK_SO_SNDLOWAT	      19
+#define UK_SO_RCVTIMEO	      20 /* struct uk_timeval */
+#define UK_SO_SNDTIMEO	      21
+#define UK_SO_BINDTODEVICE    25
+#define UK_SO_TIMESTAMP	      29
+#define UK_SO_ACCEPTCONN      30
+#define UK_SO_SNDBUFFORCE     32
+#define UK_SO_RCVBUFFORCE     33
+#define UK_SO_TIMESTAMPNS     35
+#define UK_SO_MARK	      36
+#define UK_SO_PROTOCOL	      38
+#define UK_SO_DOMAIN	      39
+#define UK_SO_RXQ_OVFL	      40
+#define UK_SO_PEEK_OFF	      42
+#define UK_SO_BUSY_POLL	      46
+#define UK_SO_INCOMING_CPU    49
+#define UK_SO_ZEROCOPY	      60
 /* struct uk_timeval64, where the other one is shorter. */
-#define UK_SO_RCVTIMEO_NEW 66
-#define UK_SO_SNDTIMEO_NEW 67
+#define UK_SO_TIMESTAMP_NEW   63
+#define UK_SO_TIMESTAMPNS_NEW 64
+#define UK_SO_RCVTIMEO_NEW    66
+#define UK_SO_SNDTIMEO_NEW    67
 
 #define UK_SCM_RIGHTS	   1
 #define UK_SCM_CREDENTIALS 2
@@ -54,7 +77,9 @@
 #define UK_MSG_DONTWAIT	    0x40
 #define UK_MSG_EOR	    0x80
 #define UK_MSG_WAITALL	    0x100
+#define UK_MSG_ERRQUEUE	    0x2000
 #define UK_MSG_NOSIGNAL	    0x4000
+#define UK_MSG_MORE	    0x8000
 #define UK_MSG_WAITFORONE   0x10000
 #define UK_MSG_CMSG_CLOEXEC 0x40000000
 

@@ -40,6 +40,9 @@ struct uk_itimerval {
 
 #define UK_TIMER_ABSTIME 1
 
+/* Linux uapi linux/timerfd.h. */
+#define UK_TFD_TIMER_CANCEL_ON_SET 2
+
 /** `utimensat`: the time of now; leave as it is. */
 #define UK_UTIME_NOW  0x3fffffff
 #define UK_UTIME_OMIT 0x3ffffffe

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/*
+ * A device that breaks ends the image, at once: whoever started it decides
+ * what to do, by the status.
+ */
+#include <uk/plat/shutdown.h>
+#include <uk/print.h>
+#include "broken.h"
+
+void virtio_exit(struct virtio_dev *v)
+{
+	uk_pr_crit("%s: ends the image, status %d\n", v->dev.name,
+		   CONFIG_LIBVIRTIO_EXIT_STATUS);
+	ukplat_shutdown(CONFIG_LIBVIRTIO_EXIT_STATUS);
+}

@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# How a command finds its application and builds it. Each platform and
+# architecture has a build folder of its own in the application's build/.
+
+# find_app: the folder $app, seen from here or from Tessera.
+find_app() {
+	[ -n "$app" ] || die "which application? For example: ./tess $command apps/helloworld"
+	[ -d "$app" ] || case $app in
+	/*) ;;
+	*) [ ! -f "$root/$app/Makefile.uk" ] || app=$root/$app ;;
+	esac
+	[ -d "$app" ] || die "there is no folder '$app'"
+	app=$(cd "$app" && pwd -P)
+	case $root$app in
+	*[!A-Za-z0-9_./@+~-]*) path_chars ;;
+	esac
+	[ -f "$app/Makefile.uk" ] || die "'$app' is no application: it has no Makefile.uk"
+}
+
+# make and its shell can't carry some characters.
+path_chars() {
+	for p in "$root" "$app"; do
+		case $p in
+		*[\ \$\'\#:%\(\)\,\;\&=\"\\\`\|\<\>\*\?]*)
+			die "the path '$p' has a character that make can't carry: rename or move the folder. Letters, digits and . _ - + ~ @ are fine" ;;
+		esac
+	done
+}
+
+# The platforms that Tessera has, and their architectures.
+archs_of() {
+	case $1 in
+	kvm) echo x86_64 arm64 ;;
+	xen) echo x86_64 arm64 arm ;;
+	linuxu) echo x86_64 arm ;;
+	esac
+}
+check_platform() {
+	[ -n "$(archs_of "$plat")" ] || die "no platform '$plat': there are kvm, xen and linuxu"
+	case " $(archs_of "$plat") " in
+	*" $arch "*) ;;
+	*) die "platform $plat has no $arch: there are $(archs_of "$plat")" ;;
+	esac
+}
+
+# The configuration is the application's own, if it has one, for the platform
+# and architecture asked for.
+config_seed() {
+	for base in "$app/.config" "$app/defconfig" /dev/null; do
+		[ ! -e "$base" ] || break
+	done
+	grep -v -E '^(# )?CONFIG_(PLAT_(KVM|XEN|LINUXU)|ARCH_(X86_64|ARM_64|ARM_32))[= ]' "$base" || true
+	case $arch in
+	x86_64) echo CONFIG_ARCH_X86_64=y ;;
+	arm64) echo CONFIG_ARCH_ARM_64=y ;;
+	arm) echo CONFIG_ARCH_ARM_32=y ;;
+	esac
+	for p in KVM XEN LINUXU; do
+		[ "$p" = "$(echo "$plat" | tr a-z A-Z)" ] && echo "CONFIG_PLAT_$p=y" ||
+			echo "# CONFIG_PLAT_$p is not set"
+	done
+	wanted_options | sed 's/^\(CONFIG_[^=]*\)=n$/# \1 is not set/'
+}
+
+# The options of -c, as a configuration has them.
+wanted_options() {
+	printf '%s\n' "$options" | sed '/^$/d; s/^/CONFIG_/'
+}
+
+# app_make ARGS...: make by the application's Makefile, which names its external
+# libraries, or without one where it has none.
+app_make() {
+	if [ -f "$app/Makefile" ]; then
+		(cd "$app" && make UK_ROOT="$root" UK_LIBS="$root/libs" "$@")
+	else
+		make -C "$root" A="$app" "$@"
+	fi
+}
+
+# build_make ARGS...: the same, without make's own words about it: the last
+# line is the one that says what to do.
+build_make() {
+	failed=$(mktemp)
+	{
+		rc=0
+		app_make "$@" 2>&1 || rc=$?
+		echo "$rc" >"$failed"
+	} | sed -u '/^make\(\[[0-9]*\]\)\{0,1\}: /d; /: \*\*\* $/d; /^\.  Stop\.$/d' >&2
+	read -r rc <"$failed"
+	rm -f "$failed"
+	return "$rc"
+}
+
+# What the names of compilers for $arch begin with.
+cross() {
+	case $arch in
+	"$host_arch") ;;
+	arm64) echo aarch64-linux-gnu- ;;
+	arm) echo arm-linux-gnueabihf- ;;
+	esac
+}
+
+# The external libraries that the application's Makefile names. It is read, but
+# no rule of it runs.
+app_libs() {
+	[ -f "$app/Makefile" ] || return 0
+	(cd "$app" && printf 'include Makefile\n$(info libs $(LIBS))\n$(error read)\n' |
+		make -f - UK_ROOT="$root" UK_LIBS="$root/libs" 2>/dev/null) |
+		sed -n 's/^libs //p' | tr ': ' '\n\n'
+}
+
+# Programs that the application and its ports are made with, which they name:
+# X_HOST, and X_HOST-$(CONFIG_OPTION) for what the user chooses. The latter are
+# looked for in the configuration's seed.
+port_programs() {
+	seed=$(config_seed)
+	for recipe in "$app/Makefile.uk" $(app_libs | sed 's,$,/Makefile.uk,'); do
+		[ -f "$recipe" ] || continue
+		sed -n 's/^[A-Z0-9_]*_HOST := //p' "$recipe"
+		sed -n 's/^[A-Z0-9_]*_HOST-$(\(CONFIG_[A-Z0-9_]*\)) := /\1 /p' "$recipe" |
+			while read -r o more; do
+				! printf '%s\n' "$seed" | grep -q "^$o=y" || printf '%s\n' "$more"
+			done
+	done | sed "s/g++/$(cross)g++/"
+}
+
+# The programs that build an image.
+build_programs() {
+	echo make gcc ld xz flock kconfig-conf "$(cross)gcc"
+}
+
+# build TARGET: "" makes the images. The lock on the build folder is held until
+# unlock_build, or the end of this command.
+build() {
+	out=$app/build/$plat-$arch$variant${stub:+-stub}
+	mkdir -p "$out"
+	exec 7>"$out/.lock"
+	if ! flock -n 7; then
+		say "another build works in $out: waiting for it"
+		flock 7
+	fi
+	config_seed >"$out/.seed.new"
+	# What a build of an earlier Tessera left is completed anew.
+	if ! cmp -s "$out/.seed.new" "$out/.seed" || [ ! -f "$out/.config" ] ||
+		[ ! -f "$out/.config-chosen" ]; then
+		cp "$out/.seed.new" "$out/.config"
+	fi
+	mv "$out/.seed.new" "$out/.seed"
+	wanted_options >"$out/.config-wanted"
+	build_make O="$out" C="$out/.config" UK_LOCKED="$out" $verbose $1 ||
+		die "the build has failed; the message above says why"
+	image=$(sed -n 's/^CONFIG_UK_NAME="\(.*\)"/\1/p' "$out/config.mk")
+	image=$out/${image:-${app##*/}}_$plat-$arch
+}
+
+unlock_build() { exec 7>&-; }
+
+# quote WORD: for eval.
+quote() {
+	printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"
+}
+
+# add_param WORD: keeps a library's parameter, quoted for eval.
+add_param() {
+	case ${1%%=*} in
+	*/* | *..* | .* | *.) ;;
+	*.*) params="$params $(quote "$1")"; return ;;
+	esac
+	die "one application at a time, not '$1': a parameter is LIB.PARAM=VALUE; arguments come after --"
+}

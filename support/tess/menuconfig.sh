@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: BSD-3-Clause
+#
+# tess menuconfig APP: the menu of options; what is chosen stays in the
+# application's .config.
+cmd_menuconfig() {
+	find_app
+	need $(build_programs) kconfig-mconf
+	app_make menuconfig
+}

@@ -1,0 +1,361 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What a user meets in the first hours: terminals, second runs, upgrades,
+settings that can't come into force, applications outside the tree."""
+import os
+import re
+import shlex
+import shutil
+import socket
+import subprocess
+
+import pytest
+
+from conftest import ROOT, App, run, run_image, tess
+from test_docs import guide_app  # noqa: F401
+from test_menus import Terminal
+
+HELLO = "apps/helloworld"
+
+
+def said(result):
+    return result.stdout + result.stderr
+
+
+# --- a terminal --------------------------------------------------------------
+
+@pytest.mark.parametrize("command, text", [
+    (["run", "--timeout", "60", HELLO], "Hello world!"),
+    (["run", "--timeout", "60", "-p", "linuxu", HELLO], "Hello world!"),
+    (["run", "--timeout", "60", "-p", "linuxu", "-m", "arm", HELLO],
+     "Hello world!"),
+    (["build", HELLO], "READY"),
+    (["size", HELLO], "libnolibc"),
+    (["test", "--timeout", "60", "-p", "linuxu", "--", "nolibc.qsort"],
+     "1 passed, 0 failed"),
+    (["help"], "usage:"),
+], ids=lambda v: " ".join(v) if isinstance(v, list) else None)
+def test_on_a_terminal(command, text):
+    t = Terminal(ROOT / "tess", *command)
+    t.expect(text)
+    assert t.finish() == 0, t.text
+
+
+def test_a_missing_program_is_asked_for_on_a_terminal(tmp_path):
+    """And the answer no ends the command."""
+    t = Terminal("env", f"PATH={path_without(tmp_path, 'kconfig-conf')}",
+                 ROOT / "tess", "build", HELLO)
+    t.expect("missing on this host: kconfig-conf")
+    t.expect("install kconfig-frontends-nox with apt-get? [Y/n]")
+    t.type("n\r")
+    t.expect("not installed")
+    assert t.finish() == 2
+
+
+def path_without(folder, *names):
+    """A PATH that has all programs of this host's but `names`."""
+    folder /= "bin"
+    folder.mkdir()
+    for place in "/usr/bin", "/usr/sbin", "/bin", "/sbin":
+        for f in os.scandir(place):
+            if f.name not in names and not (folder / f.name).exists():
+                (folder / f.name).symlink_to(f.path)
+    return folder
+
+
+def test_nothing_is_installed_without_consent(tmp_path):
+    path = path_without(tmp_path, "kconfig-conf", "qemu-system-x86_64")
+    env = {"PATH": str(path), "TESS_YES": ""}
+    r = tess("run", HELLO, env=env)
+    assert r.returncode == 2
+    # One answer for all that the command needs, before it builds.
+    assert "missing on this host: kconfig-conf qemu-system-x86_64" in r.stderr
+    assert "apt-get install kconfig-frontends-nox qemu-system-x86" in r.stderr
+    assert "READY" not in r.stderr
+
+
+@pytest.mark.parametrize("manager, how", [
+    ("dnf", "dnf install kconfig-frontends"),
+    ("pacman", "pacman -S kconfig-frontends"),
+    ("apk", "apk add kconfig-frontends"),
+])
+def test_other_package_managers_are_named(manager, how, tmp_path):
+    path = path_without(tmp_path, "kconfig-conf", "apt-get")
+    (path / manager).symlink_to("true")
+    r = tess("build", HELLO, env={"PATH": str(path)})
+    assert r.returncode == 2 and how in r.stderr
+
+
+# --- two at a time -----------------------------------------------------------
+
+def test_a_second_build_waits(app):
+    """Both succeed, and the one that came second says that it waits."""
+    started = [subprocess.Popen(
+        [ROOT / "tess", "run", "-p", "linuxu", app.dir], text=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE) for _ in range(3)]
+    ends = [p.communicate(timeout=300) for p in started]
+    assert [e[0] for e in ends] == ["hi\n"] * 3, ends
+    assert any("another build works in" in e[1] for e in ends)
+
+
+def test_make_beside_make(app):
+    app.config(PLAT_LINUXU=True, PLAT_KVM=False)
+    command = ["make", "-C", ROOT, f"A={app.dir}"]
+    started = [subprocess.Popen(command, text=True, stdout=subprocess.PIPE,
+                                stderr=subprocess.STDOUT) for _ in range(3)]
+    ends = [p.communicate(timeout=300)[0] for p in started]
+    assert [p.returncode for p in started] == [0] * 3, ends
+    assert any("another build works in" in e for e in ends)
+    assert run_image(app.image("linuxu")).stdout == "hi\n"
+
+
+def test_a_running_image_holds_no_lock(app):
+    (app.dir / "main.c").write_text(
+        "#include <stdio.h>\nint main(void)\n"
+        "{\n\tputs(\"up\");\n\tgetchar();\n\treturn 0;\n}\n")
+    command = [ROOT / "tess", "run", "-p", "linuxu", app.dir]
+    with subprocess.Popen(command, text=True, stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL) as first:
+        assert first.stdout.readline() == "up\n"
+        r = run(*command)
+        assert r.stdout == "up\n" and "another build" not in r.stderr
+        first.communicate("\n")
+    assert first.returncode == 0
+
+
+def test_clean_and_build_in_one_command(app):
+    app.built()
+    app.built("clean", "all")
+    assert app.image().exists()
+
+
+# --- upgrades ----------------------------------------------------------------
+
+def set_options(app, text):
+    (app.dir / "Config.uk").write_text(
+        "config APP_DEPENDENCIES\n\tbool\n\tdefault y\n"
+        "\tselect LIBNOLIBC if !HAVE_LIBC\n" + text)
+
+
+OLD = ("config APP_OLD\n\tbool \"Old\"\n\tdefault y\n"
+       "config APP_LEVEL\n\tint \"Level\"\n\tdefault 3\n"
+       "config APP_NAME\n\tstring \"Name\"\n\tdefault \"old\"\n")
+NEW = ("config APP_LEVEL\n\tint \"Level\"\n\tdefault 4\n"
+       "config APP_NAME\n\tstring \"Name\"\n\tdefault \"new\"\n")
+
+
+def level_and_name(app):
+    return [l for l in (app.dir / ".config").read_text().splitlines()
+            if "APP_LEVEL" in l or "APP_NAME" in l]
+
+
+@pytest.mark.parametrize("choose", [False, True])
+def test_a_build_follows_changed_options(app, choose):
+    """An option goes and a default changes: what the user chose stays."""
+    set_options(app, OLD)
+    app.built("config")
+    if choose:
+        app.config(APP_LEVEL=7)
+        app.built("config")
+    set_options(app, NEW)
+    r = app.built("config")
+    assert "APP_OLD" not in said(r)
+    assert level_and_name(app) == [
+        f"CONFIG_APP_LEVEL={7 if choose else 4}", 'CONFIG_APP_NAME="new"']
+
+
+def test_a_chosen_option_that_goes_is_named(app):
+    set_options(app, OLD)
+    app.config(APP_OLD=False, APP_LEVEL=7)
+    app.built("config")
+    (app.dir / "Config.uk").write_text(NEW.replace("APP_LEVEL", "APP_DEPTH"))
+    r = app.built("config")
+    assert "no longer exist and are left out: CONFIG_APP_LEVEL" in said(r)
+
+
+def test_a_build_folder_of_an_earlier_release(app):
+    """It has no record of choices: what it was made with is no error."""
+    set_options(app, OLD)
+    app.built("config")
+    for f in ".config-chosen", ".config-was":
+        (app.out / f).unlink()
+    set_options(app, NEW)
+    app.built("config")
+    (app.dir / ".config").write_text(
+        (app.dir / ".config").read_text() + "CONFIG_APP_TYPO=y\n")
+    r = app.make("config")
+    assert r.returncode != 0 and "CONFIG_APP_TYPO" in said(r)
+
+
+def test_tess_follows_changed_options(app):
+    set_options(app, OLD)
+    assert tess("build", "-p", "linuxu", app.dir).returncode == 0
+    out = app.out / "linuxu-x86_64"
+    for f in ".config-chosen", ".config-was":
+        (out / f).unlink()
+    set_options(app, NEW)
+    r = tess("build", "-p", "linuxu", app.dir)
+    assert r.returncode == 0, said(r)
+    assert "CONFIG_APP_LEVEL=4" in (out / ".config").read_text()
+
+
+# --- settings ----------------------------------------------------------------
+
+@pytest.mark.parametrize("setting, why", [
+    ("OPTIMIZE_SIZE", "an option needs a value, such as -c OPTIMIZE_SIZE=y"),
+    ("STACK_SIZE_PAGE_ORDER=99", "it takes a number from 1 to 10"),
+    ("STACK_SIZE_PAGE_ORDER=big", "it takes a number from 1 to 10"),
+    ("LIBUKSCHED_STACK_SIZE=8", "it depends on LIBUKSCHED, which isn't"),
+    ("OPTIMIZE_SIZE=yes", "it takes y or n"),
+    ("HAVE_SMP=y", "isn't for the user to choose"),
+    ("LIBNOLIBC=n", "something that is chosen selects it"),
+    ("NO_SUCH=y", "NO_SUCH"),
+])
+def test_a_setting_without_effect_is_an_error(setting, why, app):
+    r = tess("build", "-c", setting, app.dir)
+    assert r.returncode == 2 and why in said(r), said(r)
+    assert said(r).splitlines()[-1].startswith("tess: ")
+    again = tess("build", "-c", setting, app.dir)
+    assert again.returncode == 2 and why in said(again)
+
+
+def test_text_needs_no_quotes(app):
+    set_options(app, OLD)
+    (app.dir / "main.c").write_text(
+        "#include <stdio.h>\n#include <uk/config.h>\nint main(void)\n"
+        "{\n\tputs(CONFIG_APP_NAME);\n\treturn 0;\n}\n")
+    for text in "hey", '"hey"', "8080", "two words":
+        r = tess("run", "-p", "linuxu", "-c", f"APP_NAME={text}", app.dir)
+        assert r.stdout == text.strip('"') + "\n", said(r)
+
+
+@pytest.mark.parametrize("line, message", [
+    ("select LIBNOSUCH", "APP_DEPENDENCIES selects LIBNOSUCH"),
+    ("select LIB9PFS", "LIB9PFS"),
+])
+def test_a_select_that_cannot_be_met_is_an_error(line, message, app):
+    config = app.dir / "Config.uk"
+    config.write_text(config.read_text().replace(
+        "\tselect LIBNOLIBC if !HAVE_LIBC\n",
+        f"\tselect LIBNOLIBC if !HAVE_LIBC\n\t{line}\n"))
+    r = app.make()
+    assert r.returncode != 0 and message in said(r)
+    assert "fatal error" not in said(r)
+
+
+def test_a_select_for_another_case_is_none(app):
+    set_options(app, "config APP_MORE\n\tbool \"More\"\n"
+                "\tselect LIBNOSUCH if APP_EVEN_MORE\n\tdefault y\n"
+                "config APP_EVEN_MORE\n\tbool \"Even more\"\n")
+    app.built("config")
+
+
+# --- folders -----------------------------------------------------------------
+
+def test_an_application_elsewhere_with_a_port(tmp_path, guide_app):
+    """The guide's four files, with lwIP as a port."""
+    mine = guide_app
+    makefile = mine / "Makefile"
+    makefile.write_text(makefile.read_text().replace(
+        "LIBS :=", "LIBS := $(UK_LIBS)/lwip"))
+    config = mine / "Config.uk"
+    config.write_text(config.read_text() + "\tselect LIBLWIP\n")
+    (mine / "main.c").write_text(
+        "#include <stdio.h>\n#include <lwip/init.h>\nint main(void)\n"
+        "{\n\tputs(LWIP_VERSION_STRING);\n\treturn 0;\n}\n")
+    r = tess("run", "-p", "linuxu", "--net", "none", mine, cwd=tmp_path)
+    assert r.returncode == 0 and "2.2.1\n" in r.stdout, said(r)
+    r = run("make", f"UK_ROOT={ROOT}", "print-libs", cwd=mine)
+    assert "liblwip" in r.stdout, said(r)
+
+
+def test_from_another_folder_by_a_link(tmp_path):
+    link = tmp_path / "tess"
+    link.symlink_to(ROOT / "tess")
+    r = run(link, "run", "-p", "linuxu", HELLO, cwd=tmp_path)
+    assert r.stdout == "Hello world!\n", said(r)
+
+
+@pytest.mark.parametrize("char", "$'#:%(),;&=\"")
+def test_folders_with_odd_characters_are_refused(char, tmp_path):
+    a = App(tmp_path, f"a{char}b")
+    r = tess("build", a.dir)
+    assert r.returncode == 2 and "make can't carry" in r.stderr, said(r)
+    r = a.make()
+    assert r.returncode != 0 and "make can't carry" in r.stderr, said(r)
+
+
+def test_flags_of_the_environment_stay_outside(app):
+    env = {v: "-DLEAK=1 -nonsense" for v in
+           ("CFLAGS", "CPPFLAGS", "CXXFLAGS", "ASFLAGS", "LDFLAGS")}
+    app.config(PLAT_LINUXU=True, PLAT_KVM=False)
+    assert "LEAK" not in said(app.built("V=1", env=env))
+    assert "LEAK" not in said(tess("build", "-v", "-p", "linuxu", app.dir,
+                                   env=env))
+
+
+# --- the command line --------------------------------------------------------
+
+def test_options_may_come_first():
+    r = tess("-y", "-p", "linuxu", "run", HELLO)
+    assert r.stdout == "Hello world!\n", said(r)
+
+
+@pytest.mark.parametrize("target", ["kvm", "linuxu"])
+def test_print_only_prints(target):
+    r = tess("run", "-p", target, "--accel", "tcg", "--print", HELLO, "--",
+             "two words")
+    assert r.returncode == 0 and "Hello" not in r.stdout
+    words = shlex.split(r.stdout)
+    assert shutil.which(words[0]) or os.access(words[0], os.X_OK)
+    r = run(*words, timeout=60)
+    assert "argv[1] = two words\n" in r.stdout
+
+
+@pytest.mark.parametrize("arch", ["x86_64", "arm64"])
+def test_a_crash_is_found_in_the_sources(arch):
+    r = tess("run", "-m", arch, "--accel", "tcg", "tests/crash", "--",
+             "null_write")
+    assert r.returncode == 134 and "=== CRASH" in r.stdout
+    assert re.search(r"^tess: +[0-9a-f]+ null_write at main.c:\d+$", r.stderr,
+                     re.M), r.stderr
+    assert re.search(r"^tess: .* \./tess debug .*tests/crash", r.stderr, re.M)
+
+
+@pytest.mark.parametrize("option", ["-p", "-m", "-c", "--memory", "--cpus",
+                                    "--machine", "--timeout", "--disk",
+                                    "--mount", "--initrd", "--port", "--net"])
+def test_a_missing_value_is_named(option):
+    r = tess("run", HELLO, option)
+    assert r.returncode == 2
+    assert f"tess: {option} needs " in r.stderr
+
+
+@pytest.mark.parametrize("args, message", [
+    (["--memory", "lots"], "--memory takes a number"),
+    (["--memory", "1"], "--memory 1: this image needs at least 2 MiB"),
+    (["--memory", "1", "-m", "arm64"], "needs at least 3 MiB"),
+    (["-p", "kmv"], "no platform 'kmv': there are kvm, xen and linuxu"),
+    (["-p", "linuxu", "-m", "arm64"], "platform linuxu has no arm64"),
+    (["--initrd", "/nosuch"], "--initrd: there is no file /nosuch"),
+    (["--disk", "/nosuch"], "--disk: there is no file /nosuch"),
+    (["--mount", "/nosuch:/x"], "--mount: there is no folder /nosuch"),
+    (["--mount", "/tmp:/x"], "this image has no 9pfs"),
+    (["--disk", "README.md"], "this image reads no disks"),
+])
+def test_bad_values(args, message):
+    r = tess("run", *args, HELLO)
+    assert r.returncode == 2
+    assert said(r).splitlines()[-1].startswith("tess: ")
+    assert message in said(r).splitlines()[-1]
+
+
+def test_a_port_that_the_user_names_is_that_or_none():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        s.listen()
+        port = s.getsockname()[1]
+        r = tess("run", "--port", f"{port}:80", "--print", "apps/httpd")
+    assert r.returncode == 2
+    assert f"another program listens at port {port}" in r.stderr
