@@ -11,26 +11,27 @@ SLOW = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
-def fuzzer(tmp_path_factory):
-    """An archive with the fuzzer of calls, for the target."""
+def programs(tmp_path_factory):
+    """An archive with the fuzzer of calls and another, for the target."""
     made = {}
 
     def build(target):
         if target not in made:
             top = tmp_path_factory.mktemp(target) / "root"
             (top / "tmp").mkdir(parents=True)
-            r = run(COMPILERS[target], "-O2", "-static", "-pthread", "-w",
-                    "-o", top / "calls", ROOT / "tests/hostile/calls.c")
-            assert r.returncode == 0, r.stderr
+            for name in ("calls", "memory"):
+                r = run(COMPILERS[target], "-O2", "-static", "-pthread", "-w",
+                        "-o", top / name, ROOT / f"tests/hostile/{name}.c")
+                assert r.returncode == 0, r.stderr
             made[target] = archive(top, "cpio", str(top) + ".cpio")
         return made[target]
     return build
 
 
-def survives(fuzzer, target, seed, seconds, memory):
+def survives(programs, target, seed, seconds, memory):
     status, said = image(target, [
         "--timeout", str(seconds * 3 + 60), "--memory", str(memory),
-        "--initrd", fuzzer(target), "apps/elfloader"],
+        "--initrd", programs(target), "apps/elfloader"],
         ["/calls", str(seed), str(seconds)])
     end = f"seed {seed}: {said[-3000:]}"
     assert "CRASH" not in said, end
@@ -44,12 +45,25 @@ def survives(fuzzer, target, seed, seconds, memory):
 # With less memory, calls meet its end too.
 @pytest.mark.parametrize("seed, memory", [(1, 128), (2, 28)])
 @pytest.mark.parametrize("target", KVM)
-def test_random_calls(fuzzer, target, seed, memory):
-    survives(fuzzer, target, seed, 5, memory)
+def test_random_calls(programs, target, seed, memory):
+    survives(programs, target, seed, 5, memory)
 
 
 @pytest.mark.parametrize("target", [
     pytest.param(t, marks=SLOW) for t in KVM])
-def test_an_hour_of_random_calls(fuzzer, target):
+def test_an_hour_of_random_calls(programs, target):
     for seed in range(100, 160):
-        survives(fuzzer, target, seed, 60, 128 if seed % 2 else 28)
+        survives(programs, target, seed, 60, 128 if seed % 2 else 28)
+
+
+@pytest.mark.parametrize("way, status", [
+    ("touch", 137), ("fill", 137), ("addresses", 0), ("small", 0)])
+@pytest.mark.parametrize("target", KVM)
+def test_memory_that_there_is_not(programs, target, way, status):
+    """Who wants more than there is ends by SIGKILL; addresses cost nothing."""
+    found, said = image(target, ["--memory", "64", "--initrd",
+                                 programs(target), "apps/elfloader"],
+                        ["/memory", way])
+    assert found == status, said
+    assert ("done" in said) == (status == 0), said
+    assert ("ends by signal 9: out of memory" in said) == (status != 0), said
