@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """The build tool: targets, what gets rebuilt, reproducibility, bad input."""
 import hashlib
+import http.server
 import json
+import pathlib
 import re
+import tarfile
+import threading
 
 import pytest
 
@@ -257,3 +261,85 @@ def test_fetch_without_a_source(app, tmp_path):
     uk.write_text(uk.read_text().replace(
         f"file://{tmp_path}", "http://127.0.0.1:9"))
     fails(app.make(env=env), "its source can't be had", "127.0.0.1:9")
+
+
+def cached(env):
+    return sorted((pathlib.Path(env["XDG_CACHE_HOME"])).rglob("*-src-1.0.tar.gz"))
+
+
+def test_fetch_refuses_a_cached_archive_that_changed(app, tmp_path):
+    """It is fetched again; without a source both sums are printed."""
+    env = fetch_app(app, tmp_path, None)
+    app.built(env=env)
+    good, = cached(env)
+    whole = good.read_bytes()
+    for bad in (whole[:-1], whole[:50] + b"x" + whole[51:]):
+        app.built("properclean", env=env)
+        good.write_bytes(bad)
+        wrong = digest(good)
+        r = app.built(env=env)
+        assert digest(good) == digest(tmp_path / "src-1.0.tar.gz")
+        assert f"got             {wrong}" in r.stderr
+    app.built("properclean", env=env)
+    (tmp_path / "src-1.0.tar.gz").unlink()
+    good.write_bytes(whole[:-1])
+    wrong = digest(good)
+    fails(app.make(env=env), hashlib.sha256(whole).hexdigest(), wrong,
+          "there is no archive")
+    assert not good.exists()
+
+
+class Half(http.server.BaseHTTPRequestHandler):
+    """Serves the archive, at first but half of it."""
+    requests = 0
+
+    def do_GET(self):
+        body = self.server.archive.read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        Half.requests += 1
+        self.wfile.write(body if Half.requests > 1 else body[:len(body) // 2])
+
+    def log_message(self, *args):
+        pass
+
+
+def test_fetch_is_interrupted(app, tmp_path):
+    """What came is thrown away, and the next time all of it is fetched."""
+    env = {**fetch_app(app, tmp_path, None), "no_proxy": "127.0.0.1"}
+    server = http.server.HTTPServer(("127.0.0.1", 0), Half)
+    server.archive = tmp_path / "src-1.0.tar.gz"
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    uk = app.dir / "Makefile.uk"
+    uk.write_text(uk.read_text().replace(
+        f"file://{tmp_path}", f"http://127.0.0.1:{server.server_port}"))
+    fails(app.make(env=env), "its source can't be had")
+    assert not cached(env) and not app.image("linuxu").exists()
+    app.built(env=env)
+    server.shutdown()
+    server.server_close()
+    assert digest(cached(env)[0]) == digest(server.archive)
+    assert run_image(app.image("linuxu")).returncode == 41
+
+
+def test_fetch_unpacks_nothing_elsewhere(app, tmp_path):
+    """A link in an archive leads nowhere, and names stay in its folder."""
+    env = fetch_app(app, tmp_path, None)
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    archive = tmp_path / "src-1.0.tar.gz"
+    before = digest(archive)
+    with tarfile.open(archive, "w:gz") as t:
+        t.add(tmp_path / "src-1.0", "src-1.0")
+        link = tarfile.TarInfo("src-1.0/out")
+        link.type, link.linkname = tarfile.SYMTYPE, str(outside)
+        t.addfile(link)
+        for name in ("src-1.0/out/evil", "../../../../evil"):
+            t.addfile(tarfile.TarInfo(name))
+    uk = app.dir / "Makefile.uk"
+    uk.write_text(uk.read_text().replace(before, digest(archive)))
+    fails(app.make(env=env), "can't unpack")
+    assert not list(outside.iterdir())
+    assert not [p for p in tmp_path.rglob("evil")
+                if "origin" not in p.parts]

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Parsers and allocators on the host, fuzzed under ASan and UBSan."""
+import random
+
 import pytest
 
 from conftest import ROOT, run
@@ -8,10 +10,57 @@ HOST = ROOT / "tests/host"
 SUBJECTS = sorted(p.name.removesuffix("_test.c") for p in HOST.glob("*_test.c"))
 
 
+def percents(text):
+    """coverage.csv's lines as {(subject, file): percent}."""
+    rows = (line.split(",") for line in text.splitlines())
+    return {(subject, file): float(part) for subject, file, part in rows}
+
+
+RECORDED = percents((HOST / "coverage.csv").read_text())
+
+
+def make(target, *args):
+    r = run("make", "-s", "-C", HOST, target, *args, timeout=3600)
+    assert r.returncode == 0, " ".join((target, *args)) + r.stdout + r.stderr
+    return r
+
+
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_fuzz(subject, request):
-    """The same few seconds' work each time; with --slow ten times that."""
-    long = ["LONG=1"] if request.config.getoption("--slow") else []
-    r = run("make", "-C", HOST, f"run-{subject}", *long, timeout=3600)
-    assert r.returncode == 0, r.stdout + r.stderr
+    """The same few seconds' work each time, which reaches the lines that
+    coverage.csv says; with --slow ten times that, and then a seed of its own,
+    which a failure shows."""
+    slow = request.config.getoption("--slow")
+    r = make(f"run-{subject}", *["LONG=1"] * slow)
     assert "stat::number_of_executed_units" in r.stderr
+    reached = percents(make(f"coverage-{subject}").stdout)
+    recorded = {k: v for k, v in RECORDED.items() if k[0] == subject}
+    assert reached.keys() == recorded.keys(), f"make record-{subject}"
+    for file, part in recorded.items():
+        assert reached[file] >= part - 1, f"{file}: {part} % before"
+    if slow:
+        make(f"run-{subject}", "LONG=1", f"SEEDS={random.getrandbits(31)}")
+
+
+def test_coverage_of_no_other_subject():
+    assert {subject for subject, file in RECORDED} <= set(SUBJECTS)
+
+
+def test_corpus_notation(tmp_path):
+    """Text becomes the inputs that it describes, and inputs become text."""
+    text = tmp_path / "text"
+    text.write_text('# first\n00ff "a\\x00\\"#"*2 # rest\n\t41*3\n\n""\n')
+    r = run(HOST / "corpus.py", text, tmp_path / "out")
+    assert r.returncode == 0, r.stderr
+    names = (tmp_path / "out/list").read_text().split(",")
+    first = b"\0\xffa\0\"#a\0\"#AAA"
+    assert [open(n, "rb").read() for n in names] == [first, b""]
+    every = tmp_path / "every"
+    every.write_bytes(bytes(range(256)) + first + bytes(600) + b"end")
+    text.write_text(run(HOST / "corpus.py", "--text", every).stdout)
+    assert max(map(len, text.read_text().expandtabs().splitlines())) <= 80
+    run(HOST / "corpus.py", text, tmp_path / "out")
+    assert (tmp_path / "out/000").read_bytes() == every.read_bytes()
+    text.write_text("00 0\n")
+    r = run(HOST / "corpus.py", text, tmp_path / "out")
+    assert r.returncode != 0 and f"{text}:1: cannot read" in r.stderr

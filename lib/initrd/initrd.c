@@ -14,7 +14,10 @@
 
 #define SECOND 1000000000LL
 
-/* cpio's files with several names: the number that tells them. */
+/*
+ * A file of cpio's with several names, known by its number. The reference
+ * keeps it when a later entry takes the place of the only name so far.
+ */
 struct several {
 	struct several *next;
 	uint32_t ino;
@@ -117,7 +120,7 @@ static int remember(struct tree *t, uint32_t ino, struct uk_vnode *v)
 
 	if (!s)
 		return -ENOMEM;
-	*s = (struct several){t->several, ino, v};
+	*s = (struct several){t->several, ino, uk_vnode_ref(v)};
 	t->several = s;
 	return 0;
 }
@@ -234,6 +237,7 @@ static void forget_several(struct tree *t)
 		struct several *s = t->several;
 
 		t->several = s->next;
+		uk_vnode_put(s->v);
 		uk_free(heap(), s);
 	}
 }
@@ -258,11 +262,12 @@ static int mount(struct uk_mount *m, const char *source, const char *options,
 		rc = uk_ramfs_root(m, 0755, &t->root);
 	if (rc == 0) {
 		rc = fill(t);
+		forget_several(t);
 		if (rc)
 			uk_vnode_put(t->root);
+		else
+			*root = t->root;
 	}
-	forget_several(t);
-	*root = t->root;
 	uk_free(heap(), t);
 	return rc;
 }

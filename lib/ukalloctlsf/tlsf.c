@@ -48,7 +48,7 @@ struct block {
 struct piece {
 	struct piece *next;
 	uintptr_t start; /* of the first block */
-	size_t len;
+	size_t len;	 /* of all blocks, without the head behind the last */
 };
 
 struct tlsf {
@@ -339,8 +339,10 @@ static inline struct block *block_of(const struct tlsf *t, const void *ptr)
 		p = p->next;
 	if (unlikely(!p || !IS_ALIGNED((uintptr_t)ptr, STEP)))
 		UK_CRASH("heap: a pointer was freed that is not of this heap");
+	/* Contents may match the check by chance, but hardly the size too. */
 	if (unlikely((b->head & ~PREV_FREE) !=
-		     (size_of(b) | check_of(b, size_of(b)))))
+			     (size_of(b) | check_of(b, size_of(b))) ||
+		     size_of(b) - 1 >= p->len - ((uintptr_t)b - p->start)))
 		UK_CRASH(
 			b->head & (FREE | QUICK) && !(b->head >> CHECK_BITS)
 				? "heap: a block was freed twice"
@@ -374,7 +376,7 @@ static int tlsf_addmem(struct uk_alloc *a, void *base, size_t len)
 
 	if (end < (uintptr_t)base || end < at + BLOCK_MIN + HEAD)
 		return -EINVAL;
-	*p = (struct piece){t->pieces, at, end - at};
+	*p = (struct piece){t->pieces, at, end - at - HEAD};
 	t->pieces = p;
 	while (end >= at + BLOCK_MIN + HEAD) {
 		struct block *b = (struct block *)at;

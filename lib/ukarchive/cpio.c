@@ -118,6 +118,7 @@ int cpio_next(struct uk_archive *a, struct uk_archive_entry *e)
 			return -ERANGE;
 		if (namesize == 1)
 			a->name[0] = '\0';
-		return 1;
+		/* A NUL within would make two names of one. */
+		return strlen(a->name) == namesize - 1 ? 1 : -ERANGE;
 	}
 }

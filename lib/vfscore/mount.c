@@ -82,7 +82,8 @@ static int mount_new(const struct uk_fs *fs, const char *source,
 	}
 	if (rc)
 		mount_free(m);
-	*out = m;
+	else
+		*out = m;
 	return rc;
 }
 

@@ -46,13 +46,16 @@ take() {
 
 from_cache() {
 	for s in $sum $debian_sum; do
-		if [ -f "$cache/$s-$file" ]; then
-			if [ "$(sum_of "$cache/$s-$file")" = "$s" ]; then
-				archive=$cache/$s-$file
-				return 0
-			fi
-			rm -f "$cache/$s-$file"
+		[ -f "$cache/$s-$file" ] || continue
+		got=$(sum_of "$cache/$s-$file")
+		if [ "$got" = "$s" ]; then
+			archive=$cache/$s-$file
+			return 0
 		fi
+		rm -f "$cache/$s-$file"
+		printf '  %-8s %s\n' NOTE "$lib: the archive in the cache has changed; fetching it again
+    expected sha256 $s
+    got             $got" >&2
 	done
 	return 1
 }

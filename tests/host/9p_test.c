@@ -135,8 +135,8 @@ static long forgetful(struct uk_9pdev *d, const void *tx, size_t len, void *rx,
 		break;
 	case 110: /* Twalk */
 		CHECK(attached);
-		((uint8_t *)rx)[7] = 1;
-		n += 2 + 13;
+		((uint8_t *)rx)[7] = t[15]; /* as many names */
+		n += 2 + 13 * t[15];
 		break;
 	case 24: /* Tgetattr */
 		CHECK(attached);
@@ -152,8 +152,10 @@ static long forgetful(struct uk_9pdev *d, const void *tx, size_t len, void *rx,
 static void started_again(void)
 {
 	const struct uk_fs *fs = *uk_table_filesystems_start;
+	const struct uk_attr attr = {.atime = -1, .mtime = 1};
 	struct uk_mount m = {.fs = fs};
 	struct uk_vnode *root, *v;
+	char buf = 0;
 
 	dev.exchange = forgetful;
 	dev.resets = 3;
@@ -166,6 +168,17 @@ static void started_again(void)
 	dev.resets++;
 	attached = false;
 	CHECK(root->ops->lookup(root, "file", 4, &v) == 0 && versions == 3);
+	/* Answers without what was asked for. */
+	CHECK(v->ops->open(v, UK_O_RDWR) == 0);
+	CHECK(v->ops->read(v, &buf, 1, 0) == -EIO);
+	CHECK(v->ops->write(v, &buf, 1, 0) == -EIO);
+	CHECK(v->ops->readlink(v, &buf, 1) == -EIO);
+	CHECK(!v->ops->fsync(v, false) && !v->ops->truncate(v, 3));
+	CHECK(!v->ops->setattr(v,
+			       UK_ATTR_MODE | UK_ATTR_UID | UK_ATTR_GID |
+				       UK_ATTR_ATIME | UK_ATTR_MTIME,
+			       &attr));
+	CHECK(v->size == 3);
 	put(v);
 	put(root);
 	fs->unmount(&m);

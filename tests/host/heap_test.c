@@ -6,6 +6,7 @@
  * is no live block can't be freed; in the end everything is back.
  */
 #include <sanitizer/asan_interface.h>
+#include <errno.h>
 #include <setjmp.h>
 #include <uk/argparse.h>
 #include <uk/assert.h>
@@ -91,6 +92,19 @@ static size_t take_size(struct input *in)
 	return SIZE_MAX >> (kind & 1) >> (take(in, 1) % 60);
 }
 
+/* Both ways agree on what is an alignment. */
+static void *posix_aligned(size_t align, size_t size)
+{
+	void *p = &align;
+	int rc = uk_posix_memalign(a, &p, align, size);
+
+	CHECK(rc == 0 || p == &align);
+	if (rc == 0 || rc == ENOMEM)
+		return rc ? NULL : p;
+	CHECK(rc == EINVAL && align < sizeof(void *));
+	return uk_memalign(a, align, size);
+}
+
 static void allocate(struct input *in, struct block *b, unsigned int how)
 {
 	size_t align = 16, size = take_size(in);
@@ -100,7 +114,7 @@ static void allocate(struct input *in, struct block *b, unsigned int how)
 	case 0: p = uk_malloc(a, size); break;
 	case 1:
 		align = (size_t)1 << take(in, 1) % 20;
-		p = uk_memalign(a, align, size);
+		p = posix_aligned(align, size);
 		break;
 	case 2:
 		p = uk_calloc(a, size, 1 + take(in, 1) % 3);
@@ -147,7 +161,7 @@ static void reallocate(struct input *in, struct block *b)
 static void release(struct block *b)
 {
 	check_contents(b, b->size);
-	uk_free(a, b->p);
+	uk_pfree(a, b->p, 1);
 	b->p = NULL;
 }
 
@@ -206,6 +220,8 @@ static void add_memory(struct input *in)
 	arenas[1] = new_arena(in);
 	if (uk_alloc_addmem(a, arenas[1].base, arenas[1].len))
 		CHECK(uk_alloc_availmem(a) == before);
+	else
+		CHECK(uk_alloc_availmem(a) > before);
 	total += uk_alloc_availmem(a) - before;
 }
 
@@ -231,7 +247,7 @@ static void one_call(struct input *in)
 		add_memory(in);
 	else if (op >= 212)
 		free_wrongly(in, b);
-	else if (op >= 210)
+	else if (op >= 207)
 		uk_alloc_set_limit(a, take(in, 2));
 	else if (op >= 204)
 		allocate_many(take(in, 1) * 16);

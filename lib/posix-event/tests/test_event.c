@@ -7,6 +7,7 @@
 #include <uk/file.h>
 #include <uk/syscall.h>
 #include <uk/test.h>
+#include "../../ukalloc/tests/failing.h"
 
 #define MS 1000000
 
@@ -99,3 +100,25 @@ UK_TESTCASE(posix_event, timers)
 	UK_TEST_EXPECT_EQ(UK_SYS(timerfd_settime, fd, 0, &often, NULL), 0);
 	UK_TEST_EXPECT_EQ(UK_SYS(close, fd), 0);
 }
+
+#ifdef UKALLOC_CAN_FAIL
+static int event_and_close(void)
+{
+	int fd = UK_SYS(eventfd2, 1, 0);
+
+	return fd < 0 ? fd : (int)UK_SYS(close, fd);
+}
+
+static int timer_and_close(void)
+{
+	int fd = UK_SYS(timerfd_create, UK_CLOCK_MONOTONIC, 0);
+
+	return fd < 0 ? fd : (int)UK_SYS(close, fd);
+}
+
+UK_TESTCASE(posix_event, without_memory)
+{
+	each_allocation_fails(event_and_close);
+	each_allocation_fails(timer_and_close);
+}
+#endif

@@ -2,12 +2,14 @@
 /*
  * Pipes and fifos.
  */
+#include <uk/abi/resource.h>
 #include <uk/abi/tty.h>
 #include <uk/arch/string.h>
 #include <uk/config.h>
 #include <uk/file.h>
 #include <uk/syscall.h>
 #include <uk/test.h>
+#include "../../ukalloc/tests/failing.h"
 #ifdef CONFIG_LIBPOSIX_PIPE_FIFO
 #include <uk/vfs.h>
 #endif
@@ -182,3 +184,72 @@ UK_TESTCASE(posix_pipe, fifos)
 	UK_TEST_EXPECT_EQ(UK_SYS(unlinkat, UK_AT_FDCWD, "/f"), 0);
 }
 #endif
+
+#ifdef UKALLOC_CAN_FAIL
+static int open_and_close(void)
+{
+	int p[2] = {-7, -7};
+	int rc = UK_SYS(pipe2, p, 0);
+
+	if (rc < 0) {
+		UK_TEST_EXPECT(p[0] == -7 && p[1] == -7);
+		return rc;
+	}
+	close_(p[0]);
+	close_(p[1]);
+	return 0;
+}
+
+/* What has no room in the ring as it is needs a larger one. */
+static int write_much(void)
+{
+	long done = 0, read = 0, n;
+	int p[2];
+	int rc = UK_SYS(pipe2, p, UK_O_NONBLOCK);
+
+	if (rc < 0)
+		return rc;
+	while ((n = write_(p[1], big + done, 5000)) > 0)
+		done += n;
+	UK_TEST_EXPECT(n == -EAGAIN && done >= 4096);
+	while ((n = read_(p[0], big + 100000 + read, 3000)) > 0)
+		read += n;
+	UK_TEST_EXPECT_EQ(read, done);
+	UK_TEST_EXPECT(memcmp(big, big + 100000, done) == 0);
+	close_(p[0]);
+	close_(p[1]);
+	return 0;
+}
+
+UK_TESTCASE(posix_pipe, without_memory)
+{
+	for (unsigned int i = 0; i < sizeof(big); i++)
+		big[i] = i / 7;
+	each_allocation_fails(open_and_close);
+	each_allocation_fails(write_much);
+}
+#endif
+
+#define FEW 20
+
+/* One is left: too few for both ends. */
+UK_TESTCASE(posix_pipe, without_descriptors)
+{
+	struct uk_rlimit was, few = {.soft = FEW};
+	int filler[FEW], p[2], n = 0;
+
+	UK_TEST_ASSERT(UK_SYS(prlimit64, 0, UK_RLIMIT_NOFILE, NULL, &was) == 0);
+	few.hard = was.hard;
+	UK_SYS(prlimit64, 0, UK_RLIMIT_NOFILE, &few, NULL);
+	while (n < FEW && (filler[n] = UK_SYS(dup, 0)) >= 0)
+		n++;
+	UK_TEST_EXPECT(n > 0 && n < FEW);
+	UK_TEST_EXPECT_EQ(UK_SYS(pipe2, p, 0), -EMFILE);
+	close_(filler[--n]);
+	UK_TEST_EXPECT_EQ(UK_SYS(pipe2, p, 0), -EMFILE);
+	UK_TEST_EXPECT_EQ(UK_SYS(dup, 0), filler[n]);
+	close_(filler[n]);
+	while (n--)
+		close_(filler[n]);
+	UK_SYS(prlimit64, 0, UK_RLIMIT_NOFILE, &was, NULL);
+}

@@ -7,6 +7,7 @@
 #include <uk/file.h>
 #include <uk/syscall.h>
 #include <uk/test.h>
+#include "../../ukalloc/tests/failing.h"
 
 /* Calls that newer architectures have under other names only. */
 uk_syscall_fn uk_sys_poll, uk_sys_epoll_wait;
@@ -70,6 +71,7 @@ UK_TESTCASE(posix_poll, poll)
 	p[1].fd = open_fake(&b, &fake_ops);
 	UK_TEST_EXPECT_EQ(UK_SYS(poll, p, 3, 0), 0);
 	UK_TEST_EXPECT_EQ(UK_SYS(poll, p, 3, 1), 0);
+	UK_TEST_EXPECT_EQ(UK_SYS(poll, p, uk_fd_limit() + 1, 0), -EINVAL);
 	UK_TEST_EXPECT_EQ(UK_SYS(poll, p, 4, -1), 1);
 	UK_TEST_EXPECT_EQ(p[3].revents, UK_POLLNVAL);
 	/* What wasn't asked for counts for nothing, errors always do. */
@@ -213,3 +215,90 @@ UK_TESTCASE(posix_poll, epoll_in_epoll_and_in_poll)
 	UK_SYS(close, in);
 	UK_SYS(close, out);
 }
+
+/* One shot is for all events together. */
+UK_TESTCASE(posix_poll, one_shot)
+{
+	int ep = epoll_of(&a, UK_POLLIN | UK_POLLOUT | UK_EPOLLONESHOT);
+	struct uk_epoll_event e;
+
+	set_events(&a, UK_POLLIN | UK_POLLOUT | UK_POLLHUP);
+	UK_TEST_EXPECT_EQ(UK_SYS(epoll_wait, ep, &e, 1, 0), 1);
+	UK_TEST_EXPECT_EQ(e.events, UK_POLLIN | UK_POLLOUT | UK_POLLHUP);
+	set_events(&a, UK_POLLOUT | UK_POLLHUP);
+	UK_TEST_EXPECT_EQ(UK_SYS(epoll_wait, ep, &e, 1, 0), 0);
+	e = (struct uk_epoll_event){.events = UK_POLLOUT};
+	UK_TEST_EXPECT_EQ(UK_SYS(epoll_ctl, ep, UK_EPOLL_CTL_MOD, a.fd, &e), 0);
+	UK_TEST_EXPECT_EQ(UK_SYS(epoll_wait, ep, &e, 1, 0), 1);
+	UK_SYS(close, a.fd);
+	UK_SYS(close, ep);
+}
+
+/* An epoll may be watched by another once it doesn't watch one any more. */
+UK_TESTCASE(posix_poll, nested_no_more)
+{
+	struct uk_epoll_event e = {.events = UK_POLLIN};
+	int top = UK_SYS(epoll_create1, 0), middle = UK_SYS(epoll_create1, 0);
+	int low = UK_SYS(epoll_create1, 0);
+
+	UK_TEST_EXPECT_EQ(UK_SYS(epoll_ctl, middle, UK_EPOLL_CTL_ADD, low, &e),
+			  0);
+	UK_TEST_EXPECT_EQ(UK_SYS(epoll_ctl, top, UK_EPOLL_CTL_ADD, middle, &e),
+			  -ELOOP);
+	UK_TEST_EXPECT_EQ(UK_SYS(epoll_ctl, middle, UK_EPOLL_CTL_DEL, low, &e),
+			  0);
+	UK_TEST_EXPECT_EQ(UK_SYS(epoll_ctl, top, UK_EPOLL_CTL_ADD, middle, &e),
+			  0);
+	UK_SYS(close, top);
+	UK_SYS(close, middle);
+	UK_SYS(close, low);
+}
+
+#ifdef UKALLOC_CAN_FAIL
+static int epoll_and_close(void)
+{
+	struct uk_epoll_event ev = {.events = UK_POLLIN};
+	unsigned int refs = a.file.refs;
+	int fd = UK_SYS(epoll_create1, 0), rc;
+
+	if (fd < 0)
+		return fd;
+	rc = UK_SYS(epoll_ctl, fd, UK_EPOLL_CTL_ADD, a.fd, &ev);
+	UK_TEST_EXPECT_EQ(a.file.refs, refs + (rc == 0));
+	UK_TEST_EXPECT_EQ(UK_SYS(close, fd), 0);
+	UK_TEST_EXPECT_EQ(a.file.refs, refs);
+	return rc;
+}
+
+static int poll_many(void)
+{
+	struct uk_pollfd p[40];
+	unsigned int refs = a.file.refs;
+	int rc;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(p); i++)
+		p[i] = (struct uk_pollfd){a.fd, UK_POLLIN, 0};
+	rc = UK_SYS(poll, p, ARRAY_SIZE(p), 0);
+	UK_TEST_EXPECT(rc <= 0);
+	UK_TEST_EXPECT_EQ(a.file.refs, refs);
+	return rc;
+}
+
+static int select_one(void)
+{
+	unsigned long in[1] = {1UL << a.fd};
+	struct uk_timeval now = {0, 0};
+
+	return UK_SYS(select, a.fd + 1, in, NULL, NULL, &now);
+}
+
+UK_TESTCASE(posix_poll, without_memory)
+{
+	UK_TEST_EXPECT(open_fake(&a, &fake_ops) >= 0);
+	each_allocation_fails(epoll_and_close);
+	each_allocation_fails(poll_many);
+	each_allocation_fails(select_one);
+	UK_TEST_EXPECT_EQ(UK_SYS(close, a.fd), 0);
+	UK_TEST_EXPECT(a.released);
+}
+#endif

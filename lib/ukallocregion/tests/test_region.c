@@ -48,3 +48,19 @@ UK_TESTCASE(ukallocregion, more_memory_later)
 	uk_alloc_unregister(a);
 	UK_TEST_EXPECT(!uk_allocregion_init(second, 30));
 }
+
+/* What aligns a block counts as well: it never reaches beyond the end. */
+UK_TESTCASE(ukallocregion, aligned_up_to_the_end)
+{
+	unsigned int got = 0;
+
+	for (size_t size = 16; size < 4096; size += 16) {
+		struct uk_alloc *a = uk_allocregion_init(memory, 4000);
+		char *p = uk_memalign(a, 1024, size);
+
+		got += p != NULL;
+		UK_TEST_EXPECT(!p || p + size <= memory + 4000);
+		uk_alloc_unregister(a);
+	}
+	UK_TEST_EXPECT(got > 64 && got < 255);
+}

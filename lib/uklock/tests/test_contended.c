@@ -138,3 +138,51 @@ UK_TESTCASE(uklock, readers_together_writers_alone)
 	UK_TEST_EXPECT(!mixed && most > 1);
 	UK_TEST_EXPECT(!rwlock.holders && !rwlock.writers);
 }
+
+static void *writes_briefly(void *arg)
+{
+	int rc = uk_rwlock_write_lock(&rwlock, ukplat_clock_ns() + MS);
+
+	UK_TEST_EXPECT_EQ(rc, -ETIMEDOUT);
+	return arg;
+}
+
+static void *reads_once(void *arg)
+{
+	if (uk_rwlock_read_lock(&rwlock, ukplat_clock_ns() + 1000 * MS) == 0) {
+		turns++;
+		uk_rwlock_read_unlock(&rwlock);
+	}
+	return arg;
+}
+
+/* A reader that waits behind a writer goes on when the writer gives up. */
+UK_TESTCASE(uklock, writer_times_out)
+{
+	struct uk_thread *writer, *reader;
+
+	turns = 0;
+	UK_TEST_EXPECT_EQ(uk_rwlock_read_lock(&rwlock, 0), 0);
+	writer = uk_thread_create("writer", writes_briefly, NULL);
+	uk_thread_yield();
+	reader = uk_thread_create("reader", reads_once, NULL);
+	uk_thread_join(writer, NULL);
+	uk_thread_join(reader, NULL);
+	UK_TEST_EXPECT_EQ(turns, 1);
+	uk_rwlock_read_unlock(&rwlock);
+}
+
+/* Giving up takes nothing, and leaves nothing behind to be taken. */
+UK_TESTCASE(uklock, semaphore_times_out)
+{
+	struct uk_semaphore s = UK_SEMAPHORE_INIT(0);
+
+	for (int i = 0; i < 3; i++)
+		UK_TEST_EXPECT_EQ(uk_semaphore_down_until(
+					  &s, ukplat_clock_ns() + MS / 10),
+				  -ETIMEDOUT);
+	UK_TEST_EXPECT(!uk_semaphore_trydown(&s));
+	uk_semaphore_up(&s);
+	UK_TEST_EXPECT(uk_semaphore_trydown(&s));
+	UK_TEST_EXPECT(!uk_semaphore_trydown(&s));
+}

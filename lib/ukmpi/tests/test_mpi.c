@@ -128,3 +128,21 @@ UK_TESTCASE(ukmpi, from_an_interrupt)
 	UK_TEST_EXPECT_EQ(uk_mbox_recv(&mbox, &got, UK_FOREVER), 0);
 	UK_TEST_EXPECT(got == &timer);
 }
+
+/* The ring goes round within its own memory. */
+UK_TESTCASE(ukmpi, stays_in_its_ring)
+{
+	static struct message ring[4];
+	struct uk_msgq q;
+	struct message m = {.text = "x"};
+
+	ring[3].n = 77;
+	uk_msgq_init(&q, ring, sizeof(ring[0]), 3);
+	for (unsigned int i = 0; i < 12; i++) {
+		while (uk_msgq_trysend(&q, &m))
+			m.n++;
+		UK_TEST_EXPECT(uk_msgq_tryrecv(&q, &m));
+		UK_TEST_EXPECT_EQ(ring[3].n, 77);
+	}
+	UK_TEST_EXPECT_EQ(uk_msgq_count(&q), 2);
+}

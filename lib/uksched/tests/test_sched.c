@@ -7,6 +7,7 @@
 #include <uk/plat/irq.h>
 #include <uk/sched.h>
 #include <uk/test.h>
+#include "../../ukalloc/tests/failing.h"
 
 #define MS 1000000ULL
 
@@ -259,3 +260,27 @@ static int pin(struct uk_init_ctx *ctx)
 }
 
 uk_plat_initcall_prio(pin, 95);
+
+#ifdef UKALLOC_CAN_FAIL
+static void *ends(void *arg)
+{
+	return arg;
+}
+
+static int create_and_join(void)
+{
+	struct uk_thread *t = uk_thread_create("test", ends, NULL);
+	void *result = &t;
+
+	if (!t)
+		return -ENOMEM;
+	UK_TEST_EXPECT_EQ(uk_thread_join(t, &result), 0);
+	UK_TEST_EXPECT(!result);
+	return 0;
+}
+
+UK_TESTCASE(uksched, without_memory)
+{
+	each_allocation_fails(create_and_join);
+}
+#endif

@@ -9,6 +9,7 @@
 #include <uk/syscall.h>
 #include <uk/test.h>
 #include <uk/vfs.h>
+#include "../../ukalloc/tests/failing.h"
 
 /* Calls that newer architectures have under other names only. */
 uk_syscall_fn uk_sys_open, uk_sys_mkdir, uk_sys_rmdir, uk_sys_unlink,
@@ -454,3 +455,96 @@ UK_TESTCASE(vfscore, many_names)
 	EXPECT(st.size, 0);
 	end();
 }
+
+#ifdef UKALLOC_CAN_FAIL
+/* Names that are only remembered are no leak. */
+static int forget_names(int rc)
+{
+	struct uk_mount *m = NULL;
+
+	uk_vfs_lock();
+	while ((m = uk_vfs_next_mount(m)))
+		uk_vfs_forget(m);
+	uk_vfs_unlock();
+	return rc;
+}
+
+static int first_error(int rc, long next)
+{
+	return rc < 0 ? rc : MIN((int)next, 0);
+}
+
+static int create_and_remove(void)
+{
+	int fd = open_("new", UK_O_CREAT | UK_O_RDWR), rc = MIN(fd, 0);
+
+	if (fd >= 0) {
+		rc = first_error(rc, UK_SYS(write, fd, "text", 4));
+		rc = first_error(rc, UK_SYS(fallocate, fd, 0, 5000, 5000));
+		UK_SYS(close, fd);
+	}
+	failing_end();
+	/* It may be there though it couldn't be opened. */
+	UK_SYS(unlink, "new");
+	return forget_names(rc);
+}
+
+static int directories(void)
+{
+	int rc = UK_SYS(mkdir, "dir", 0755);
+
+	rc = first_error(rc, UK_SYS(symlink, "dir", "to"));
+	rc = first_error(rc, UK_SYS(mkdir, "to/sub", 0755));
+	rc = first_error(rc, UK_SYS(rename, "dir/sub", "moved"));
+	failing_end();
+	UK_SYS(rmdir, "moved");
+	UK_SYS(rmdir, "dir/sub");
+	UK_SYS(unlink, "to");
+	UK_SYS(rmdir, "dir");
+	return forget_names(rc);
+}
+
+static int replace(void)
+{
+	int rc = UK_SYS(rename, "one", "two");
+
+	failing_end();
+	/* All of it has happened, or nothing. */
+	UK_TEST_EXPECT_STREQ(contents("one"), rc ? "1" : "none");
+	UK_TEST_EXPECT_STREQ(contents("two"), rc ? "2" : "1");
+	make_file("one", "1");
+	make_file("two", "2");
+	return forget_names(rc);
+}
+
+static int nameless(void)
+{
+	int fd = open_(".", UK_O_TMPFILE | UK_O_RDWR);
+
+	UK_SYS(close, fd);
+	return forget_names(MIN(fd, 0));
+}
+
+static int mount_and_unmount(void)
+{
+	int rc = UK_SYS(mount, "test", "/t/m", "ramfs", 0, NULL);
+
+	if (rc == 0)
+		EXPECT(uk_vfs_unmount("/t/m"), 0);
+	return forget_names(rc);
+}
+
+UK_TESTCASE(vfscore, without_memory)
+{
+	begin();
+	EXPECT(UK_SYS(mkdir, "m", 0755), 0);
+	make_file("one", "1");
+	make_file("two", "2");
+	each_allocation_fails(create_and_remove);
+	each_allocation_fails(directories);
+	each_allocation_fails(replace);
+	each_allocation_fails(nameless);
+	each_allocation_fails(mount_and_unmount);
+	end();
+}
+#endif
