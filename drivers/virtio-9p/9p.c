@@ -82,9 +82,12 @@ static long exchange(struct uk_9pdev *d, const void *tx, size_t len, void *rx,
 	uk_spin_unlock(&c->lock, flags);
 	if (rc)
 		return -EIO;
-	while (uk_semaphore_down_until(&c->done, ukplat_clock_ns() + LOOK_NS))
+	while (uk_semaphore_down_until(&c->done, ukplat_clock_ns() + LOOK_NS)) {
+		/* The interrupt may be what is broken. */
+		receive(c);
 		if (!virtio_look(c->v))
 			return give_up(c);
+	}
 	return c->len;
 }
 

@@ -188,8 +188,9 @@ static bool is_alive(struct uk_blkdev *d)
 {
 	struct vblk *b = uk_container_of(d, struct vblk, dev);
 
-	if (!virtio_look(b->v))
-		take_all(b);
+	virtio_look(b->v);
+	/* The interrupt may be what is broken. */
+	take_all(b);
 	return !b->v->gone;
 }
 

@@ -7,7 +7,7 @@
  *	write PATH AT LEN BYTE	how many went
  *	sync PATH
  *	size PATH		bytes, bytes of a sector, whether read-only
- *	mount DEVICE PATH, umount PATH	an ext2 volume
+ *	mount DEVICE PATH TYPE, umount PATH
  *	fill DIR FILES KIB	files of that size; how many there could be
  *	list DIR		names
  *	rm PATH
@@ -48,7 +48,7 @@ static void answer(long rc)
 static void do_read(char **w)
 {
 	int fd = open(w[1], O_RDONLY);
-	long n = pread(fd, buf, atol(w[3]), atol(w[2]));
+	long n = fd < 0 ? fd : pread(fd, buf, atol(w[3]), atol(w[2]));
 	unsigned int sum = 0;
 
 	for (long i = 0; i < n; i++)
@@ -101,7 +101,7 @@ static void result(int rc)
 static void do_mount(char **w)
 {
 	mkdir(w[2], 0755);
-	result(uk_vfs_mount(w[1], w[2], "ext2", 0, ""));
+	result(uk_vfs_mount(w[1], w[2], w[3], 0, ""));
 }
 
 static void do_umount(char **w)
@@ -196,7 +196,7 @@ static const struct {
 } commands[] = {
 	{"read", 4, do_read},	{"write", 5, do_write},
 	{"sync", 2, do_sync},	{"size", 2, do_size},
-	{"mount", 3, do_mount}, {"fill", 4, do_fill},
+	{"mount", 4, do_mount}, {"fill", 4, do_fill},
 	{"list", 2, do_list},	{"umount", 2, do_umount},
 	{"rm", 2, do_rm},	{"arp", 2, do_arp},
 	{"sleep", 2, do_sleep}, {"break", 2, do_break},

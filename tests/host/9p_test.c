@@ -105,6 +105,86 @@ static void names(struct uk_vnode *dir)
 	}
 }
 
+/* --- a server that is started again --------------------------------------- */
+
+static unsigned int versions;
+static bool attached;
+
+static long forgetful(struct uk_9pdev *d, const void *tx, size_t len, void *rx,
+		      size_t max)
+{
+	static const uint8_t version[] = "\0\0\1\0\10\0"
+					 "9P2000.L";
+	const uint8_t *t = tx;
+	size_t n = 7;
+
+	CHECK(d && len >= 7);
+	__asan_unpoison_memory_region(rx, max);
+	memset(rx, 0, 200);
+	switch (t[4]) {
+	case 100: /* Tversion */
+		versions++;
+		attached = false;
+		memcpy((uint8_t *)rx + 7, version, sizeof(version) - 1);
+		n += sizeof(version) - 1;
+		break;
+	case 104: /* Tattach: of fid 0 */
+		CHECK(versions && t[7] + t[8] + t[9] + t[10] == 0);
+		attached = true;
+		n += 13;
+		break;
+	case 110: /* Twalk */
+		CHECK(attached);
+		((uint8_t *)rx)[7] = t[15]; /* as many names */
+		n += 2 + 13 * t[15];
+		break;
+	case 24: /* Tgetattr */
+		CHECK(attached);
+		((uint8_t *)rx)[29] = 0x81; /* a file */
+		n += 153;
+		break;
+	}
+	head(rx, n, tx);
+	return n;
+}
+
+/* What it forgot it is told again, before anything else. */
+static void started_again(void)
+{
+	const struct uk_fs *fs = *uk_table_filesystems_start;
+	const struct uk_attr attr = {.atime = -1, .mtime = 1};
+	struct uk_mount m = {.fs = fs};
+	struct uk_vnode *root, *v;
+	char buf = 0;
+
+	dev.exchange = forgetful;
+	dev.resets = 3;
+	CHECK(fs->mount(&m, "fs0", "", &root) == 0 && versions == 1);
+	CHECK(root->ops->lookup(root, "file", 4, &v) == 0 && versions == 1);
+	dev.resets++;
+	attached = false;
+	CHECK(v->ops->getattr(v) == 0 && versions == 2);
+	put(v);
+	dev.resets++;
+	attached = false;
+	CHECK(root->ops->lookup(root, "file", 4, &v) == 0 && versions == 3);
+	/* Answers without what was asked for. */
+	CHECK(v->ops->open(v, UK_O_RDWR) == 0);
+	CHECK(v->ops->read(v, &buf, 1, 0) == -EIO);
+	CHECK(v->ops->write(v, &buf, 1, 0) == -EIO);
+	CHECK(v->ops->readlink(v, &buf, 1) == -EIO);
+	CHECK(!v->ops->fsync(v, false) && !v->ops->truncate(v, 3));
+	CHECK(!v->ops->setattr(v,
+			       UK_ATTR_MODE | UK_ATTR_UID | UK_ATTR_GID |
+				       UK_ATTR_ATIME | UK_ATTR_MTIME,
+			       &attr));
+	CHECK(v->size == 3);
+	put(v);
+	put(root);
+	fs->unmount(&m);
+	dev.exchange = exchange;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct uk_fs *fs = *uk_table_filesystems_start;
@@ -115,6 +195,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!known)
 		uk_9pdev_register(&dev);
+	if (!known)
+		started_again();
 	known = true;
 	in = (struct input){data, data + size};
 	if (fs->mount(&m, "fs0", "", &root))

@@ -166,6 +166,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			happen();
 	}
 	check_waiting();
+	/* It grows, and not beyond what can be counted. */
+	uk_blkdev_resize(&dev, 2 * SECTORS);
+	uk_blkdev_resize(&dev, UINT64_MAX);
+	CHECK(dev.sectors == 2 * SECTORS);
 	/* Dead, it leaves nothing behind. */
 	dead = true;
 	io();

@@ -18,6 +18,7 @@
 static uint8_t *origin, *disk;
 static size_t disk_len;
 static unsigned int disk_fails; /* the request that fails, from 1 on; 0 */
+static uint64_t disk_bad;	/* the sector that can't be written; 0: none */
 static size_t dirs[8], ndirs;	/* where directories are on it */
 static struct uk_blkdev dev = {
 	.sector_size = SECTOR,
@@ -41,6 +42,9 @@ int uk_blkdev_io(struct uk_blkdev *d, enum uk_blk_op op, uint64_t sector,
 	CHECK(sector <= d->sectors && len / SECTOR <= d->sectors - sector);
 	if (op == UK_BLK_READ)
 		memcpy(buf, disk + sector * SECTOR, len);
+	else if (disk_bad && disk_bad >= sector &&
+		 disk_bad < sector + len / SECTOR)
+		return -EIO;
 	else
 		memcpy(disk + sector * SECTOR, buf, len);
 	return 0;

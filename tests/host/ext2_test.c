@@ -148,14 +148,60 @@ static void step(struct input *in)
 		list(v);
 }
 
+/* Where the disk has BLOCK bytes like those at `p`. */
+static uint64_t sector_of(const uint8_t *p)
+{
+	for (size_t at = 0; at < disk_len; at += BLOCK)
+		if (!memcmp(disk + at, p, BLOCK))
+			return at / SECTOR;
+	CHECK(!"a block that was written");
+	return 0;
+}
+
+/* A sector that can't be written costs its contents, and is told once. */
+static void a_bad_sector(void)
+{
+	const struct uk_fs *fs = *uk_table_filesystems_start;
+	struct input none = {NULL, NULL};
+	struct uk_mount m = {.fs = fs};
+	struct uk_vnode *root, *v;
+	uint8_t old[BLOCK], now[BLOCK], got[BLOCK];
+
+	make_disk(&none);
+	memset(old, 0xa5, BLOCK);
+	memset(now, 0x5a, BLOCK);
+	CHECK(fs->mount(&m, "/dev/vda", "", &root) == 0);
+	CHECK(root->ops->lookup(root, "file", 4, &v) == 0);
+	CHECK(v->ops->write(v, old, BLOCK, 0) == BLOCK);
+	CHECK(v->ops->fsync(v, false) == 0);
+	disk_bad = sector_of(old);
+	CHECK(v->ops->write(v, now, BLOCK, 0) == BLOCK);
+	CHECK(v->ops->write(v, now, BLOCK, BLOCK) == BLOCK);
+	CHECK(v->ops->fsync(v, false) == -EIO && v->ops->fsync(v, false) == 0);
+	/* The rest is there, and others can be written. */
+	sector_of(now);
+	CHECK(v->ops->read(v, got, BLOCK, 0) == BLOCK);
+	CHECK(!memcmp(got, old, BLOCK));
+	CHECK(v->ops->write(v, now, BLOCK, 0) == BLOCK);
+	CHECK(fs->sync(&m) == -EIO && fs->sync(&m) == 0);
+	disk_bad = 0;
+	put(v);
+	put(root);
+	fs->unmount(&m);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct uk_fs *fs = *uk_table_filesystems_start;
 	struct input in = {data, data + size};
 	struct uk_mount m = {.fs = fs};
 	struct uk_statfs st;
+	static bool tried;
 	int rc;
 
+	if (!tried)
+		a_bad_sector();
+	tried = true;
 	make_disk(&in);
 	memset(nodes, 0, sizeof(nodes));
 	rc = fs->mount(&m, "/dev/vda", "", &nodes[0]);

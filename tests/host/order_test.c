@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The order in which rings are written and read, of virtio and of Xen. The
- * sources are compiled here with accesses that another CPU sees replaced by
- * hooks, which check at each of them what must have come before [VIRTIO 1.2,
- * 2.7.13, 2.7.14, 2.7.21, 2.8.21]. On one kind of CPU a barrier that is missing
- * is never noticed.
+ * sources are compiled with accesses that another CPU sees replaced by hooks
+ * (order_hooks.h), which check at each of them what must have come before
+ * [VIRTIO 1.2, 2.7.13, 2.7.14, 2.7.21, 2.8.21]. On one kind of CPU a barrier
+ * that is missing is never noticed.
  */
 #include <uk/errno.h>
+#include <uk/xenring.h>
 #include "host.h"
+
+#define EVENT_AT 2 /* [2.8.14] */
 
 enum event { FENCE = 1, RELEASE, LOAD, ACQUIRE, STORE };
 
@@ -27,41 +30,23 @@ static void note(enum event what, const void *at, uint64_t value)
 	events[nevents++].value = value;
 }
 
-static void fence(int order)
+void order_fence(int order)
 {
 	note(order == __ATOMIC_SEQ_CST ? FENCE : RELEASE, NULL, 0);
 }
 
-static void store(const void *at, uint64_t value, int order)
+void order_store(const void *at, uint64_t value, int order)
 {
 	note(order == __ATOMIC_RELAXED ? STORE : RELEASE, at, value);
 	if (on_store)
 		on_store(at, value);
 }
 
-static const void *load(const void *at, int order)
+const void *order_load(const void *at, int order)
 {
 	note(order == __ATOMIC_RELAXED ? LOAD : ACQUIRE, at, 0);
 	return at;
 }
-
-#define __atomic_thread_fence(order) fence(order)
-#define __atomic_store_n(p, v, order)                                          \
-	(store(p, (uint64_t)(v), order), (void)(*(p) = (v)))
-#define __atomic_load_n(p, order) (*(__typeof__(p))(uintptr_t)load(p, order))
-
-#include "../../drivers/virtio/ring.h"
-#undef ONCE
-#define ONCE(x) (*(volatile __typeof__(x) *)load(&(x), __ATOMIC_RELAXED))
-#include "../../drivers/virtio/split.c"
-#undef fill
-#define fill	     fill_packed
-#define put_indirect put_indirect_packed
-#include "../../drivers/virtio/packed.c"
-#undef PAGE
-#include "../../drivers/virtio/queue.c"
-#include "../../drivers/virtio/ring.c"
-#include "../../drivers/xenbus/include/uk/xenring.h"
 
 static struct virtq q;
 static uint8_t data[4];

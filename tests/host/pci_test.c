@@ -398,6 +398,31 @@ static int queue(uint16_t off, uint32_t step)
 	return rc;
 }
 
+/* All registers of the transport, up to the end of what it says it has. */
+static void registers(void)
+{
+	const struct virtio_transport *o = vpci.v.ops;
+	struct virtq q = {.owner = &vpci.v};
+	unsigned int last = vpci.v.config_len - 4;
+	uint32_t v = 0x12345678, w = 0;
+
+	o->set_status(&vpci.v, 0);
+	o->set_status(&vpci.v, 5);
+	CHECK(o->get_status(&vpci.v) == 5);
+	o->set_features(&vpci.v, ~0ULL);
+	o->get_features(&vpci.v);
+	o->generation(&vpci.v);
+	o->queue_max(&vpci.v, 3);
+	CHECK(o->queue_on(&vpci.v, &q) == 0);
+	o->notify(&q);
+	for (unsigned int len = 1; len <= 4; len *= 2) {
+		o->config_write(&vpci.v, last + 4 - len, &v, len);
+		o->config_read(&vpci.v, last + 4 - len, &w, len);
+		CHECK(!memcmp(&v, &w, len));
+	}
+	vpci_isr(&vpci);
+}
+
 static void structures(void)
 {
 	good();
@@ -405,6 +430,9 @@ static void structures(void)
 	CHECK(queue(3, 4) == 0 && queue(0x3ff, 4) == 0);
 	CHECK(queue(0x400, 4) == -EINVAL && queue(0xffff, ~0U) == -EINVAL);
 	CHECK(queue(1, 3) == -EINVAL && queue(0, 3) == 0);
+	good();
+	CHECK(vpci_modern(&vpci) == 0);
+	registers();
 	/* Too short, not all there, in no base address. */
 	good();
 	put(0x4c, 4, 0x37);
@@ -463,6 +491,7 @@ static int legacy(uint64_t len)
 static void ports(void)
 {
 	CHECK(legacy(0x40) == 0 && vpci.v.config_len == 0x40 - 24);
+	registers();
 	CHECK(legacy(0x10) == -ENODEV);
 	CHECK(legacy(0x1000) == 0 && vpci.v.config_len == 256 - 24);
 }

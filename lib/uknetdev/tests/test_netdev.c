@@ -173,3 +173,26 @@ UK_TESTCASE(uknetdev, a_full_queue_tells_of_room)
 	/* What is still in the queue is freed. */
 	close_loopback(dev);
 }
+
+/* Five times a minute, then it stays stopped, and nothing moves. */
+UK_TESTCASE(uknetdev, restarts_are_counted)
+{
+	struct uk_netdev *dev = loopback();
+	struct uk_netbuf *nb = packet("x");
+
+	UK_TEST_ASSERT(dev && nb);
+	UK_TEST_EXPECT_EQ(uk_netdev_restart(dev), -EBUSY);
+	dev = open_loopback();
+	UK_TEST_ASSERT(dev);
+	dev->restarts = 0;
+	for (int i = 0; i < 5; i++)
+		UK_TEST_EXPECT_EQ(uk_netdev_restart(dev), 0);
+	UK_TEST_EXPECT_EQ(uk_netdev_restart(dev), -EIO);
+	UK_TEST_EXPECT_EQ(dev->state, UK_NETDEV_CONFIGURED);
+	UK_TEST_EXPECT_EQ(uk_netdev_tx_burst(dev, 0, &nb, 1), -ENETDOWN);
+	UK_TEST_EXPECT(!uk_netdev_rx_arm(dev, 0));
+	dev->restarts = 0;
+	UK_TEST_EXPECT_EQ(uk_netdev_start(dev), 0);
+	close_loopback(dev);
+	uk_netbuf_put(nb);
+}
