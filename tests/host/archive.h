@@ -49,7 +49,7 @@ static size_t take_path(struct input *in, char *s)
 
 	for (size_t i = 0; i < n; i++, bits >>= 2) {
 		if (i % 4 == 0)
-			bits = i < 8 ? take(in, 1) : 0x61 + i;
+			bits = i < 8 ? take(in, 1) : how & 1 ? 0x55 : 0x61 + i;
 		s[i] = letters[bits & 3];
 	}
 	s[n] = '\0';
@@ -124,7 +124,7 @@ static size_t pax_records(struct input *in, char *out)
 
 		if (strstr(key, "path")) {
 			n_text = take_path(in, text);
-			if (n_text && oddly(in))
+			if (n_text && take(in, 1) % 8 == 7)
 				text[n_text / 2] = '\0';
 		} else {
 			strcpy(text,

@@ -211,7 +211,7 @@ static void call_path(struct input *in)
 static void call_list(int fd)
 {
 	static uint8_t buf[600];
-	unsigned int calls = 0;
+	unsigned int calls = 0, ups = 0;
 	long n;
 
 	while ((n = UK_SYS(getdents64, fd, buf, sizeof(buf))) > 0) {
@@ -223,9 +223,12 @@ static void call_list(int fd)
 			CHECK(len > 20 && (long)len <= n - at);
 			CHECK(strnlen(name, len - 19) < len - 19);
 			CHECK(name[0] && !strchr(name, '/'));
+			CHECK(strlen(name) <= UK_NAME_MAX);
+			ups += !strcmp(name, "..");
 			at += len;
 		}
 	}
+	CHECK(ups <= 1);
 }
 
 static void call_copy(struct input *in, int fd)

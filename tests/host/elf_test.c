@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Executables of any bytes: what is accepted must be what the header promises,
- * and be read from within the file; and a stack must hold what it should,
- * however short it is.
+ * and be read from within the file; it is loaded to where it says, with its
+ * rights, or not at all, whichever call for memory fails; and a stack must hold
+ * what it should, however short it is.
  */
 #include <uk/elf.h>
 #include <uk/errno.h>
+#include <uk/vmem.h>
 #include "../../lib/ukelf/format.h"
 #include "host.h"
 
@@ -25,6 +27,68 @@ static long read_at(void *ctx, void *to, size_t len, uint64_t offset)
 }
 
 static const struct uk_elf_file file = {.read = read_at};
+
+/* --- memory: one mapping, page by page --------------------------------- */
+
+#define PAGES	 64
+#define UNMAPPED 0xff
+
+static uint8_t *image, rights[PAGES];
+static unsigned int fails; /* which call, from 1 on; 0 */
+
+static bool fails_now(void)
+{
+	return fails && !--fails;
+}
+
+void *uk_vmem_map(size_t len, unsigned int flags)
+{
+	CHECK(!image && len && len % PAGE == 0 && flags == UK_VMEM_RW);
+	if (len > PAGES * PAGE || fails_now())
+		return NULL;
+	image = aligned_alloc(PAGE, len);
+	memset(image, 0, len);
+	memset(rights, UK_VMEM_RW, len / PAGE);
+	memset(rights + len / PAGE, UNMAPPED, PAGES - len / PAGE);
+	return image;
+}
+
+int uk_vmem_map_at(void *at, size_t len, unsigned int flags)
+{
+	CHECK(!image && len && len % PAGE == 0 && flags == UK_VMEM_RW);
+	return at ? -EEXIST : -EINVAL;
+}
+
+static int set_rights(void *at, size_t len, uint8_t to)
+{
+	size_t first = ((uint8_t *)at - image) / PAGE;
+
+	CHECK(image && (uint8_t *)at >= image && len && len % PAGE == 0);
+	CHECK(first + len / PAGE <= PAGES);
+	if (fails_now())
+		return -ENOMEM;
+	memset(rights + first, to, len / PAGE);
+	return 0;
+}
+
+/* That of all needs no memory, and doesn't fail. */
+int uk_vmem_unmap(void *at, size_t len)
+{
+	if (at == image)
+		fails = 0;
+	return set_rights(at, len, UNMAPPED);
+}
+
+int uk_vmem_protect(void *at, size_t len, unsigned int to)
+{
+	CHECK(!memchr(rights + ((uint8_t *)at - image) / PAGE, UNMAPPED,
+		      len / PAGE));
+	CHECK((to & (UK_VMEM_WRITE | UK_VMEM_EXEC)) !=
+	      (UK_VMEM_WRITE | UK_VMEM_EXEC));
+	return set_rights(at, len, to);
+}
+
+/* --- the checks -------------------------------------------------------- */
 
 static void check(const struct uk_elf *e)
 {
@@ -49,6 +113,55 @@ static void check(const struct uk_elf *e)
 	}
 	CHECK(entry);
 	CHECK(strnlen(e->linker, sizeof(e->linker)) < sizeof(e->linker));
+}
+
+/* Each page belongs to one segment, or isn't mapped. */
+static void check_page(const struct uk_elf *e, unsigned int page)
+{
+	uint64_t at = e->begin + page * PAGE;
+	unsigned int want = UNMAPPED;
+
+	for (unsigned int i = 0; i < e->n_segments; i++) {
+		const struct uk_elf_segment *s = &e->segments[i];
+
+		if (at >= ALIGN_DOWN(s->at, PAGE) && at < s->at + s->len)
+			want = (s->rights & UK_ELF_READ ? UK_VMEM_READ : 0) |
+			       (s->rights & UK_ELF_WRITE ? UK_VMEM_RW : 0) |
+			       (s->rights & UK_ELF_EXEC ? UK_VMEM_EXEC : 0);
+	}
+	CHECK(rights[page] == want);
+}
+
+static void check_segment(const struct uk_elf *e,
+			  const struct uk_elf_segment *s)
+{
+	const uint8_t *at = (uint8_t *)(s->at + e->bias);
+
+	CHECK(at >= image);
+	if (s->file_len) {
+		CHECK(s->offset + s->file_len <= n_bytes);
+		CHECK(!memcmp(at, bytes + s->offset, s->file_len));
+	}
+	for (size_t i = s->file_len; i < s->len; i++)
+		CHECK(!at[i]);
+}
+
+static void load(struct uk_elf *e)
+{
+	const char *why = NULL;
+	int rc = uk_elf_load(&file, e, &why);
+
+	CHECK(rc == 0 || (rc < 0 && why));
+	for (unsigned int i = 0; image && i < PAGES; i++) {
+		if (rc)
+			CHECK(rights[i] == UNMAPPED);
+		else
+			check_page(e, i);
+	}
+	for (unsigned int i = 0; rc == 0 && i < e->n_segments; i++)
+		check_segment(e, &e->segments[i]);
+	free(image);
+	image = NULL;
 }
 
 /* A word of the auxiliary vector behind the environment. */
@@ -162,6 +275,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		CHECK(((uint8_t *)&e)[i] == 0xa5);
 	if (rc == 0) {
 		check(&e);
+		fails = take(&in, 1) % 16;
+		load(&e);
 		check_stack(&e, &in);
 	}
 	free(own);
