@@ -287,9 +287,9 @@ static int poll_many(void)
 static int select_one(void)
 {
 	unsigned long in[1] = {1UL << a.fd};
-	struct uk_timeval now = {0, 0};
+	const struct uk_timespec now = {0};
 
-	return UK_SYS(select, a.fd + 1, in, NULL, NULL, &now);
+	return UK_SYS(pselect6, a.fd + 1, in, NULL, NULL, &now);
 }
 
 UK_TESTCASE(posix_poll, without_memory)
