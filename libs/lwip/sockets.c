@@ -271,6 +271,21 @@ static int member(const struct uk_inet_addr *group, int index, bool join)
 
 /* --- one of any kind ----------------------------------------------------- */
 
+static unsigned int sockets;
+
+bool glue_socket_begin(void)
+{
+	if (sockets >= CONFIG_LIBLWIP_SOCKETS_MAX)
+		return false;
+	sockets++;
+	return true;
+}
+
+void glue_socket_end(void)
+{
+	sockets--;
+}
+
 static void lock(void)
 {
 	LOCK_TCPIP_CORE();

@@ -29,6 +29,10 @@ void glue_from_lwip(const ip_addr_t *from, struct uk_inet_addr *to);
 bool glue_local_to_lwip(const struct uk_inet_addr *from, bool only6,
 			ip_addr_t *to);
 
+/** A socket more, false: there are LIBLWIP_SOCKETS_MAX; and one less. */
+bool glue_socket_begin(void);
+void glue_socket_end(void);
+
 /** Negative errno of an err_t. */
 int glue_errno(err_t err);
 

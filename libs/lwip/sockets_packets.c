@@ -174,20 +174,31 @@ static void close_pcb(struct packets *s)
 		raw_remove(s->raw);
 }
 
+static void discard(struct packets *s)
+{
+	mem_free(s);
+	glue_socket_end();
+}
+
 static void *open_kind(enum uk_inet_kind kind, int protocol, bool six,
 		       void *owner)
 {
-	struct packets *s = mem_calloc(1, sizeof(*s));
+	struct packets *s;
 
-	if (!s)
+	if (!glue_socket_begin())
 		return NULL;
+	s = mem_calloc(1, sizeof(*s));
+	if (!s) {
+		glue_socket_end();
+		return NULL;
+	}
 	s->common.kind = kind;
 	s->common.owner = owner;
 	s->common.six = six;
 	s->protocol = protocol;
 	if (open_pcb(s))
 		return s;
-	mem_free(s);
+	discard(s);
 	return NULL;
 }
 
@@ -206,7 +217,7 @@ void glue_packet_close(struct glue_pcb *g)
 	struct packets *s = uk_container_of(g, struct packets, common);
 
 	close_pcb(s);
-	mem_free(s);
+	discard(s);
 }
 
 int glue_packet_bind(struct glue_pcb *g, const ip_addr_t *at, u16_t port)

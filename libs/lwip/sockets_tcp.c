@@ -35,14 +35,25 @@ struct stream {
 
 static struct stream *new (bool six, void *owner)
 {
-	struct stream *t = mem_calloc(1, sizeof(*t));
+	struct stream *t;
 
-	if (!t)
+	if (!glue_socket_begin())
 		return NULL;
+	t = mem_calloc(1, sizeof(*t));
+	if (!t) {
+		glue_socket_end();
+		return NULL;
+	}
 	t->common.kind = UK_INET_TCP;
 	t->common.owner = owner;
 	t->common.six = six;
 	return t;
+}
+
+static void discard(struct stream *t)
+{
+	mem_free(t);
+	glue_socket_end();
 }
 
 static void drop_first(struct stream *t)
@@ -245,7 +256,7 @@ static err_t on_accept(void *arg, struct tcp_pcb *pcb, err_t err)
 	t->common.owner = uk_inet_incoming(listener->common.owner, t, &peer);
 	if (!t->common.owner) {
 		let_go(t);
-		mem_free(t);
+		discard(t);
 		return ERR_MEM;
 	}
 	tcp_backlog_delayed(pcb);
@@ -263,7 +274,7 @@ void *glue_tcp_open(bool six, void *owner)
 		return NULL;
 	pcb = tcp_new_ip_type(six ? IPADDR_TYPE_ANY : IPADDR_TYPE_V4);
 	if (!pcb) {
-		mem_free(t);
+		discard(t);
 		return NULL;
 	}
 	hold(t, pcb);
@@ -295,7 +306,7 @@ void glue_tcp_close(struct glue_pcb *g, bool reset)
 		end(pcb, reset, t->readable);
 	while (t->first)
 		drop_first(t);
-	mem_free(t);
+	discard(t);
 }
 
 int glue_tcp_bind(struct glue_pcb *g, const ip_addr_t *at, u16_t port)
