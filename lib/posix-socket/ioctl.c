@@ -7,7 +7,6 @@
 #include <uk/abi/tty.h>
 #include "socket_internal.h"
 
-#define FIOASYNC     0x5452
 #define SIOC_GROUP   0x89
 #define GROUP_OF(rq) ((rq) >> 8)
 
@@ -28,7 +27,7 @@ int socket_ioctl(struct uk_file *f, unsigned long request, void *arg)
 	if (!arg)
 		return -EFAULT;
 	switch (request) {
-	case FIOASYNC: return set_async(f, arg);
+	case UK_FIOASYNC: return set_async(f, arg);
 	case UK_FIOSETOWN:
 	case UK_SIOCSPGRP: s->owner = *(const int *)arg; return 0;
 	case UK_FIOGETOWN:

@@ -18,6 +18,7 @@
 #include <uk/vmem.h>
 #include <uk/abi/fcntl.h>
 #include <uk/abi/futex.h>
+#include <uk/abi/inet.h>
 #include <uk/abi/poll.h>
 #include <uk/abi/resource.h>
 #include <uk/abi/signal.h>
@@ -474,6 +475,18 @@ static long check_value(uintptr_t at, uintptr_t len_at)
 	return len < 0 ? 0 : check(at, len, 1, FILLS);
 }
 
+/* A list of network interfaces, and the room for it [netdevice(7)]. */
+static long check_interfaces(uintptr_t at)
+{
+	struct uk_ifconf c;
+
+	if (!has(at, 1, sizeof(c), FILLS) ||
+	    uk_user_read(&c, (const void *)at, sizeof(c)))
+		return -EFAULT;
+	return c.len < 0 || !c.req ? 0
+				   : check((uintptr_t)c.req, c.len, 1, FILLS);
+}
+
 /* Newer requests say it themselves [Linux uapi asm-generic/ioctl.h]. */
 static long check_ioctl(uintptr_t at, unsigned int request)
 {
@@ -486,8 +499,20 @@ static long check_ioctl(uintptr_t at, unsigned int request)
 		return check(at, 1, sizeof(struct uk_winsize), FILLS);
 	case UK_TIOCSWINSZ:
 		return check(at, 1, sizeof(struct uk_winsize), READS);
-	case UK_FIONREAD: return check(at, 1, sizeof(int), FILLS);
-	case UK_FIONBIO: return check(at, 1, sizeof(int), READS);
+	case UK_FIONREAD:
+	case UK_TIOCOUTQ:
+	case UK_FIOGETOWN:
+	case UK_SIOCGPGRP:
+	case UK_SIOCATMARK:
+	case UK_SIOCOUTQNSD: return check(at, 1, sizeof(int), FILLS);
+	case UK_FIONBIO:
+	case UK_FIOASYNC:
+	case UK_FIOSETOWN:
+	case UK_SIOCSPGRP: return check(at, 1, sizeof(int), READS);
+	case UK_SIOCGIFCONF: return check_interfaces(at);
+	case UK_SIOCGIFNAME ... UK_SIOCGIFCONF - 1:
+	case UK_SIOCGIFCONF + 1 ... UK_SIOCGIFTXQLEN:
+		return check(at, 1, sizeof(struct uk_ifreq), FILLS);
 	default:
 		return check(at, 1, request >> 16 & 0x3fff,
 			     request >> 31 ? FILLS : READS);

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <net/if.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -102,6 +103,25 @@ static void vectors(int fd, char *nowhere, char *page)
 	SAY(setsockopt, pair[1], SOL_SOCKET, SO_RCVBUF, nowhere, 4);
 }
 
+/* Requests whose numbers don't say how much memory they touch. */
+static void requests(char *nowhere)
+{
+	struct ifconf list = {.ifc_len = 4096, .ifc_buf = nowhere};
+	int s = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	SAY(ioctl, s, FIONREAD, nowhere);
+	SAY(ioctl, s, FIONBIO, nowhere);
+	SAY(ioctl, s, FIOASYNC, nowhere);
+	SAY(ioctl, s, FIOSETOWN, nowhere);
+	SAY(ioctl, s, SIOCSPGRP, nowhere);
+	SAY(ioctl, s, FIOGETOWN, nowhere);
+	SAY(ioctl, s, SIOCGPGRP, nowhere);
+	SAY(ioctl, s, SIOCGIFCONF, nowhere);
+	SAY(ioctl, s, SIOCGIFCONF, &list);
+	SAY(ioctl, s, SIOCGIFFLAGS, nowhere);
+	SAY(ioctl, s, SIOCGIFTXQLEN, nowhere);
+}
+
 static void others(char *nowhere)
 {
 	struct pollfd none;
@@ -143,6 +163,7 @@ int main(void)
 	buffers(fd, nowhere, page);
 	strings(fd, nowhere, page);
 	vectors(fd, nowhere, page);
+	requests(nowhere);
 	others(nowhere);
 	return unlink("/tmp/x");
 }

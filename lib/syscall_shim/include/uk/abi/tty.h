@@ -17,6 +17,7 @@
 #define UK_TIOCSWINSZ 0x5414
 #define UK_FIONREAD   0x541b
 #define UK_FIONBIO    0x5421
+#define UK_FIOASYNC   0x5452
 
 /* What TCFLSH throws away. */
 #define UK_TCIFLUSH  0
