@@ -56,11 +56,9 @@ static void tell_writers(struct pipe *p)
 			uk_file_notify_of(&e->file, UK_POLLOUT | UK_POLLWRNORM);
 }
 
-/* Does poll() say that it can be written to? */
-static bool has_room(const struct pipe *p)
+/* With `used` bytes in it, does poll() say that it can be written to? */
+static bool has_room(const struct pipe *p, size_t used)
 {
-	size_t used = __atomic_load_n(&p->used, __ATOMIC_RELAXED);
-
 	return p->capacity - MIN(used, p->capacity) >= ATOMIC;
 }
 
@@ -147,7 +145,7 @@ static size_t make_room(struct pipe *p, size_t len)
 static long read_now(struct end *e, const struct uk_iovec *iov, int n)
 {
 	struct pipe *p = e->pipe;
-	bool was_full = !has_room(p);
+	bool was_full = !has_room(p, p->used);
 	long done = 0;
 
 	if (!p->used)
@@ -158,7 +156,7 @@ static long read_now(struct end *e, const struct uk_iovec *iov, int n)
 		take(p, iov[i].base, len);
 		done += len;
 	}
-	if (was_full && has_room(p))
+	if (was_full && has_room(p, p->used))
 		tell_writers(p);
 	return done;
 }
@@ -267,7 +265,7 @@ static short pipe_poll(struct uk_file *f)
 			events |= UK_POLLHUP;
 	}
 	if (writes(f)) {
-		if (has_room(p))
+		if (has_room(p, used))
 			events |= UK_POLLOUT | UK_POLLWRNORM;
 		if (!p->readers && p->readers_ever)
 			events |= UK_POLLERR;

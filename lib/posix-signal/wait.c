@@ -35,10 +35,9 @@ int uk_signal_mask_begin(const uk_sigset *set, size_t len, uk_sigset *before)
 {
 	struct uk_posix_thread *self = uk_posix_thread_self();
 
-	if (!set) {
-		*before = 0;
+	*before = 0;
+	if (!set)
 		return 0;
-	}
 	if (len != sizeof(*set))
 		return -EINVAL;
 	if (!self)

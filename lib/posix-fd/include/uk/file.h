@@ -142,12 +142,13 @@ static inline bool uk_file_nonblock(const struct uk_file *f)
  */
 static inline bool uk_file_may_read(const struct uk_file *f)
 {
-	return !(f->flags & UK_O_PATH) && (((f->flags & UK_O_ACCMODE) + 1) & 1);
+	return !(f->flags & (UK_O_PATH | UK_O_WRONLY));
 }
 
 static inline bool uk_file_may_write(const struct uk_file *f)
 {
-	return !(f->flags & UK_O_PATH) && (((f->flags & UK_O_ACCMODE) + 1) & 2);
+	/* 1 or 2, without O_PATH. */
+	return (f->flags & (UK_O_PATH | UK_O_ACCMODE)) - 1 < 2;
 }
 
 /** What poll() says of `f` now. Context: thread, doesn't sleep. */
