@@ -145,7 +145,8 @@ void sigtimers_resume(void)
 	any_stopped = false;
 	now = ukplat_clock_ns();
 	for (struct sigtimer *t = all; t; t = t->next)
-		if (t->interval && !t->signal.queued && pass(t, now))
+		if (t->interval && !t->signal.queued &&
+		    !uk_timer_is_set(&t->timer) && pass(t, now))
 			start(t, now + REST_NS);
 }
 
