@@ -124,35 +124,30 @@ static void claim_regs(const struct node *parent, const struct node *n,
 		claim(base, len, type);
 }
 
-/*
- * Mixes the first bytes of property `i` into the canary, whose lowest byte
- * stays 0. They are used for nothing else, and wiped in the tree. Returns how
- * many these are.
- */
-static size_t mix_canary(const struct node *n, enum property i)
+/* Folds property `i` into the canary, whose lowest byte stays 0. */
+static void mix_canary(const struct node *n, enum property i)
 {
-	size_t len = MIN(n->p[i].len, sizeof(uintptr_t));
 	uint8_t *canary = (uint8_t *)&__stack_chk_guard;
-	uint8_t *seed = (uint8_t *)n->p[i].value;
+	const uint8_t *seed = n->p[i].value;
 
-	if (!seed)
-		return 0;
-	for (size_t k = 1; k < len; k++)
-		canary[k] ^= seed[k];
-	memset(seed, 0, len);
-	return len;
+	for (size_t k = 0; seed && k < n->p[i].len; k++)
+		if (k % sizeof(uintptr_t))
+			canary[k % sizeof(uintptr_t)] ^= seed[k];
 }
 
-/* The loader's randomness is better than the counter's. */
+/*
+ * The loader's randomness is better than the counter's. Of the long seed the
+ * canary tells 56 bits at most: ukswrand has it all the same.
+ */
 static void read_seeds(const struct node *n)
 {
-	size_t used;
-
 	mix_canary(n, KASLR_SEED);
-	used = mix_canary(n, RNG_SEED);
-	if (used)
-		arm_seed_found((uint8_t *)n->p[RNG_SEED].value + used,
-			       n->p[RNG_SEED].len - used);
+	mix_canary(n, RNG_SEED);
+	if (n->p[KASLR_SEED].value)
+		memset((void *)n->p[KASLR_SEED].value, 0, n->p[KASLR_SEED].len);
+	if (n->p[RNG_SEED].value)
+		arm_seed_found((void *)n->p[RNG_SEED].value,
+			       n->p[RNG_SEED].len);
 }
 
 static void read_chosen(const struct node *n)

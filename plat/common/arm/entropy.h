@@ -5,6 +5,7 @@
 #ifndef PLAT_ARM_ENTROPY_H
 #define PLAT_ARM_ENTROPY_H
 
+#include <uk/arch/string.h>
 #include <uk/config.h>
 #include <uk/essentials.h>
 
@@ -17,8 +18,7 @@ void arm_seed_found(void *value, size_t len);
 #else
 static inline void arm_seed_found(void *value, size_t len)
 {
-	(void)value;
-	(void)len;
+	memset(value, 0, len);
 }
 #endif
 
