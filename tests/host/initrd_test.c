@@ -25,6 +25,7 @@ static void mount_and_use(struct input *in, unsigned int fails)
 	CHECK(rc == 0 || rc == -EINVAL || (rc == -ENOMEM && fails));
 	if (rc)
 		return;
+	call_list(UK_SYS(open, "/m", UK_O_DIRECTORY, 0));
 	use_files(in);
 	stop_using();
 	CHECK(uk_vfs_unmount("/m") == 0);
