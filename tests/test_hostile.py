@@ -330,6 +330,17 @@ class Ghost:
                 return struct.unpack("!I", frame[38:42])[0]
         raise AssertionError("no answer to SYN")
 
+    def is_reset(self, seconds):
+        """Does the server reset the connection within `seconds`?"""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            frame = self.wire.receive(left)
+            if frame and frame[12:14] == b"\x08\x00" and \
+                    frame[36:38] == struct.pack("!H", self.port) and \
+                    frame[47] & RST:
+                return True
+        return False
+
     def send(self, data=b"", flags=ACK | PSH, ahead=0):
         """The next data; or some that lies `ahead` of it."""
         self.segment(flags, 1001 + self.sent + ahead, self.ack, data)
@@ -388,6 +399,20 @@ def test_clients_that_never_finish_are_closed(victim):
             s.sendall(DRIBBLES[name][0])
         serves()
         assert not dribble(clients)
+
+
+def test_a_client_that_takes_byte_by_byte_is_closed(victim):
+    """It acknowledges one more byte of the answer now and then."""
+    ghost = Ghost(victim.wire, 4900)
+    ghost.send(REQUEST)
+    for _ in range(120):
+        if ghost.is_reset(0.5):
+            break
+        ghost.ack += 1
+        ghost.send(flags=ACK)
+    else:
+        pytest.fail("the connection is still open")
+    serves()
 
 
 def test_a_late_head_is_answered(victim):
