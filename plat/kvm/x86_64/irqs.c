@@ -10,18 +10,21 @@
 #include <uk/init.h>
 #include <uk/plat/trap.h>
 #include "../../common/irqs.h"
-#include "apic.h"
 #include "irqs.h"
+#include "memory.h"
 
-#define LVT_EXTINT 0x700
-#define MSI_ID_MAX 0xfe
+#define MSR_APIC_BASE  0x1b
+#define APIC_BASE      0xffffff000ULL
+#define APIC_ID	       0x020
+#define APIC_LVT_LINT0 0x350
+#define LVT_EXTINT     0x700
 
 #define MSI_ADDRESS(id) (0xfee00000 | (id) << 12)
 #define MSI_LINES	0x10000 /* where lines of messages begin */
 
 static const struct kvm_irq_controller *controller;
 static bool use_pic;
-static uint8_t cpu_id;
+static uint8_t apic_id;
 
 void kvm_device_irq(unsigned int vector)
 {
@@ -84,17 +87,19 @@ void ukplat_msi_free(const struct ukplat_msi *msi)
 
 static int init(struct uk_init_ctx *ctx)
 {
+	volatile char *apic = kvm_memory_device(
+		x86_rdmsr(MSR_APIC_BASE) & APIC_BASE, X86_PAGE_SIZE);
+
 	(void)ctx;
-	/* More bits would take an IOMMU that remaps interrupts. */
-	if (apic_id() > MSI_ID_MAX)
-		ukplat_crash("no device can interrupt a CPU of this APIC ID");
-	cpu_id = apic_id();
-	controller = kvm_ioapic_init(cpu_id);
+	if (!apic)
+		ukplat_crash("no window left for the local APIC");
+	apic_id = *(volatile uint32_t *)(apic + APIC_ID) >> 24;
+	controller = kvm_ioapic_init(apic_id);
 	if (!controller) {
 		use_pic = true;
 		plat_irq_slots = X86_VECTOR_PIC - X86_VECTOR_DEVICES;
 		controller = kvm_pic_init();
-		apic_write(APIC_LVT_LINT0, LVT_EXTINT);
+		*(volatile uint32_t *)(apic + APIC_LVT_LINT0) = LVT_EXTINT;
 	}
 	return 0;
 }
