@@ -36,8 +36,9 @@ def test_fuzz(subject, request):
     reached = percents(make(f"coverage-{subject}").stdout)
     recorded = {k: v for k, v in RECORDED.items() if k[0] == subject}
     assert reached.keys() == recorded.keys(), f"make record-{subject}"
+    # A few lines are reached by chance, by addresses for example.
     for file, part in recorded.items():
-        assert reached[file] >= part - 1, f"{file}: {part} % before"
+        assert reached[file] >= part - 3, f"{file}: {part} % before"
     if slow:
         make(f"run-{subject}", "LONG=1", f"SEEDS={random.getrandbits(31)}")
 

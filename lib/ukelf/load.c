@@ -17,9 +17,11 @@ static int map(struct uk_elf *elf, const char **why)
 
 	if (elf->relocatable) {
 		at = uk_vmem_map(len, UK_VMEM_RW | UK_VMEM_PROGRAM);
-		elf->bias = (uintptr_t)at - elf->begin;
 		*why = "needs more memory than there is";
-		return at ? 0 : -ENOMEM;
+		if (!at)
+			return -ENOMEM;
+		elf->bias = (uintptr_t)at - elf->begin;
+		return 0;
 	}
 	rc = uk_vmem_map_at((void *)elf->begin, len, UK_VMEM_RW);
 	*why = rc == -EINVAL   ? "is linked to addresses that can't be had"

@@ -43,7 +43,8 @@ static bool fails_now(void)
 
 void *uk_vmem_map(size_t len, unsigned int flags)
 {
-	CHECK(!image && len && len % PAGE == 0 && flags == UK_VMEM_RW);
+	CHECK(!image && len && len % PAGE == 0);
+	CHECK(flags == (UK_VMEM_RW | UK_VMEM_PROGRAM));
 	if (len > PAGES * PAGE || fails_now())
 		return NULL;
 	image = aligned_alloc(PAGE, len);
