@@ -62,7 +62,7 @@ def test_breakpoint_variables_steps(target, way):
 def test_source_lines_are_found(target, way):
     out = debug(target, way, "tests/debug", commands=[
         "list add", "list uk_exit"])
-    assert "total += n;" in out and "uk_table_foreach (call, exittab)" in out
+    assert "total += n;" in out and "exit_take_turn(false);" in out
 
 
 @pytest.mark.parametrize("target, register", [("kvm-x86_64", "xmm0"),

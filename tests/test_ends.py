@@ -52,12 +52,11 @@ class Machine:
         r = tess("run", *on(target), "--accel", "tcg", "--timeout", 60,
                  "--print", "--disk", self.disk, *options,
                  "vfs.mount=/data:ext2:vda", "--", "/ends", "exit")
-        assert r.returncode == 7, r.stdout + r.stderr
-        line = next(l for l in r.stderr.splitlines()
-                    if l.startswith("tess: qemu-system"))
+        assert r.returncode == 0, r.stdout + r.stderr
         self.command = [f"file,id=status,path={self.status}"
-                        if w.startswith("file,id=status,") else w
-                        for w in shlex.split(line)[1:]]
+                        if w.startswith("file,id=status,") else
+                        w.partition(",logfile=")[0]
+                        for w in shlex.split(r.stdout)]
         self.command = self.command[:self.command.index("-append")]
         # Another kind may be built in the same place.
         kernel = self.command.index("-kernel") + 1

@@ -42,7 +42,7 @@ def test_on_a_terminal(command, text):
 
 def test_a_missing_program_is_asked_for_on_a_terminal(tmp_path):
     """And the answer no ends the command."""
-    t = Terminal("env", f"PATH={path_without(tmp_path, 'kconfig-conf')}",
+    t = Terminal("env", "TESS_YES=", f"PATH={path_without(tmp_path, 'kconfig-conf')}",
                  ROOT / "tess", "build", HELLO)
     t.expect("missing on this host: kconfig-conf")
     t.expect("install kconfig-frontends-nox with apt-get? [Y/n]")
@@ -81,7 +81,7 @@ def test_nothing_is_installed_without_consent(tmp_path):
 def test_other_package_managers_are_named(manager, how, tmp_path):
     path = path_without(tmp_path, "kconfig-conf", "apt-get")
     (path / manager).symlink_to("true")
-    r = tess("build", HELLO, env={"PATH": str(path)})
+    r = tess("build", HELLO, env={"PATH": str(path), "TESS_YES": ""})
     assert r.returncode == 2 and how in r.stderr
 
 

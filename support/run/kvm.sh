@@ -152,7 +152,8 @@ run_image() {
 		set -- -M "${machine:-virt}" -cpu "${cpu:-cortex-a53}" \
 			-semihosting-config enable=on,target=native ;;
 	esac
-	log=$(mktemp)
+	log=${debug:+$debug_dir/log}
+	log=${log:-$(mktemp)}
 	case $debug-$arch in
 	gdb-*) set -- "$@" -S -gdb "unix:$debug_socket,server=on,wait=off" ;;
 	stub-x86_64)

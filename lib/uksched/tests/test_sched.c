@@ -261,7 +261,8 @@ static int pin(struct uk_init_ctx *ctx)
 
 uk_plat_initcall_prio(pin, 95);
 
-#ifdef UKALLOC_CAN_FAIL
+/* Stacks with guard pages don't come from the heap. */
+#if defined(UKALLOC_CAN_FAIL) && !defined(CONFIG_LIBUKSCHED_GUARD)
 static void *ends(void *arg)
 {
 	return arg;

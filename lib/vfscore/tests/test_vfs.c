@@ -480,13 +480,21 @@ static int first_error(int rc, long next)
 	return rc < 0 ? rc : MIN((int)next, 0);
 }
 
+/* On 32 bits a 64-bit argument is two words, the lower one first. */
+static int reserve(int fd, long pos, long len)
+{
+	return sizeof(long) == sizeof(int64_t)
+		       ? UK_SYS(fallocate, fd, 0, pos, len)
+		       : UK_SYS(fallocate, fd, 0, pos, 0, len, 0);
+}
+
 static int create_and_remove(void)
 {
 	int fd = open_("new", UK_O_CREAT | UK_O_RDWR), rc = MIN(fd, 0);
 
 	if (fd >= 0) {
 		rc = first_error(rc, UK_SYS(write, fd, "text", 4));
-		rc = first_error(rc, UK_SYS(fallocate, fd, 0, 5000, 5000));
+		rc = first_error(rc, reserve(fd, 5000, 5000));
 		UK_SYS(close, fd);
 	}
 	failing_end();

@@ -81,14 +81,12 @@ app_make() {
 # build_make ARGS...: the same, without make's own words about it: the last
 # line is the one that says what to do.
 build_make() {
-	failed=$(mktemp)
 	{
 		rc=0
 		app_make "$@" 2>&1 || rc=$?
-		echo "$rc" >"$failed"
+		echo "$rc" >"$out/.status"
 	} | sed -u '/^make\(\[[0-9]*\]\)\{0,1\}: /d; /: \*\*\* $/d; /^\.  Stop\.$/d' >&2
-	read -r rc <"$failed"
-	rm -f "$failed"
+	read -r rc <"$out/.status"
 	return "$rc"
 }
 
