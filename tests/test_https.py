@@ -17,8 +17,15 @@ from test_run import on
 
 TARGETS = ["linuxu-x86_64", "kvm-x86_64"]
 # As little memory as 200 connections need.
-OPTIONS = ("-c", "APPHTTPD_HTTPS=y", "-c", "LIBUKBOOT_HEAP_TLSF=y", "-c",
-           "LINUXU_HEAP_MIB=12", "--memory", "16")
+OPTIONS = ("-c", "APPHTTPD_HTTPS=y", "-c", "LIBUKBOOT_HEAP_TLSF=y",
+           "--memory", "16")
+LINUXU_OPTIONS = ("-c", "LINUXU_HEAP_MIB=12")
+
+
+def options_of(target):
+    return OPTIONS + LINUXU_OPTIONS * target.startswith("linuxu")
+
+
 BIG = random.Random(2).randbytes(1_000_000)
 GET = b"GET / HTTP/1.1\r\nHost: image\r\n\r\n"
 LAST = b"GET / HTTP/1.1\r\nHost: image\r\nConnection: close\r\n\r\n"
@@ -46,14 +53,14 @@ def initrd(folder, pem):
 
 
 def build(target):
-    r = tess("build", *on(target), *OPTIONS, "apps/httpd")
+    r = tess("build", *on(target), *options_of(target), "apps/httpd")
     assert r.returncode == 0, r.stderr
 
 
 @contextlib.contextmanager
 def server(target, *params, options=()):
     with image(target, "apps/httpd", *params, ready="httpd: http://",
-               options=(*OPTIONS, *options)) as it:
+               options=(*options_of(target), *options)) as it:
         yield it
 
 
@@ -372,7 +379,7 @@ def test_hundreds_of_connections(target, tmp_path):
 
 
 def starts(target, folder, pem, *options):
-    return tess("run", *on(target), *OPTIONS, "--accel", "tcg", "--net",
+    return tess("run", *on(target), *options_of(target), "--accel", "tcg", "--net",
                 "tap", "--timeout", "60", "--initrd", initrd(folder, pem),
                 *options, "apps/httpd", timeout=120)
 
