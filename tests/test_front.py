@@ -200,6 +200,18 @@ def test_tess_follows_changed_options(app):
     assert "CONFIG_APP_LEVEL=4" in (out / ".config").read_text()
 
 
+def test_an_option_that_was_only_selected(app):
+    """It stays when the next build asks for it by itself."""
+    for option in "LIBUKALLOCGUARD", "LIBUKVMEM", "LIBUKALLOCGUARD":
+        r = tess("build", "-p", "linuxu", "-c", f"{option}=y", app.dir)
+        assert r.returncode == 0, said(r)
+    config = app.dir / ".config"
+    for text in "CONFIG_LIBUKALLOCGUARD=y\n", "CONFIG_LIBUKVMEM=y\n":
+        config.write_text(text)
+        app.built("config")
+        assert text in config.read_text()
+
+
 # --- settings ----------------------------------------------------------------
 
 @pytest.mark.parametrize("setting, why", [

@@ -31,6 +31,14 @@ pass == 4 {
 }
 { name = "" }
 END {
+	# A file that lacks most options has been put in place of the old one.
+	for (name in was)
+		if (!(name in now))
+			lacking++
+		else
+			kept++
+	if (lacking > kept)
+		first = 1
 	for (i = 1; i <= count; i++) {
 		name = names[i]
 		line = now[name]

@@ -55,6 +55,7 @@ oldconfig: ; $(call need-program,$(KCONFIG_CONF))
 	$(Q)$(call run-kconfig,$(KCONFIG_CONF) --oldconfig)
 
 olddefconfig: ; $(call need-program,$(KCONFIG_CONF))
+	$(Q)rm -f $(O)/.config-chosen $(O)/.config-was
 	$(Q)$(call run-kconfig,$(KCONFIG_CONF) --olddefconfig) >/dev/null
 	$(call say,CONFIG,$(C))
 

@@ -143,6 +143,7 @@ build() {
 	if ! cmp -s "$out/.seed.new" "$out/.seed" || [ ! -f "$out/.config" ] ||
 		[ ! -f "$out/.config-chosen" ]; then
 		cp "$out/.seed.new" "$out/.config"
+		rm -f "$out/.config-chosen" "$out/.config-was"
 	fi
 	mv "$out/.seed.new" "$out/.seed"
 	wanted_options >"$out/.config-wanted"
