@@ -137,7 +137,7 @@ static struct slot *undone(struct vblk *b)
 	return NULL;
 }
 
-/* What is next in the queue, of a device that may break. Context: locked. */
+/* The next used buffer; a device that breaks is restarted. Context: locked. */
 static struct slot *next_done(struct vblk *b)
 {
 	struct slot *s;

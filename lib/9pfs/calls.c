@@ -231,7 +231,7 @@ static uk_filetime_t get_time(struct msg *m)
 	return sec * SECOND + nsec;
 }
 
-/* What a server says of a file, before it is checked. */
+/* A file's attributes as the server sent them, not checked yet. */
 struct attributes {
 	uint64_t ino, nlink, rdev, size, blocks;
 	uint32_t mode, uid, gid;

@@ -36,8 +36,8 @@
  * swaps its name with the new one, or gets a name for the time being
  * (".rename-..."), so that the name is never missing.
  *
- * A file that has lost its last name while it is in use is free on the disk
- * only when nobody uses it any more, at the image's end at the latest. Until
+ * A file that has lost its last name while it is in use is freed on the disk
+ * after its last user has closed it, at the image's end at the latest. Until
  * then the volume isn't marked as clean, not even by sync(): if the machine
  * stops there, a check frees the file.
  *
@@ -169,7 +169,7 @@ struct node {
 	bool changed; /* i.block is, or sectors */
 	/* On the disk it has no links yet; how far below one that has. */
 	uint16_t fresh;
-	bool kept;   /* only until it isn't fresh: nobody refers to it */
+	bool kept;   /* without a reference, until it isn't fresh any more */
 	bool erased; /* on the disk, too, it is free; still in use here */
 };
 
@@ -292,8 +292,8 @@ int node_update(struct node *n);
 void node_release(struct node *n);
 
 /**
- * Those without a name are free from now on, though they are in use: nobody
- * will use them any more.
+ * Frees the inodes without a name, though files of them are open: the image
+ * ends, and no call uses them any more.
  */
 int nodes_end(struct volume *e);
 /** Is there one without a name, that is still in use? */

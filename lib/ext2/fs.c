@@ -611,7 +611,7 @@ static int sync(struct uk_mount *m)
 	return rc;
 }
 
-/* Files that are open still are nobody's any more. */
+/* At the image's end: no call uses the files that are still open. */
 static int end(struct uk_mount *m)
 {
 	struct volume *e = m->data;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Timers of POSIX: each sends a signal, with what its maker gave. A timer is
- * looked up and used in one step, under the lock of wait queues, so that
- * nobody can delete it between.
+ * Timers of POSIX: each sends a signal with the value given to
+ * timer_create(). A call looks a timer up and uses it in one step, under the
+ * lock of wait queues, so that no other thread can delete it in between.
  */
 #include <uk/alloc.h>
 #include <uk/plat/time.h>

@@ -50,7 +50,7 @@ static __uk_noinline bool constant(const struct table *t, uint32_t *at,
 	return true;
 }
 
-/* Where the package whose length is told at `at` ends [20.2.4]. */
+/* The end of the package whose length is encoded at `at` [20.2.4]. */
 static uint32_t package_end(const struct table *t, uint32_t at)
 {
 	uint8_t first = number(t, at, 1);

@@ -523,7 +523,7 @@ static void what_is_sent(void)
 		returns(i == 1 ? id : q->tx.tx->entry[1].req.id);
 		q->rx.armed = true;
 		nf_tx_reclaim(&n.dev, 0);
-		/* Whoever waits for packets is told. */
+		/* A thread that waits for packets gets the error. */
 		CHECK(q->tx.broken == (i < 2) && q->rx.armed == (i == 2));
 		CHECK(comes(0) == (i < 2 ? -EIO : 0));
 		end();

@@ -231,7 +231,7 @@ UK_TESTCASE(ukvmem, moved_with_its_memory)
 	UK_TEST_EXPECT(to == p + large && !uk_vmem_has(to, 1, UK_VMEM_READ));
 	UK_TEST_EXPECT_EQ(uk_vmem_protect(to, PAGE, UK_VMEM_READ), 0);
 	UK_TEST_EXPECT(*(char *)to == 0);
-	/* What is kept is empty. */
+	/* The range that the move keeps is empty. */
 	to = NULL;
 	UK_TEST_EXPECT_EQ(uk_vmem_move(p + large / 2, PAGE, &to, PAGE, true),
 			  0);

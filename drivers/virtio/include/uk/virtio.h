@@ -163,7 +163,7 @@ bool virtio_look(struct virtio_dev *v);
  * driver knows them, and may hand them over again after virtio_ready().
  * Interrupts of the queues are in their first state. Returns 0; -EIO: it was
  * removed, broke more than five times within a minute, or is not what it was;
- * then v->gone is set. Context: any, where nobody else uses the device.
+ * then v->gone is set. Context: any; no other code uses the device.
  */
 int virtio_restart(struct virtio_dev *v);
 

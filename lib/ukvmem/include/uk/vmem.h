@@ -35,7 +35,7 @@ extern const char uk_vmem_no_memory[];
 
 /**
  * Maps `len` bytes; `flags` are rights, UK_VMEM_LAZY and UK_VMEM_PROGRAM.
- * Returns NULL when there is no memory, or for rights that can't be had.
+ * Returns NULL when there is no memory, or for rights that can't be granted.
  */
 void *uk_vmem_map(size_t len, unsigned int flags);
 
