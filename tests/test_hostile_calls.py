@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Programs that mean harm: whatever they do with calls, memory and signal
+"""Hostile programs: whatever they do with calls, memory and signal
 frames, the image ends with their status, or by a signal of theirs."""
 import pytest
 

@@ -156,7 +156,7 @@ struct volume {
 	uint32_t ordered; /* buffers that wait for others: INODES, ENTRIES */
 	bool unflushed;	  /* something was written since the last flush */
 	int lost; /* 0, or why contents of files were lost since cache_lost() */
-	bool named; /* what had a name has another, since volume_sync() */
+	bool named;	    /* an inode got one more name since volume_sync() */
 	struct node *nodes; /* the inodes that are in memory */
 	uint32_t nfresh;
 	struct later later_blocks, later_inodes;
@@ -228,9 +228,9 @@ void cache_drop(struct volume *e, uint32_t block);
 int cache_write(struct volume *e, enum order order);
 
 /**
- * Contents of files that the disk refuses are given up, so that one bad sector
- * does not stop the volume. Returns the errno of the last such loss, once; 0
- * when there was none since.
+ * The cache drops contents of files that the disk refuses, so that one bad
+ * sector does not stop the volume. Returns the errno of the last such loss,
+ * once; 0 when there was none since.
  */
 int cache_lost(struct volume *e);
 
@@ -274,7 +274,7 @@ int blocks_truncate(struct node *n, uint32_t index);
 /** Gives up its block of extended attributes, which it has. */
 int attributes_put(struct node *n);
 
-/** Is where a symbolic link leads in its inode? Else it is in a block. */
+/** Is a symbolic link's target in its inode? Else it is in a block. */
 bool link_is_fast(const struct node *n);
 
 /* --- inode.c ----------------------------------------------------------- */

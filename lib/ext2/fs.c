@@ -419,7 +419,7 @@ static int setattr(struct uk_vnode *v, unsigned int which,
 	return WITH_VOLUME(v, volume_change(volume_of(v)));
 }
 
-/* Says also what was lost, maybe of another file: who cares for it asks. */
+/* Also reports lost contents, maybe of another file, to a caller that syncs. */
 static int sync_contents(struct volume *e)
 {
 	int rc = volume_sync(e);

@@ -15,8 +15,8 @@
 void *mman_map(size_t len, unsigned int prot, bool lazy);
 
 /**
- * The same at `at`; `replace`: in place of what is there. Returns 0, -EEXIST
- * or -ENOMEM, also where no mapping may be.
+ * The same at `at`; `replace`: in place of existing mappings. Returns 0,
+ * -EEXIST or -ENOMEM, also where no mapping may be.
  */
 int mman_map_at(uintptr_t at, size_t len, unsigned int prot, bool lazy,
 		bool replace);

@@ -31,7 +31,7 @@ static bool is_event(const struct uk_sigevent *e)
 		is_signal(e->signo));
 }
 
-/* A timer for `e`; without `told` its signal tells its number. */
+/* A timer for `e`; without `told` its signal carries the timer's number. */
 static int make(int clock, const struct uk_sigevent *e, bool told)
 {
 	struct ptimer *p = uk_calloc(uk_alloc_get_default(), 1, sizeof(*p));

@@ -10,7 +10,7 @@
 #include <uk/vmem.h>
 
 #ifdef CONFIG_HAVE_PROGRAM
-/** Puts back what was where pages are lent. Context: ukvmem is locked. */
+/** Restores the mappings behind lent pages. Context: ukvmem is locked. */
 void lent_take_back(void);
 
 /** Lends a page at `at`; see uk_vmem_lend(). Context: the same. */

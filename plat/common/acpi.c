@@ -82,7 +82,7 @@ static bool read_s5(const struct table *dsdt, uint32_t at, struct acpi_off *off)
 	return true;
 }
 
-/* Name (_S5, Package () { a, b, ... }): what the DSDT says of it. */
+/* Finds Name (_S5, Package () { a, b, ... }) in the DSDT. */
 static bool find_s5(const struct table *dsdt, struct acpi_off *off)
 {
 	for (uint32_t i = TABLE_HEADER; i + S5_LEN < dsdt->len; i++)

@@ -26,7 +26,7 @@
 	wrmsr
 .endm
 
-/* What a processor keeps over INIT, too. */
+/* Registers that a processor keeps even over INIT. */
 .macro poison_units
 	movl	$X86_CR4_FXSR | X86_CR4_XMM, %eax
 	movl	%eax, %cr4

@@ -259,7 +259,7 @@ static void receive(void)
 	int k = nf_rx_burst(&n.dev, 0, pkts, ARRAY_SIZE(pkts));
 
 	CHECK(k <= 4 && (k >= 0 || (k == -EIO && nf_is_broken(q))));
-	/* Whoever waits finds out. */
+	/* A waiting thread is woken. */
 	if (nf_is_broken(q))
 		CHECK(nf_rx_arm(&n.dev, 0) && !q->rx.armed);
 	for (int i = 0; i < k; i++) {
@@ -358,7 +358,7 @@ static void give_extra(uint8_t type, uint8_t flags, uint8_t gso)
 	q->rx.c->rsp_prod = rx_seen;
 }
 
-/* What comes of that: 1 a packet, 0 nothing, -EIO the end. */
+/* The result of a receive: 1 a packet, 0 nothing, -EIO the end. */
 static int comes(size_t len)
 {
 	struct uk_netbuf *nb;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The generator with a world that the input plays: what the CPU, a driver and
- * the clock give. The numbers depend on each bit of it, on nothing else, and
- * are those of a second, plain generator; what is left in memory tells nothing
- * of numbers given out.
+ * The generator with simulated sources of randomness: the input supplies the
+ * values of the CPU, a driver and the clock. The numbers depend on each bit of
+ * them, on nothing else, and equal those of a second, plain generator; memory
+ * reveals nothing of numbers given out.
  */
 /* Included, since their state is private and each input resets it. */
 #include "../../lib/ukswrand/chacha.c"

@@ -459,7 +459,7 @@ static void too_often(void)
 	end();
 }
 
-/* It grows; what it says while it is being reset isn't heard. */
+/* The disk grows; the driver ignores changes reported during a reset. */
 static void changes(void)
 {
 	begin();

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the files of AF_INET and AF_INET6 share. The stack's lock guards all of
- * it; only poll() goes without, and reads `events`, which publish() keeps.
+ * Shared by the files of AF_INET and AF_INET6. The stack's lock guards all of
+ * it; only poll() doesn't take it: it reads `events`, which inet_publish()
+ * sets.
  */
 #ifndef INET_H
 #define INET_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * A network stack, as posix-socket's families AF_INET and AF_INET6 see it. The
- * stack moves bytes and packets; what calls, flags, states and errors mean to a
- * program is decided by posix-socket (inet/), the same for every stack and for
+ * stack moves bytes and packets; posix-socket (inet/) decides what calls,
+ * flags, states and errors mean to a program, the same for every stack and for
  * loopback.
  *
  * All operations and all upcalls run in a thread that has the stack's lock,
