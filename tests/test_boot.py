@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What a boot leaves: canaries that differ, page tables without the pages
+"""The state after a boot: canaries that differ, page tables without the pages
 below stacks, and registers that hold what they should whatever they held
 before. Messages of CPUs and machines that don't fit."""
 import pathlib

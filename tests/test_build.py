@@ -306,7 +306,7 @@ class Half(http.server.BaseHTTPRequestHandler):
 
 
 def test_fetch_is_interrupted(app, tmp_path):
-    """What came is thrown away, and the next time all of it is fetched."""
+    """The partial file is deleted; the next build fetches all of it."""
     env = {**fetch_app(app, tmp_path, None), "no_proxy": "127.0.0.1"}
     server = http.server.HTTPServer(("127.0.0.1", 0), Half)
     server.archive = tmp_path / "src-1.0.tar.gz"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What the documents say of the ports' versions, and ./tess outdated."""
+"""The ports' versions in the documents, and ./tess outdated."""
 import re
 
 from conftest import ROOT, tess

@@ -159,7 +159,7 @@ def test_disks_that_fail(tmp_path):
             ("read /dev/vda 0 32768", f"32768 {32768}"),
             ("read /dev/vda 32768 512", f"error {EIO}"),
             ("read /dev/vda 33280 512", "512 512"),
-            # What comes before the bad sector is read, or nothing.
+            # A read returns the bytes before the bad sector, or none of them.
             ("write /dev/vda 65536 512 7", f"error {EIO}"),
             ("write /dev/vda 66048 512 7", "512"),
             ("read /dev/vda 65536 1024", f"1024 {512 + 7 * 512}"),
@@ -222,7 +222,7 @@ def test_devices_that_break(target, tmp_path):
         say(m, [("sync /dev/vda", f"error {EIO}"),
                 ("read /dev/vdb 0 512", "512 512")])
         say(m, [("arp 50", "1"), ("break 00:06.0", "1"), ("arp 50", "1")])
-        # What is under way fails; the server has forgotten the root.
+        # Pending requests fail; the server has forgotten the root.
         say(m, [("mount fs0 /f 9pfs", "0"), ("read /f/one 0 9", "3 294"),
                 ("break 00:07.0", "1"), ("read /f/two 0 9", f"error {EIO}"),
                 ("read /f/two 0 9", "3 330"), ("read /f/one 0 9", "3 294")])
@@ -241,7 +241,7 @@ def test_devices_that_break(target, tmp_path):
 
 
 def test_a_disk_that_is_removed(tmp_path):
-    """Without a word: whoever waits gets EIO, others go on."""
+    """Without notice: pending requests get EIO, other disks go on."""
     with machine(X86, tmp_path, *disk("one", volume(tmp_path, "one"), slot=4),
                  *disk("two", image(tmp_path, "two"), slot=5)) as m:
         say(m, [("mount vda /m ext2", "0"), ("fill /m 3 10", "3 made, error 0")])

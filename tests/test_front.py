@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""What a user meets in the first hours: terminals, second runs, upgrades,
+"""A user's first hours: terminals, second runs, upgrades,
 settings that can't come into force, applications outside the tree."""
 import os
 import re

@@ -193,7 +193,7 @@ def test_a_scan_of_ports(victim):
     serves()
 
 
-# --- data that nobody reads yet ---------------------------------------------
+# --- data not read yet ------------------------------------------------------
 
 def byte_by_byte(wire, server, port=20000):
     """The start of a request, a byte a segment."""
@@ -241,7 +241,7 @@ def goes_on(attack, serve):
         serve()
     assert counter(".rx_buffers") < BUFFERS
     assert counter(".rx_dropped") == dropped
-    # What is kept takes little more than its own bytes.
+    # Kept data takes little more than its own bytes.
     assert counter("lwip.held") < 1 << 19
 
 

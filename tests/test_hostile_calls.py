@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Programs that mean harm: whatever they do with calls, memory and signal
+"""Hostile programs: whatever they do with calls, memory and signal
 frames, the image ends with their status, or by a signal of theirs."""
 import pytest
 
@@ -60,7 +60,7 @@ def test_an_hour_of_random_calls(programs, target):
     ("touch", 137), ("fill", 137), ("addresses", 0), ("small", 0)])
 @pytest.mark.parametrize("target", KVM)
 def test_memory_that_there_is_not(programs, target, way, status):
-    """Who wants more than there is ends by SIGKILL; addresses cost nothing."""
+    """Using more memory than exists ends in SIGKILL; addresses cost none."""
     found, said = image(target, ["--memory", "64", "--initrd",
                                  programs(target), "apps/elfloader"],
                         ["/memory", way])

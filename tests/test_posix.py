@@ -72,7 +72,7 @@ def test_open_has_linux_s_results(plat, linux_program):
 
 @pytest.mark.parametrize("plat", ["linuxu-x86_64"])
 def test_edges_are_linux_s(plat, linux_program):
-    """What an edge-triggered epoll gives after each call."""
+    """The events of an edge-triggered epoll after each call."""
     def table(r):
         return [l for l in r.stdout.splitlines() if l.startswith("edges")]
     want = table(run(linux_program, "edges"))

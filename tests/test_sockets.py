@@ -27,7 +27,7 @@ def build(target, app, *options):
 
 @pytest.fixture(scope="session")
 def on_linux(tmp_path_factory):
-    """What Linux prints for each case of tests/sockets, on loopback."""
+    """Linux's output for each case of tests/sockets, on loopback."""
     program = tmp_path_factory.mktemp("sockets") / "sockets"
     r = run("gcc", "-D_GNU_SOURCE", "-w", "-O1", "-o", program,
             *sorted((ROOT / "tests/sockets").glob("*.c")), "-lpthread")

@@ -43,7 +43,7 @@ def server():
 
 
 def answers(sockets, seconds=60):
-    """What each of them gets: a letter, or an error."""
+    """The result of each socket: a letter, or an error."""
     got, end = {}, time.monotonic() + seconds
     while len(got) < len(sockets) and time.monotonic() < end:
         waiting = [s for s in sockets if s not in got]

@@ -27,9 +27,9 @@
 #define TAKE_MIN 1024
 
 /*
- * What the connection waits for. Each phase has its own limit, which begins
- * with the phase. Bytes that arrive don't extend it: a peer that sends one
- * byte now and then would never be closed.
+ * The event that the connection waits for. Each phase has its own limit, which
+ * begins with the phase. Bytes that arrive don't extend it: a peer that sends
+ * one byte now and then would never be closed.
  */
 enum conn_phase {
 	CONN_IDLE,   /* for a request to begin */
@@ -138,7 +138,7 @@ static bool is_shaking_hands(const struct conn *c)
 	return tls_of(c) && tls_is_shaking_hands(tls_of(c));
 }
 
-/* What an open connection waits for now. */
+/* The event that an open connection waits for now. */
 static enum conn_phase next_phase(const struct conn *c)
 {
 	if (c->skip)
@@ -339,7 +339,7 @@ static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
 	return ERR_OK;
 }
 
-/* The peer takes nothing: it needn't hear of the end, either. */
+/* The peer takes no data: it gets a reset instead of the rest. */
 static err_t abort_conn(struct conn *c)
 {
 	struct tcp_pcb *pcb = c->pcb;

@@ -45,7 +45,7 @@
 	mrs	x1, mdcr_el2		/* nor do debug registers, counters */
 	and	x1, x1, #ARM64_MDCR_HPMN
 	msr	mdcr_el2, x1
-	/* What EL1 reads as MIDR_EL1 and MPIDR_EL1. */
+	/* The values that EL1 reads from MIDR_EL1 and MPIDR_EL1. */
 	mrs	x1, midr_el1
 	msr	vpidr_el2, x1
 	mrs	x1, mpidr_el1
@@ -83,8 +83,8 @@
 .endm
 
 /*
- * Registers that are UNKNOWN at reset [D1.6.1] and that no loader is held to
- * set, at EL1. A secondary sets TPIDR_EL1 to what is its own after that.
+ * Registers of EL1 that are UNKNOWN at reset [D1.6.1] and that no loader has to
+ * set. A secondary CPU sets TPIDR_EL1 to its own value after that.
  */
 .macro known_registers
 	msr	tpidr_el1, xzr

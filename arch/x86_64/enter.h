@@ -12,9 +12,9 @@
 /* clang-format off */
 
 /*
- * The first stack, and known values in registers that no loader is held to
- * set: flags (NT would fault at the next iretq), breakpoints, the x87's and
- * SSE's control words; in 64-bit code. Uses %eax, and what canary uses.
+ * The first stack, and known values in registers that no loader has to set:
+ * flags (NT would fault at the next iretq), breakpoints, the x87's and SSE's
+ * control words; in 64-bit code. Uses %eax and the registers of canary.
  */
 .macro boot_stack
 	movl	$uk_boot_stack_end, %esp
@@ -37,9 +37,9 @@
 
 /*
  * A canary that differs from boot to boot, its lowest byte 0 to end strings:
- * the time stamp counter spread over all bits, and what RDRAND gives. When
- * that has nothing it gives 0 [volume 1, 7.3.17], or the same each time, which
- * takes nothing away. Uses %rax, %rbx, %rcx, %rdx, %rdi.
+ * the time stamp counter spread over all bits, mixed with RDRAND. A RDRAND
+ * without data gives 0 [volume 1, 7.3.17], or the same value each time, which
+ * does no harm. Uses %rax, %rbx, %rcx, %rdx, %rdi.
  */
 .macro canary
 	rdtsc

@@ -2,8 +2,8 @@
 /*
  * From 32-bit protected mode, paging off, to 64-bit C with every page of the
  * image mapped by what it holds: code r-x, constants r--, data rw-; the page
- * below each stack not at all. What follows the image in its last 2 MiB is
- * rw-, too; the rest of RAM comes in plat/kvm/x86_64/memory.c.
+ * below each stack not at all. The memory behind the image, up to the end of
+ * its last 2 MiB, is rw-, too; plat/kvm/x86_64/memory.c maps the other RAM.
  *
  * Entered by a jump; %ebx is handed to uk_x86_start(). The linker
  * script gives the tables (uk_pt_*), zeroed by the loader, and the places of

@@ -15,7 +15,7 @@ ukarch_user_copy:
 1:	rep movsq
 	mov	%edx, %ecx
 2:	rep movsb
-	/* What a fault has left: %rcx bytes, or words and %rdx bytes. */
+	/* A fault leaves %rcx bytes uncopied, or %rcx words and %rdx bytes. */
 3:	mov	%rcx, %rax
 	ret
 4:	lea	(%rdx, %rcx, 8), %rax

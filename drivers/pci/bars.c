@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Base addresses: how long what they are for is, where it is, and a place for
- * it where nobody has given one [6.2.5]. A device may say anything: an address
+ * Base addresses: the length and the address of each region, and an address
+ * for a region that has none [6.2.5]. A device may report anything: an address
  * is used only if a device can be there.
  */
 #include <uk/errno.h>

@@ -28,7 +28,7 @@ unsigned int uk_pci_cap(const struct uk_pci_device *d, uint8_t id,
 	return 0;
 }
 
-/* What has no place would answer at address 0, or where memory is. */
+/* A region without an address would answer at 0, or where memory is. */
 static uint16_t decoders(const struct uk_pci_device *d)
 {
 	uint16_t on = PCI_COMMAND_IO | PCI_COMMAND_MEMORY;

@@ -23,8 +23,8 @@ struct v9p {
 };
 
 /*
- * A channel that broke begins again; what was asked for is not repeated, since
- * the server may have done it. Returns whether it may be used. Locked.
+ * Restarts a channel that broke, but doesn't repeat its request, since the
+ * server may have carried it out. Returns whether it may be used. Locked.
  */
 static bool recover(struct v9p *c)
 {
@@ -56,7 +56,7 @@ static void on_irq(struct virtq *q)
 	receive(((struct virtio_dev *)q->owner)->dev.priv);
 }
 
-/* The answer of a device that broke, if it came; else it has no buffers. */
+/* A broken device's answer if it came, else -EIO; restarts the device. */
 static long give_up(struct v9p *c)
 {
 	unsigned long flags = uk_spin_lock(&c->lock);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Disks: one queue, a slot for each request that the device has. A device that
- * breaks is reset and gets its requests again: to read or write the same
- * sectors twice does no harm. Source: VIRTIO 1.2, 5.2.
+ * Disks: one queue, a slot for each request that the device has. The driver
+ * resets a device that breaks and sends its requests again: to read or write
+ * the same sectors twice does no harm. Source: VIRTIO 1.2, 5.2.
  */
 #include <uk/alloc.h>
 #include <uk/blkdev.h>
@@ -73,7 +73,7 @@ static int add(struct vblk *b, struct slot *s, struct uk_blkreq *r)
 	return virtq_add(b->v->queues, segs, n - nin, nin, s);
 }
 
-/* Brings the device back. Returns 0, or -EIO: it is gone. Context: locked. */
+/* Restarts the device. Returns 0, or -EIO: it is gone. Context: locked. */
 static int recover(struct vblk *b)
 {
 	int rc = virtio_restart(b->v);
@@ -128,7 +128,7 @@ static struct uk_blkreq *finish(struct vblk *b, struct slot *s)
 	return r;
 }
 
-/* One that a device that is gone has not done; NULL: there is none. */
+/* A request left undone by a device that is gone; NULL: there is none. */
 static struct slot *undone(struct vblk *b)
 {
 	for (unsigned int i = 0; i < SLOTS; i++)
@@ -137,7 +137,7 @@ static struct slot *undone(struct vblk *b)
 	return NULL;
 }
 
-/* What is next in the queue, of a device that may break. Context: locked. */
+/* The next used buffer; a device that breaks is restarted. Context: locked. */
 static struct slot *next_done(struct vblk *b)
 {
 	struct slot *s;

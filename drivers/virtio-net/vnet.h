@@ -80,8 +80,8 @@ static inline struct vnet *vnet_of(struct uk_netdev *dev)
 extern const struct uk_netdev_ops vnet_ops;
 
 /**
- * The device broke: wakes the stack, which finds out when it receives. Context:
- * any.
+ * The device broke: wakes the stack, which gets the error when it receives.
+ * Context: any.
  */
 void vnet_wake(struct vnet *n);
 

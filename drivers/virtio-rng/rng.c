@@ -25,7 +25,7 @@ struct rng {
 
 static struct rng *first;
 
-/* A device that broke begins again. Lock held. */
+/* Restarts a device that broke. Lock held. */
 static void recover(struct rng *r)
 {
 	if (virtio_look(r->v) || virtio_restart(r->v))

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What becomes of the image when a device breaks: the build chooses.
+ * The reaction to a device that breaks: the build chooses (LIBVIRTIO_EXIT).
  */
 #ifndef VIRTIO_BROKEN_H
 #define VIRTIO_BROKEN_H
 
 #include <uk/virtio.h>
 
-#define VIRTIO_STATUS_NONE  0xff /* what a register reads that is not there */
+#define VIRTIO_STATUS_NONE  0xff /* read from a missing register */
 #define VIRTIO_RESTARTS_MAX 5	 /* of a device within a minute */
 
 /** Nothing goes into its queues or comes out any more. Context: any. */

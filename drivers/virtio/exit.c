@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A device that breaks ends the image, at once: whoever started it decides
- * what to do, by the status.
+ * A device that breaks ends the image at once. The program that started the
+ * image decides by the exit status what to do.
  */
 #include <uk/plat/shutdown.h>
 #include <uk/print.h>

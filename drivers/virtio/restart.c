@@ -2,7 +2,7 @@
 /*
  * A device that broke is reset and goes on, with the features that it had and
  * new queues in the same memory; not too often, or a hostile one would keep
- * the image busy with nothing else. Source: VIRTIO 1.2, 2.1.2 and 2.4.
+ * the image busy with resets alone. Source: VIRTIO 1.2, 2.1.2 and 2.4.
  */
 #include <uk/errno.h>
 #include <uk/plat/time.h>
@@ -30,7 +30,7 @@ static bool is_too_often(struct virtio_dev *v)
 	return v->restarts++ >= VIRTIO_RESTARTS_MAX;
 }
 
-/* The queues as they were made, but empty. */
+/* Sets up the queues again, empty, with the configuration they had. */
 static int renew_queues(struct virtio_dev *v)
 {
 	int rc = 0;
@@ -70,7 +70,7 @@ bool virtio_look(struct virtio_dev *v)
 {
 	uint8_t status = v->running ? v->ops->get_status(v) : 0;
 
-	/* Looked at last: while it is being reset its status says nothing. */
+	/* Checked after the read: during a reset the status means nothing. */
 	if (v->broken || !v->running)
 		return !v->broken;
 	if (status == VIRTIO_STATUS_NONE)

@@ -21,7 +21,7 @@ struct virtq_slot *ring_check(struct virtq *q, uint32_t id, uint32_t *len)
 	}
 	/*
 	 * Devices write any length for buffers that they only read, and some
-	 * round it up. What lies beyond the buffer was never ours to look at.
+	 * round it up. The driver never reads beyond the buffer.
 	 */
 	*len = MIN(*len, s->room);
 	return s;

@@ -48,7 +48,7 @@ int nf_rx_burst(struct uk_netdev *dev, unsigned int queue,
 bool nf_rx_arm(struct uk_netdev *dev, unsigned int queue);
 void nf_rx_disarm(struct uk_netdev *dev, unsigned int queue);
 void nf_rx_event(struct nf_queue *q);
-/** Calls the stack if it waits: there is something, or the queue broke. */
+/** Wakes the stack if it waits: a packet came, or the queue broke. */
 void nf_rx_wake(struct nf_queue *q);
 
 int nf_tx_burst(struct uk_netdev *dev, unsigned int queue,

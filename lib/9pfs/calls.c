@@ -97,9 +97,9 @@ static int attach(struct session *s)
 }
 
 /*
- * The channel was reset, and the server has forgotten the session: another one
- * with the same root. The server refuses the fids of other files, which stay
- * as they are until they are closed. Locked.
+ * The channel was reset, and the server has forgotten the session: opens a new
+ * one with the same root. The server refuses the fids of other files, which
+ * stay as they are until they are closed. Locked.
  */
 static void resume(struct session *s)
 {
@@ -231,7 +231,7 @@ static uk_filetime_t get_time(struct msg *m)
 	return sec * SECOND + nsec;
 }
 
-/* What a server says of a file, before it is checked. */
+/* A file's attributes as the server sent them, not checked yet. */
 struct attributes {
 	uint64_t ino, nlink, rdev, size, blocks;
 	uint32_t mode, uid, gid;
@@ -256,7 +256,7 @@ static void get_attributes(struct msg *m, struct attributes *a)
 	a->ctime = get_time(m);
 }
 
-/* A file keeps its type: what was decided by it holds. 0: not known yet. */
+/* A file keeps its type, since code relies on it. 0: not known yet. */
 static bool is_sane(const struct attributes *a, uint32_t type)
 {
 	return (!type || type == (a->mode & UK_S_IFMT)) &&

@@ -423,8 +423,8 @@ static bool is_dots(const char *name, size_t len)
 }
 
 /*
- * Positions may be any numbers in any order, but a server that comes back to
- * one turns in a circle.
+ * Positions may be any numbers in any order, but a server that returns to an
+ * earlier one would list for ever.
  */
 static bool turns_in_circle(struct listing *l)
 {

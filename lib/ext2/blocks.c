@@ -150,7 +150,7 @@ static int free_tree(struct node *n, uint32_t *block, int level, uint64_t from)
 	return free_one(n, self) ?: rc;
 }
 
-/* What the attributes count for. */
+/* The sectors that the attributes add to the inode's count. */
 static uint32_t attribute_sectors(const struct node *n)
 {
 	return n->i.acl ? volume_of(&n->v)->block_size / 512 : 0;
@@ -178,7 +178,7 @@ int attributes_put(struct node *n)
 	b = cache_get(e, block);
 	a = b ? (struct attributes *)b->data : NULL;
 	if (!a || a->magic != ATTRIBUTES_MAGIC || !a->references) {
-		e->was_clean = false; /* only a check can tell what it is */
+		e->was_clean = false; /* only a check can tell its state */
 		return -EUCLEAN;
 	}
 	if (a->references == 1)

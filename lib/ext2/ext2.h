@@ -36,8 +36,8 @@
  * swaps its name with the new one, or gets a name for the time being
  * (".rename-..."), so that the name is never missing.
  *
- * A file that has lost its last name while it is in use is free on the disk
- * only when nobody uses it any more, at the image's end at the latest. Until
+ * A file that has lost its last name while it is in use is freed on the disk
+ * after its last user has closed it, at the image's end at the latest. Until
  * then the volume isn't marked as clean, not even by sync(): if the machine
  * stops there, a check frees the file.
  *
@@ -156,7 +156,7 @@ struct volume {
 	uint32_t ordered; /* buffers that wait for others: INODES, ENTRIES */
 	bool unflushed;	  /* something was written since the last flush */
 	int lost; /* 0, or why contents of files were lost since cache_lost() */
-	bool named; /* what had a name has another, since volume_sync() */
+	bool named;	    /* an inode got one more name since volume_sync() */
 	struct node *nodes; /* the inodes that are in memory */
 	uint32_t nfresh;
 	struct later later_blocks, later_inodes;
@@ -169,7 +169,7 @@ struct node {
 	bool changed; /* i.block is, or sectors */
 	/* On the disk it has no links yet; how far below one that has. */
 	uint16_t fresh;
-	bool kept;   /* only until it isn't fresh: nobody refers to it */
+	bool kept;   /* without a reference, until it isn't fresh any more */
 	bool erased; /* on the disk, too, it is free; still in use here */
 };
 
@@ -228,9 +228,9 @@ void cache_drop(struct volume *e, uint32_t block);
 int cache_write(struct volume *e, enum order order);
 
 /**
- * Contents of files that the disk refuses are given up, so that one bad sector
- * does not stop the volume. Returns the errno of the last such loss, once; 0
- * when there was none since.
+ * The cache drops contents of files that the disk refuses, so that one bad
+ * sector does not stop the volume. Returns the errno of the last such loss,
+ * once; 0 when there was none since.
  */
 int cache_lost(struct volume *e);
 
@@ -274,7 +274,7 @@ int blocks_truncate(struct node *n, uint32_t index);
 /** Gives up its block of extended attributes, which it has. */
 int attributes_put(struct node *n);
 
-/** Is where a symbolic link leads in its inode? Else it is in a block. */
+/** Is a symbolic link's target in its inode? Else it is in a block. */
 bool link_is_fast(const struct node *n);
 
 /* --- inode.c ----------------------------------------------------------- */
@@ -292,8 +292,8 @@ int node_update(struct node *n);
 void node_release(struct node *n);
 
 /**
- * Those without a name are free from now on, though they are in use: nobody
- * will use them any more.
+ * Frees the inodes without a name, though files of them are open: the image
+ * ends, and no call uses them any more.
  */
 int nodes_end(struct volume *e);
 /** Is there one without a name, that is still in use? */

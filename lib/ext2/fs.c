@@ -419,7 +419,7 @@ static int setattr(struct uk_vnode *v, unsigned int which,
 	return WITH_VOLUME(v, volume_change(volume_of(v)));
 }
 
-/* Says also what was lost, maybe of another file: who cares for it asks. */
+/* Also reports lost contents, maybe of another file, to a caller that syncs. */
 static int sync_contents(struct volume *e)
 {
 	int rc = volume_sync(e);
@@ -611,7 +611,7 @@ static int sync(struct uk_mount *m)
 	return rc;
 }
 
-/* Files that are open still are nobody's any more. */
+/* At the image's end: no call uses the files that are still open. */
 static int end(struct uk_mount *m)
 {
 	struct volume *e = m->data;

@@ -236,7 +236,7 @@ static int set(struct timer *t, unsigned int flags,
 	return 0;
 }
 
-/* Returns whether those that wait for it should look. */
+/* Returns whether its waiters must be woken. */
 static bool follow_clock(struct timer *t)
 {
 	bool follows;

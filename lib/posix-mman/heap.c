@@ -40,7 +40,7 @@ void *mman_map(size_t len, unsigned int prot, bool lazy)
 	return memory;
 }
 
-/* Only in place of what is there can memory be had where it is wanted. */
+/* Maps at a given address only in place of an existing mapping. */
 int mman_map_at(uintptr_t at, size_t len, unsigned int prot, bool lazy,
 		bool replace)
 {

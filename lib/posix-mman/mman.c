@@ -33,7 +33,7 @@ static bool is_range(uintptr_t at, size_t len)
 	return is_page(at) && at + len >= at;
 }
 
-/* Where the program wants it: for MAP_FIXED in place of what is there. */
+/* At the program's address: MAP_FIXED replaces existing mappings. */
 static long map_at(uintptr_t at, size_t len, unsigned int prot,
 		   unsigned int flags, bool lazy)
 {
@@ -65,7 +65,7 @@ static long map(uintptr_t at, size_t len, unsigned int prot, unsigned int flags)
 		prot == UK_PROT_NONE);
 	if (flags & (UK_MAP_FIXED | UK_MAP_FIXED_NOREPLACE))
 		return map_at(at, len, prot, flags, lazy);
-	/* Any other address is a wish. */
+	/* Without these flags the address is only a hint. */
 	at = ALIGN_DOWN(at, PAGE);
 	if (at && mman_map_at(at, len, prot, lazy, false) == 0)
 		return at;

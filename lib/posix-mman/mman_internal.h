@@ -15,8 +15,8 @@
 void *mman_map(size_t len, unsigned int prot, bool lazy);
 
 /**
- * The same at `at`; `replace`: in place of what is there. Returns 0, -EEXIST
- * or -ENOMEM, also where no mapping may be.
+ * The same at `at`; `replace`: in place of existing mappings. Returns 0,
+ * -EEXIST or -ENOMEM, also where no mapping may be.
  */
 int mman_map_at(uintptr_t at, size_t len, unsigned int prot, bool lazy,
 		bool replace);
@@ -64,7 +64,7 @@ void mman_file_unmap(uintptr_t at, size_t len);
 void mman_file_protect(uintptr_t at, size_t len, unsigned int prot);
 /** Is something of it a shared mapping? */
 bool mman_file_has(uintptr_t at, size_t len);
-/** What was mapped at `at` is at `to` now. */
+/** The mapping at `at` has moved to `to`. */
 void mman_file_move(uintptr_t at, size_t len, uintptr_t to);
 #else
 static inline struct uk_file *mman_file_get(int fd, unsigned int prot,

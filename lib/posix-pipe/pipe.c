@@ -35,7 +35,7 @@ static bool writes(const struct uk_file *f)
 	return (f->flags & UK_O_ACCMODE) != UK_O_RDONLY;
 }
 
-/* Tell those at the ends. Context: locked. */
+/* Wake the waiters at the ends. Context: locked. */
 static void tell_all(struct pipe *p)
 {
 	for (struct end *e = p->ends; e; e = e->next)
@@ -56,7 +56,7 @@ static void tell_writers(struct pipe *p)
 			uk_file_notify_of(&e->file, UK_POLLOUT | UK_POLLWRNORM);
 }
 
-/* With `used` bytes in it, does poll() say that it can be written to? */
+/* With `used` bytes in the pipe, does poll() report POLLOUT? */
 static bool has_room(const struct pipe *p, size_t used)
 {
 	return p->capacity - MIN(used, p->capacity) >= ATOMIC;
@@ -203,7 +203,7 @@ static long write_now(struct end *e, const struct uk_iovec *iov, int n,
 		return -EPIPE;
 	room = make_room(p, left);
 	if (!room || (total <= ATOMIC && room < total)) {
-		/* Linux tells readers of each attempt. */
+		/* Linux wakes readers at each attempt. */
 		tell_readers(p);
 		return -EAGAIN;
 	}

@@ -27,7 +27,7 @@ static struct sigtimer *itimer(int which)
 	return t;
 }
 
-/* What is too long is the longest. */
+/* A time that is too long becomes the longest one. */
 static uint64_t ns_of(const struct uk_timeval *t)
 {
 	if ((uint64_t)t->sec >= INT64_MAX / NSEC)

@@ -115,7 +115,7 @@ static bool is_dropped(struct uk_thread *t, int sig)
 	return !t || !(blocked_by(t) & BIT(sig) || waits(t, sig));
 }
 
-/* One to stop and one to continue take each other back [POSIX, 2.4.3]. */
+/* A stop signal discards pending SIGCONTs, and vice versa [POSIX, 2.4.3]. */
 static void take_back(int sig)
 {
 	static const unsigned char stops[] = {UK_SIGSTOP, UK_SIGTSTP,

@@ -42,8 +42,8 @@ struct signal {
 void signal_post(struct uk_thread *t, struct signal *s);
 
 /**
- * Takes the first out of `set` that this thread has: what it tells, to *info.
- * Returns false when there is none. Locked.
+ * Takes this thread's first pending signal of `set`, with its information in
+ * *info. Returns false when there is none. Locked.
  */
 bool signal_take(uk_sigset set, struct uk_siginfo *info);
 

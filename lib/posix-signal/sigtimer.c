@@ -7,8 +7,8 @@
 #include "sigtimer.h"
 
 /*
- * From when a signal is taken until it may come again: the program gets on,
- * however short the period is.
+ * The least time from a signal's delivery to the next one: so the program makes
+ * progress, however short the period is.
  */
 #define REST_NS 200000ULL
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Timers that send a signal: what interval timers and those of POSIX share.
+ * Timers that send a signal, used by interval timers and by POSIX timers.
  * Times are in nanoseconds. Locked: wait queues are.
  */
 #ifndef SIGTIMER_H

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Timers of POSIX: each sends a signal, with what its maker gave. A timer is
- * looked up and used in one step, under the lock of wait queues, so that
- * nobody can delete it between.
+ * Timers of POSIX: each sends a signal with the value given to
+ * timer_create(). A call looks a timer up and uses it in one step, under the
+ * lock of wait queues, so that no other thread can delete it in between.
  */
 #include <uk/alloc.h>
 #include <uk/plat/time.h>
@@ -31,7 +31,7 @@ static bool is_event(const struct uk_sigevent *e)
 		is_signal(e->signo));
 }
 
-/* A timer for `e`; without `told` its signal tells its number. */
+/* A timer for `e`; without `told` its signal carries the timer's number. */
 static int make(int clock, const struct uk_sigevent *e, bool told)
 {
 	struct ptimer *p = uk_calloc(uk_alloc_get_default(), 1, sizeof(*p));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Linux's calls on sockets: what callers hand over is copied and checked here.
+ * Linux's calls on sockets; they copy and check their callers' arguments.
  */
 #include <uk/abi/time.h>
 #include <uk/arch/string.h>
@@ -108,7 +108,7 @@ static long send_message(struct uk_socket *s, const struct uk_msghdr *msg,
 	return socket_send(s, &m, flags);
 }
 
-/* Nothing of `msg` changes when it fails. */
+/* A failed call leaves `msg` unchanged. */
 static long receive_message(struct uk_socket *s, struct uk_msghdr *msg,
 			    int flags)
 {
@@ -200,7 +200,7 @@ UK_SYSCALL4(sendmmsg, int, fd, struct uk_mmsghdr *, m, unsigned int, n, int,
 			   send_several(s, m, MIN(n, UK_IOV_MAX), flags));
 }
 
-/* The timeout is looked at after each message [recvmmsg(2), BUGS]. */
+/* The timeout is checked after each message [recvmmsg(2), BUGS]. */
 static long receive_several(struct uk_socket *s, struct uk_mmsghdr *m,
 			    unsigned int n, int flags,
 			    const struct uk_timespec *t)

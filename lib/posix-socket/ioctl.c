@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * ioctl() of sockets: what any has, then the provider's, then interfaces'.
+ * ioctl() of sockets: requests for any socket, the provider's, interfaces'.
  * Source: socket(7), netdevice(7).
  */
 #include <uk/abi/inet.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Options of level SOL_SOCKET, the same for every family. The provider is
- * asked only for what it alone can know. Source: socket(7), and Linux's
- * net/core/sock.c for what that leaves open.
+ * asked only for values that it alone knows. Source: socket(7), and Linux's
+ * net/core/sock.c for what the manual leaves open.
  */
 #include <uk/abi/time.h>
 #include <uk/arch/string.h>
@@ -153,7 +153,7 @@ static int to_ns(const void *value, int len, uint64_t *ns)
 	if (usec < 0 || usec >= 1000000)
 		return -EDOM;
 	if (sec < 0)
-		*ns = 1; /* nobody waits */
+		*ns = 1; /* calls don't wait */
 	else
 		*ns = sec > INT32_MAX ? 0 : sec * SECOND + usec * 1000ULL;
 	return 0;
@@ -188,7 +188,7 @@ static int set_timestamps(struct uk_socket_options *o, int name, int on)
 	return 0;
 }
 
-/* Linux counts its own costs, too, and so doubles what it is asked for. */
+/* Linux doubles the value, to allow for its own bookkeeping. */
 static int set_buffer(struct uk_socket_options *o, int name, int v)
 {
 	bool receive = name == UK_SO_RCVBUF || name == UK_SO_RCVBUFFORCE;
@@ -252,7 +252,7 @@ static int get_socket_level(struct uk_socket *s, int name, void *value,
 				       len);
 }
 
-/* Those that not every family has. */
+/* Options that some families lack. */
 static int refused(const struct uk_socket *s, int name, int v)
 {
 	switch (name) {

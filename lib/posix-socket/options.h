@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Tables of options: one row says all that is regular about an option. What
- * isn't regular has a case in the code of its level.
+ * Tables of options: one row describes a regular option. Other options have a
+ * case in the code of their level.
  */
 #ifndef SOCKET_OPTIONS_H
 #define SOCKET_OPTIONS_H
@@ -12,7 +12,7 @@
 enum option_type {
 	OPTION_FLAG,  /* any int: on or off; 0 or 1 is read */
 	OPTION_VALUE, /* an int between `min` and `max` */
-	OPTION_WIDE,  /* the same; what is beyond is moved to the end */
+	OPTION_WIDE,  /* the same; others are clamped to the range */
 };
 
 struct option {
@@ -27,13 +27,13 @@ struct option {
 const struct option *option_find(const struct option *table, unsigned int n,
 				 int level, int name);
 
-/** Sets what a row says of `v`. 0, -EINVAL. */
+/** Sets the row's option to `v`. 0, -EINVAL. */
 int option_set(struct uk_socket_options *o, const struct option *row, int v);
 
-/** What getsockopt() gives of a row. */
+/** The value that getsockopt() returns for a row. */
 int option_get(const struct uk_socket_options *o, const struct option *row);
 
-/** Sets all of a table to what they begin with. */
+/** Sets all options of a table to their initial values. */
 void option_init(struct uk_socket_options *o, const struct option *table,
 		 unsigned int n);
 

@@ -18,7 +18,7 @@
 #define TYPE_MAX   11 /* Linux's SOCK_MAX */
 #define FAMILY_MAX 46 /* Linux's AF_MAX */
 
-#define LOOK_NS 5000000ULL /* how often close() looks whether all is sent */
+#define LOOK_NS 5000000ULL /* how often close() checks whether all is sent */
 
 static struct uk_socket_provider *providers;
 
@@ -111,7 +111,7 @@ static bool has_bad_part(const struct uk_msghdr *m)
 	return false;
 }
 
-/* The message without its first bytes; `part` is for one that is parted. */
+/* The message without its first bytes; `part` holds a split element. */
 static struct uk_msghdr rest_of(const struct uk_msghdr *m, size_t skip,
 				struct uk_iovec *part)
 {
@@ -144,7 +144,7 @@ static long send_once(struct uk_socket *s, const struct uk_msghdr *m, int flags)
 	return rc;
 }
 
-/* Returns how much was sent, or why nothing was: EPIPE of a stream kills. */
+/* Returns the bytes sent, or the error; a stream's EPIPE sends SIGPIPE. */
 static long sent(struct uk_socket *s, long done, long rc, int flags)
 {
 	if (done)
@@ -155,7 +155,7 @@ static long sent(struct uk_socket *s, long done, long rc, int flags)
 	return rc;
 }
 
-/* A stream takes all there is, unless it shall not wait. */
+/* A stream sends all bytes, unless the call must not wait. */
 long socket_send(struct uk_socket *s, const struct uk_msghdr *m, int flags)
 {
 	uint64_t deadline = socket_deadline(socket_options(s)->send_timeout);
@@ -206,7 +206,7 @@ static long receive_wait(struct uk_socket *s, struct uk_msghdr *m, int flags,
 		if (rc != -EAGAIN)
 			return rc;
 		*m = asked;
-		/* Errors that are queued are not waited for [recv(2)]. */
+		/* MSG_ERRQUEUE never waits for an error [recv(2)]. */
 		rc = flags & UK_MSG_ERRQUEUE
 			     ? -EAGAIN
 			     : socket_wait(s, UK_POLLIN | UK_POLL_SOME, flags,
@@ -237,7 +237,7 @@ long socket_receive(struct uk_socket *s, struct uk_msghdr *m, int flags)
 
 	if (total < 0)
 		return total;
-	/* What is thrown away needs no room [tcp(7), MSG_TRUNC]. */
+	/* MSG_TRUNC discards the bytes, so it needs no buffer [tcp(7)]. */
 	if (!(flags & UK_MSG_TRUNC) && has_bad_part(m))
 		return -EFAULT;
 	done = receive_wait(s, m, flags, deadline);
@@ -262,7 +262,7 @@ static long file_readv(struct uk_file *f, const struct uk_iovec *iov, int n,
 	struct uk_msghdr m = {.iov = (struct uk_iovec *)iov, .iov_len = n};
 
 	(void)pos;
-	/* As in System V, nothing is asked for [Linux, sock_read_iter()]. */
+	/* A read of 0 bytes returns 0 [Linux, sock_read_iter()]. */
 	if (total_of(&m) == 0)
 		return 0;
 	return socket_receive(socket_of(f), &m, 0);
@@ -513,8 +513,8 @@ UK_SYSCALL3(accept, int, fd, void *, addr, int *, len)
 /* --- connecting --------------------------------------------------------- */
 
 /*
- * A socket that does not wait says so now; one whose time is over says that it
- * has begun [connect(2), socket(7)].
+ * A non-blocking socket returns EINPROGRESS or EALREADY at once; so does a
+ * blocking one whose send timeout is over [connect(2), socket(7)].
  */
 int socket_connect(struct uk_socket *s, const void *addr, int len)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the files of posix-socket share.
+ * Shared by the files of posix-socket.
  */
 #ifndef SOCKET_INTERNAL_H
 #define SOCKET_INTERNAL_H

@@ -20,7 +20,7 @@ int time_sleep(uint64_t at)
 	return 0;
 }
 
-/* Nobody else is there to set the clock. */
+/* No other thread can set the clock meanwhile. */
 int time_sleep_to_date(uint64_t date)
 {
 	return time_sleep(uk_clock_at_date(date));

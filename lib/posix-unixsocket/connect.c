@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Connections. Who connects to a listener makes the other end itself, which
- * then waits there to be accepted. Source: unix(7), connect(2), listen(2).
+ * Connections. connect() makes the socket of the other end itself and queues it
+ * in the listener, until accept() takes it. Source: unix(7), connect(2),
+ * listen(2).
  */
 #include <uk/syscall.h>
 #include "unix.h"
 
 #define BACKLOG_MAX 4096
 
-/* Those whom a full backlog keeps waiting, all listeners'. */
+/* Threads that wait for room in a backlog, of any listener. */
 static struct uk_waitq waiting = UK_WAITQ_INIT;
 static unsigned int accepted_ever;
 
@@ -43,7 +44,7 @@ int unix_pair(int type, int protocol, void *handles[2])
 	return a && b ? 0 : -ENOMEM;
 }
 
-/* Who listens at an address; NULL, and why nobody does. */
+/* The listener at an address; NULL, and `rc` says why there is none. */
 static struct unix_socket *listener_at(const struct unix_socket *s,
 				       const struct address *a, int *rc)
 {
@@ -117,7 +118,7 @@ static int connect_once(struct unix_socket *s, const struct address *a,
 	return rc;
 }
 
-/* Until somebody has accepted since `seen`. */
+/* Waits until an accept() later than `seen`. */
 static int wait_for_room(unsigned int seen)
 {
 	unsigned long flags = uk_waitq_lock();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What goes along with messages: descriptors, and who sent it. Source:
+ * Control messages: descriptors, and the sender's credentials. Source:
  * unix(7), cmsg(3).
  */
 #include <uk/syscall.h>
@@ -43,7 +43,7 @@ static int get_files(struct control *c, const void *data, size_t len)
 	return 0;
 }
 
-/* Who may do everything may say that it is anybody; process 1 is all. */
+/* A privileged sender may claim any uid and gid; the only pid is 1. */
 static int get_cred(struct control *c, const void *data, size_t len)
 {
 	if (len != sizeof(c->cred))

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Files of sockets, where there is vfscore.
+ * Files of sockets, in images with vfscore.
  */
 #include <uk/syscall.h>
 #include <uk/vfs.h>

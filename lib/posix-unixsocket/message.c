@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Messages: each is a packet in the list of who receives it. A stream takes as
- * many as fit, but nothing behind one that descriptors came along with, so
- * that it is known where they belong. Source: unix(7), send(2), recv(2).
+ * Messages: each is a packet in the list of the receiving socket. A stream
+ * reads as many as fit, but stops behind a packet with descriptors, so that the
+ * reader knows which bytes they belong to. Source: unix(7), send(2), recv(2).
  */
 #include <uk/abi/inet.h>
 #include "unix.h"
@@ -29,7 +29,7 @@ static size_t total_of(const struct uk_msghdr *m)
 	return total;
 }
 
-/* What a packet takes of its receiver's room. */
+/* The bytes of its receiver's buffer that a packet takes. */
 static size_t weight_of(const struct packet *p)
 {
 	return sizeof(*p) + p->len;
@@ -58,7 +58,7 @@ static struct packet *packet_new(const struct unix_socket *s,
 
 /* --- sending ----------------------------------------------------------- */
 
-/* Whom a message is for; NULL, and why there is nobody. */
+/* The socket a message is for; NULL: none, and `rc` says why. */
 static struct unix_socket *receiver_of(struct unix_socket *s,
 				       const struct uk_msghdr *m, int *rc)
 {
@@ -94,13 +94,13 @@ static int may_send(struct unix_socket *s, struct unix_socket *to)
 	}
 	if (to->shut_in)
 		return -EPIPE;
-	/* One that is connected takes datagrams from its peer only. */
+	/* A connected socket takes datagrams from its peer only. */
 	if (!is_connected_kind(s) && to->peer && to->peer != s)
 		return -EPERM;
 	return 0;
 }
 
-/* How much of it `to` takes now; -EAGAIN. */
+/* The bytes that `to` takes now; -EAGAIN. */
 static long room_for(struct unix_socket *s, struct unix_socket *to,
 		     size_t total)
 {
@@ -199,7 +199,7 @@ static struct packet *take_first(struct unix_socket *s)
 	return p;
 }
 
-/* There is room again: tells the peer, or who has waited for it. */
+/* There is room again: wakes the peer and all who wait for room. */
 static void drained(struct unix_socket *s)
 {
 	const short room = UK_POLLOUT | UK_POLLWRNORM | UK_POLLWRBAND;
@@ -213,7 +213,7 @@ static void drained(struct unix_socket *s)
 			unix_notify_of(o, room);
 }
 
-/* Why there is nothing to be had: 0 is the end. */
+/* The result when there is no message: 0 is the end. */
 static long nothing(struct unix_socket *s, int flags)
 {
 	int error = s->error;
@@ -222,7 +222,7 @@ static long nothing(struct unix_socket *s, int flags)
 		s->error = 0;
 		return -error;
 	}
-	/* Who waits for a datagram is woken, and told of the end. */
+	/* shutdown() wakes a reader that waits for a datagram; it gets 0. */
 	if (s->shut_in)
 		return is_connected_kind(s) || flags & UK_MSG_WAITED ? 0
 								     : -EAGAIN;
@@ -233,7 +233,7 @@ static long nothing(struct unix_socket *s, int flags)
 	return s->peer->closed || s->peer->shut_out ? 0 : -EAGAIN;
 }
 
-/* What recvmsg() gives besides bytes; `done` are packets to be freed. */
+/* Results of recvmsg() besides bytes; `done`: packets to free. */
 struct taken {
 	struct packet *done;
 	const struct control *control;
@@ -260,7 +260,7 @@ static long take_stream(struct unix_socket *s, struct uk_msghdr *m, bool peek,
 				p->next = t->done;
 				t->done = p;
 			} else if (c) {
-				/* They go with the first byte. */
+				/* The first byte takes the files. */
 				p->control = NULL;
 			}
 		}

@@ -88,7 +88,7 @@ struct unix_socket *name_find(const struct address *a, int type, int *rc)
 	return s;
 }
 
-/* Five hexadecimal digits that nobody has [unix(7), autobind]. */
+/* Finds five hexadecimal digits that are free [unix(7), autobind]. */
 static int find_free(struct address *a, int type)
 {
 	static unsigned int next;

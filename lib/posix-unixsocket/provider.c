@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * AF_UNIX, posix-socket's provider: the life of a socket, what poll() says of
- * it, and its options. Source: unix(7), socket(7).
+ * AF_UNIX, posix-socket's provider: creates and ends sockets; poll() and
+ * options. Source: unix(7), socket(7).
  */
 #include <uk/init.h>
 #include "unix.h"
@@ -89,7 +89,7 @@ static int make(int family, int type, int *protocol, void **handle)
 	(void)family;
 	if (*protocol && *protocol != UK_AF_UNIX)
 		return -EPROTONOSUPPORT;
-	/* As Linux: a raw one is of datagrams. */
+	/* As on Linux, SOCK_RAW means SOCK_DGRAM. */
 	if (type == UK_SOCK_RAW)
 		type = UK_SOCK_DGRAM;
 	if (type != UK_SOCK_STREAM && type != UK_SOCK_DGRAM &&
@@ -113,7 +113,7 @@ static void attach(void *handle, struct uk_socket *socket)
 	uk_mutex_unlock(&unix_lock);
 }
 
-/* Ends `s`; returns what waits in it, to be freed unlocked. */
+/* Ends `s`; returns its unread packets, to be freed unlocked. */
 static struct packet *end(struct unix_socket *s)
 {
 	struct packet *rest = s->first;
@@ -123,7 +123,7 @@ static struct packet *end(struct unix_socket *s)
 	s->last = &s->first;
 	__atomic_store_n(&s->used, 0, __ATOMIC_SEQ_CST);
 	leave_all(s);
-	/* What nobody has read is an error for who wrote it. */
+	/* The peer gets an error if its data was never read. */
 	if (s->peer && is_connected_kind(s) && rest)
 		s->peer->error = ECONNRESET;
 	if (s->peer && is_connected_kind(s))
@@ -204,7 +204,7 @@ static int set_nonblock(void *handle, bool on)
 
 /* --- poll() ------------------------------------------------------------ */
 
-/* Has `to` no room? Whoever asks is told when it has. */
+/* Is `to` full? If so, it wakes its senders once it has room. */
 static bool is_full(struct unix_socket *to)
 {
 	if (to->closed || __atomic_load_n(&to->used, __ATOMIC_SEQ_CST) < LIMIT)
@@ -213,7 +213,7 @@ static bool is_full(struct unix_socket *to)
 	return __atomic_load_n(&to->used, __ATOMIC_SEQ_CST) >= LIMIT;
 }
 
-/* Datagrams that didn't fit wait for as much as half of all room. */
+/* Senders of refused datagrams wait until half the room is free. */
 static bool is_short_of_room(struct unix_socket *to)
 {
 	if (to->closed ||

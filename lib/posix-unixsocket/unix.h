@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the files of AF_UNIX share. One mutex, unix_lock, guards all of them;
+ * Shared by the files of AF_UNIX. One mutex, unix_lock, guards all sockets;
  * poll() doesn't take it, but the spinlock of a socket's peers.
  */
 #ifndef UNIX_H
@@ -23,7 +23,7 @@ struct address {
 	int len; /* 0: it has none */
 };
 
-/* What goes along with a message. */
+/* The credentials and descriptors of a message. */
 struct control {
 	struct uk_ucred cred;
 	unsigned int n;
@@ -39,7 +39,7 @@ struct packet {
 };
 
 struct unix_socket {
-	unsigned int refs; /* its own, and of who has it for a peer */
+	unsigned int refs; /* its own, and of sockets that it is the peer of */
 	int type;
 	struct uk_socket *socket; /* NULL: not accepted yet, or closed */
 	struct address name;
@@ -48,16 +48,16 @@ struct unix_socket {
 	uint64_t dev, ino;	  /* of its file; 0: none */
 
 	struct uk_spinlock peers; /* of the next two */
-	struct unix_socket *peer; /* whom it sends to */
-	struct unix_socket *full; /* whom it couldn't send to */
-	bool waited_for;	  /* somebody waits for room here */
+	struct unix_socket *peer; /* the socket that it sends to */
+	struct unix_socket *full; /* the socket that was full */
+	bool waited_for;	  /* a sender waits for room here */
 
 	struct packet *first, **last;
 	size_t used;
 	bool closed, shut_in, shut_out, nonblock;
 	bool has_peer_cred;
 	struct uk_socket_options o;
-	int error; /* positive; told once */
+	int error; /* positive; reported once */
 
 	bool listening;
 	unsigned int backlog, npending;
@@ -88,11 +88,11 @@ struct unix_socket *unix_new(int type);
 /** Gives up a reference. Context: locked. */
 void unix_put(struct unix_socket *s);
 
-/** Tells who waits for `s`, for any or for these events. Context: locked. */
+/** Wakes waiters of `s`, for any or for these events. Context: locked. */
 void unix_notify(struct unix_socket *s);
 void unix_notify_of(struct unix_socket *s, short events);
 
-/** Makes `to`, or nobody, the peer. Context: locked. */
+/** Makes `to` the peer; NULL: `s` has none. Context: locked. */
 void unix_set_peer(struct unix_socket *s, struct unix_socket *to);
 
 /** Notes that `s` waits for room in `to`. Context: locked. */
@@ -103,15 +103,15 @@ void unix_set_full(struct unix_socket *s, struct unix_socket *to);
 /** Checks an address of the caller and copies it. 0, -EINVAL. */
 int address_get(struct address *a, const void *addr, int len);
 
-/** Writes an address to where there is room for any; returns its length. */
+/** Writes it to a buffer with room for any address; returns its length. */
 int address_put(const struct address *a, void *addr);
 
 /** Gives `s` a name. Context: locked. */
 int name_bind(struct unix_socket *s, const struct address *a);
 
 /**
- * Who has the name, of an abstract one as a socket of `type`; NULL: nobody, and
- * why. Context: locked.
+ * The socket with that name; abstract names are looked up per `type`. NULL: no
+ * socket, and `rc` says why. Context: locked.
  */
 struct unix_socket *name_find(const struct address *a, int type, int *rc);
 
@@ -137,16 +137,16 @@ int unix_ioctl(void *handle, unsigned int request, void *arg);
 /** Frees packets, unlocked, since their files' ends may be sockets. */
 void packets_free(struct packet *p);
 
-/** Takes what `m` has along: NULL, and why, when nothing or wrong. */
+/** Reads control messages of `m`; NULL: none (`rc` 0) or an error. */
 struct control *control_get(const struct uk_msghdr *m, int *rc);
 
-/** Puts into `m` what came along; `c` NULL: nothing did. */
+/** Writes control messages into `m`; `c` NULL: there are none. */
 void control_put(struct uk_msghdr *m, const struct control *c, bool pass_cred,
 		 int flags);
 
 void control_free(struct control *c);
 
-/** What the image's only process is known by. */
+/** The credentials of the image's only process. */
 struct uk_ucred unix_cred(void);
 
 #endif /* UNIX_H */

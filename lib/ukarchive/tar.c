@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * tar: blocks of 512 bytes, a header and the data behind it. What pax and GNU
- * headers say of the next entry replaces what its own header says.
+ * tar: blocks of 512 bytes, a header and the data behind it. Fields of pax and
+ * GNU headers for the next entry replace those of its own header.
  * Source: POSIX.1-2017, pax, "ustar Interchange Format" and "pax Extended
  * Header"; GNU tar's manual, "Basic Tar Format" and "Storing Sparse Files".
  */
@@ -148,7 +148,7 @@ static bool seconds(const char *p, size_t n, int64_t *v)
 	return true;
 }
 
-/* Notes a field. An empty value takes back what was said before. */
+/* Notes a field. An empty value removes an earlier one. */
 static int set_field(struct uk_archive_fields *f, const char *key, size_t len,
 		     const char *value, size_t n)
 {
@@ -207,7 +207,7 @@ static int read_pax(const char *p, size_t len, struct uk_archive_fields *f)
 	return 0;
 }
 
-/* --- headers that say something of others ------------------------------ */
+/* --- headers that describe other entries ------------------------------- */
 
 static bool is_extension(char type)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The way out: what the program does at its end, what the system does, power.
+ * The way out: the program's exit calls, the system's exit calls, power off.
  * Each exit call is made once, by the one thread that has the turn.
  */
 #include <uk/boot.h>
@@ -15,7 +15,7 @@ UK_TABLE_DECLARE(exittab, uk_exit_fn);
 
 static unsigned int done; /* exit calls that were made */
 
-/* The last of what the program does: the system's calls are behind it. */
+/* Destructors are the program's last exit calls: the system's follow. */
 static void destruct(int status)
 {
 	(void)status;

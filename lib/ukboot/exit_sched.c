@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The end where there are threads: the scheduler, above, says whose turn it is.
- * Before it has started there is only one thread.
+ * The end with threads: the scheduler, above, decides which thread's turn it
+ * is. Before it has started there is only one thread.
  */
 #include <uk/boot.h>
 #include <uk/init.h>
@@ -15,7 +15,7 @@ void exit_take_turn(bool system)
 		uk_exit_turn(system);
 }
 
-/* A thread that has done what the program does goes on with the system's. */
+/* After the program's exit calls, takes the turn to make the system's. */
 static void begin_system(int status)
 {
 	(void)status;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Checksums that a device left open although nobody asked it to.
+ * Completes checksums that a device left open without having been asked to.
  */
 #include <uk/checksum.h>
 #include <uk/netbuf.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The end of a program's data segment. All that it can grow to has its
- * addresses from the first call on, and memory by the page, when touched.
+ * The end of a program's data segment. The first call reserves the addresses
+ * that it can grow to; a page gets memory when the program touches it.
  * Source: brk(2).
  */
 #include <uk/lock.h>
@@ -9,7 +9,7 @@
 #include "program_internal.h"
 
 #define PAGE 4096UL
-#define ROOM (1UL << 30) /* C libraries use mmap() for what is beyond */
+#define ROOM (1UL << 30) /* beyond it C libraries use mmap() */
 
 #define KIND (UK_VMEM_RW | UK_VMEM_LAZY | UK_VMEM_PROGRAM)
 

@@ -7,7 +7,7 @@
 #include <uk/syscall.h>
 #include "program_internal.h"
 
-/* As a kernel without: C libraries try it at each start, and do without. */
+/* Not supported: C libraries try it at each start, and do without. */
 UK_SYSCALL4(rseq, void *, area, uint32_t, len, int, flags, uint32_t, signature)
 {
 	(void)area;

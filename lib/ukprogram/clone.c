@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * New threads of the program: each has a stack of ours for its calls besides
- * the one that the program gives it. Source: clone(2).
+ * New threads of the program: each has a stack of the image's for its calls
+ * besides the one that the program gives it. Source: clone(2).
  */
 #include <uk/alloc.h>
 #include <uk/boot.h>
@@ -35,7 +35,7 @@ static int begin(void *arg)
 	ukarch_program_enter(&c.regs);
 }
 
-/* Numbers go nowhere, without an error, where the program has no memory. */
+/* NULL where the program has no memory: no number is stored, no error. */
 static uint32_t *tid_at(uint64_t at)
 {
 	uint32_t *p = (uint32_t *)(uintptr_t)at;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A program's fault is its signal, told on the thread's own stack. What the
- * trap knows and registers don't is kept here until then: interrupts are off
- * and there is one CPU. A fault of the image's own code at a program's address
- * is recoverable: see on_own_fault(). Source: signal(7), sigaction(2).
+ * A program's fault becomes a signal, delivered on the thread's own stack.
+ * Until then this file keeps what the trap knows and registers don't:
+ * interrupts are off and there is one CPU. A fault of the image's own code at a
+ * program's address is recoverable: see on_own_fault(). Source: signal(7),
+ * sigaction(2).
  */
 #include <uk/arch/fixup.h>
 #include <uk/plat/irq.h>
@@ -72,7 +73,7 @@ static void note_fault(const struct ukplat_trap *t)
 		return;
 	p->faulted |= t->note == uk_vmem_no_memory ? UK_FAULTED_NO_MEMORY
 						   : UK_FAULTED;
-	/* It need not wait any more. */
+	/* The call fails anyway: its waits end at once. */
 	uk_thread_current()->interrupted = true;
 }
 
@@ -80,7 +81,7 @@ static void note_fault(const struct ukplat_trap *t)
  * Our own code has touched a program's memory that isn't there: another thread
  * of the program has unmapped or protected it since the call began, or there
  * is no memory for a page. Copies end early, by the exception table. Any other
- * code gets a page for a while and goes on, so that it gives back its locks
+ * code gets a page for a while and goes on, so that it releases its locks
  * and ends in order; the call fails once it returns (program_faulted()).
  */
 static bool on_own_fault(struct ukplat_trap *t)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Where a call's pointers have to lead: what the program has mapped, with the
- * rights for it. All of it is looked at before; a call of which any part is
- * missing does nothing, even where Linux would do the part that can be.
+ * A call's pointers must lead to memory that the program has mapped, with the
+ * rights that the call needs. All of it is checked before the call; if any part
+ * is missing the call does nothing, even where Linux would do the rest.
  *
- * Another thread may change all that as soon as it was looked at. So handlers
- * get copies of strings, vectors, messages and small structures that they
- * read: what they have checked stays so. Larger buffers, and what handlers
- * fill, they use as it is; when it goes meanwhile that is a fault of ours,
- * which ends the call with EFAULT (fault.c).
+ * Another thread may change the memory right after the check. So handlers get
+ * copies of the strings, vectors, messages and small structures that they
+ * read: checked values stay as they are. Handlers use larger buffers, and those
+ * that they fill, in place; if one is unmapped meanwhile the handler faults,
+ * and the call ends with EFAULT (fault.c).
  */
 #include <uk/alloc.h>
 #include <uk/arch/string.h>
@@ -30,7 +30,7 @@
 #include <uk/abi/uio.h>
 #include "program_internal.h"
 
-#define STRING_MAX  4096  /* longer ones no call takes */
+#define STRING_MAX  4096  /* no call takes longer ones */
 #define SMALL	    256	  /* bytes of a structure that is copied */
 #define POLL_MAX    65536 /* descriptors that there may be */
 #define CONTROL_MAX 20480 /* of a message's, as Linux's optmem_max */
@@ -78,7 +78,7 @@ struct pointer {
 		.kind = (k), .arg = (a), .optional = 1, .count = (c),          \
 		.is_int = (i), .rights = (r), .size = (s)                      \
 	}
-/* Argument `a` leads to that; to as many as argument `n`, or int `n`, says. */
+/* Argument `a` points to a `type`, or as many as `n`, or int `n`, says. */
 #define IN(a, type)		 P(UNITS, a, ONE, 0, READS, sizeof(type))
 #define OUT(a, type)		 P(UNITS, a, ONE, 0, FILLS, sizeof(type))
 #define IN_MAYBE(a, type)	 OPTIONAL(UNITS, a, ONE, 0, READS, sizeof(type))
@@ -376,7 +376,7 @@ static long take_vector(struct program_copies *c, uintptr_t *at, size_t n,
 	return rc;
 }
 
-/* A copy of what a message's field leads to, if it isn't to be filled. */
+/* Copies what a message's field points to, unless the call fills it. */
 static long take_field(struct program_copies *c, void **field, size_t len,
 		       size_t most, unsigned int rights)
 {
@@ -533,7 +533,7 @@ static long check_fcntl(uintptr_t at, unsigned int command)
 	}
 }
 
-/* Who wakes doesn't look at the word, and what time was is a number then. */
+/* A wake doesn't read the word, and its 4th argument is a count. */
 static long take_futex(struct program_copies *c, uintptr_t *arg)
 {
 	long rc;
@@ -631,7 +631,7 @@ long program_pointers_take(long number, long *arg, struct program_copies *c)
 	return 0;
 }
 
-/* Lengths and flags, of the messages that the call came to. */
+/* Lengths and flags of the messages that the call has handled. */
 static long write_back_messages(struct program_copies *c, long rc)
 {
 	size_t n = c->message_size > sizeof(struct uk_msghdr)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * From a program's call to its handler. Most take what is in registers; those
- * that make the program go on elsewhere are told by their number here.
+ * From a program's call to its handler. Most handlers take the arguments in
+ * registers; calls that make the program go on elsewhere are picked out here by
+ * their number.
  */
 #include <uk/errno.h>
 #include <uk/plat/trap.h>
@@ -24,7 +25,7 @@ static long make(const struct ukarch_regs *r, long number, const long *arg)
 	}
 }
 
-/* The call has met memory that has gone; whatever it did, it has failed. */
+/* The call touched memory that is gone; whatever it returned, it failed. */
 static long faulted(const struct ukarch_regs *r, unsigned int how)
 {
 	uk_vmem_take_back();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the files of programs share.
+ * Shared by the files of ukprogram.
  */
 #ifndef PROGRAM_INTERNAL_H
 #define PROGRAM_INTERNAL_H
@@ -12,8 +12,8 @@
 #include <uk/tls.h>
 
 /**
- * clone() as the CPU's registers have it, and clone3(): the new thread begins
- * with a copy of `r`. Returns its number or a negative errno.
+ * clone(), its arguments in the architecture's order, and clone3(): the new
+ * thread begins with a copy of `r`. Returns its number or a negative errno.
  */
 long program_clone(const struct ukarch_regs *r, const long *arg);
 long program_clone3(const struct ukarch_regs *r, const void *args, size_t len);
@@ -22,14 +22,14 @@ long program_clone3(const struct ukarch_regs *r, const void *args, size_t len);
 long program_brk(uintptr_t to);
 
 /**
- * Ends the call of `r`: with `rc`, or, where a signal has ended it and may, has
- * it made again; and has the handlers run that are to.
+ * Ends the call of `r` with `rc`, or restarts it if a signal interrupted it and
+ * allows that; then runs the handlers of pending signals.
  */
 void program_signals(struct ukarch_regs *r, void *units, long rc);
 
 /**
- * Has the handler of `c`, and those of other signals that may come, run. Where
- * there is no stack for it the program ends.
+ * Runs the handler of `c`, and those of other signals that are deliverable.
+ * Without a stack for it the program ends.
  */
 void program_push(struct ukarch_regs *r, void *units, struct uk_signal_call *c);
 
@@ -55,17 +55,17 @@ struct program_copies {
 };
 
 /**
- * Copies what the call's pointers lead to and handlers look at more than once,
- * and has `arg` lead there; looks whether the others lead to what the call may
- * touch. Returns 0; -EFAULT, -ENAMETOOLONG or -ENOMEM: the call isn't made.
- * Either way program_pointers_end() follows.
+ * Copies what the handler reads more than once, and makes the pointers in `arg`
+ * lead to the copies; checks that the other pointers lead to memory that the
+ * call may touch. Returns 0; -EFAULT, -ENAMETOOLONG or -ENOMEM: the call isn't
+ * made. Either way program_pointers_end() follows.
  */
 long program_pointers_take(long number, long *arg, struct program_copies *c);
 
-/** Writes back what the call has changed in copies; returns its result. */
+/** Writes back what the call changed in its copies; returns its result. */
 long program_pointers_end(struct program_copies *c, long rc);
 
-/** Ends the program by signal `sig`, and tells what it was. */
+/** Ends the program by signal `sig`, and prints the cause. */
 void program_end(const struct ukarch_regs *r, int sig, const char *what,
 		 uintptr_t addr) __uk_noreturn;
 
@@ -77,26 +77,26 @@ void program_exit(int status) __uk_noreturn;
 
 /* --- the architecture's faults: ARCH/fault.c ----------------------------- */
 
-/** What the signal tells of a trap that isn't a page fault. */
+/** Fills the signal's information on a trap that isn't a page fault. */
 void program_fault_info(const struct ukplat_trap *t, const void *units,
 			struct uk_siginfo *info);
 
 /* --- the architecture's frame: ARCH/frame.c ------------------------------ */
 
-/* What Linux's struct ucontext has first, and the signal mask apart. */
+/* The head of Linux's struct ucontext; the signal mask is kept apart. */
 struct program_context {
 	unsigned long flags;
 	void *link;
 	struct uk_sigaltstack stack;
 };
 
-/** Before any other; 0, or -ENOMEM. */
+/** Must be called before the others. Returns 0 or -ENOMEM. */
 int program_frame_init(void);
 
 /**
- * Lays a frame below `end`, of `len` bytes of units, and sets `r` to run the
- * handler of `c`. Returns 0; -EFAULT when it would go below `begin`, or there
- * is nothing that can be written.
+ * Writes a frame below `end`, with `len` bytes of units, and sets `r` to run
+ * the handler of `c`. Returns 0; -EFAULT when the frame would go below `begin`,
+ * or its memory can't be written.
  */
 int program_frame_push(struct ukarch_regs *r, const void *units, size_t len,
 		       const struct uk_signal_call *c,
@@ -104,14 +104,14 @@ int program_frame_push(struct ukarch_regs *r, const void *units, size_t len,
 		       uintptr_t end);
 
 /**
- * The frame at the stack pointer of `r` again, with the mask that it has.
- * Returns 0; -EFAULT when there is no frame that the CPU could go on with: `r`
- * is as it was then, and the units are reset.
+ * Restores `r`, units, stack and mask from the frame at the stack pointer of
+ * `r`. Returns 0; -EFAULT when there is no frame that the CPU could go on with:
+ * then `r` is unchanged, and the units are reset.
  */
 int program_frame_pop(struct ukarch_regs *r, void *units, size_t len,
 		      struct uk_sigaltstack *stack, uk_sigset *mask);
 
-/** Bytes below the stack pointer that aren't to be touched. */
+/** Bytes below the stack pointer that belong to the program. */
 #ifdef __x86_64__
 #define PROGRAM_RED_ZONE 128
 #else

@@ -53,7 +53,7 @@ static int push(struct ukarch_regs *r, void *units,
 				  &stack, begin, end);
 }
 
-/* A handler that can't run is a fault, which another handler may have. */
+/* A handler that can't run causes SIGSEGV, which may have a handler. */
 void program_push(struct ukarch_regs *r, void *units, struct uk_signal_call *c)
 {
 	uintptr_t sp = ukarch_regs_sp(r);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The end of the image: one thread ends it. Before it makes the system's exit
- * calls the others stop: each is parked when its turn comes, so it isn't in any
- * queue, wherever it was. One may be parked while it holds a mutex. So as long
- * as the thread that ends the image waits for a mutex the others may run.
+ * calls the others stop: the scheduler parks each one when it is to run next,
+ * so a parked thread is in no queue. A parked thread may hold a mutex. So while
+ * the thread that ends the image waits for a mutex, the others may run.
  */
 #include <uk/boot.h>
 #include <uk/plat/irq.h>
@@ -16,7 +16,7 @@ struct uk_thread *uk_sched_ending;
 static struct uk_spinlock lock = UK_SPINLOCK_INIT;
 static struct uk_thread *exiting, *parked;
 
-/* Devices are served to the end. */
+/* Threads that serve devices run to the end. */
 static bool may_run(const struct uk_thread *t)
 {
 	return t == uk_sched_ending || t->service;
@@ -57,7 +57,7 @@ void sched_lend(void)
 }
 
 #ifdef CONFIG_HAVE_SMP
-/* It has looked at its run queue since the others were to stop. */
+/* This CPU has checked its run queue since the others were to stop. */
 static UK_PER_CPU(bool, looked);
 
 void end_looked(void)
@@ -114,7 +114,7 @@ void end_take_turn(bool system)
 		uk_thread_sleep(UK_FOREVER);
 	if (!system)
 		return;
-	/* Whoever holds what it waits for inherits that. */
+	/* The holder of a mutex that it waits for inherits the priority. */
 	uk_thread_set_priority(uk_thread_current(), UK_PRIORITIES - 1);
 	sched_lent();
 }

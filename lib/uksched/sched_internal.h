@@ -227,7 +227,7 @@ extern bool sched_stopped;
 /** Parks `t`, out of any queue; false: it may run. Context: interrupts off. */
 bool end_park(struct uk_thread *t);
 
-/** What uk_exit_turn is. */
+/** uk_exit_turn points to this function (uk/boot.h). */
 void end_take_turn(bool system);
 
 #ifdef CONFIG_HAVE_SMP

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Pages that are lent to the image where a program has taken its own away: see
- * uk_vmem_lend(). What was there comes back before ukvmem changes anything.
+ * Pages lent to the image where a program has unmapped its own: see
+ * uk_vmem_lend(). ukvmem takes them back before it changes any mapping.
  */
 #ifndef UKVMEM_LENT_H
 #define UKVMEM_LENT_H
@@ -10,7 +10,7 @@
 #include <uk/vmem.h>
 
 #ifdef CONFIG_HAVE_PROGRAM
-/** Puts back what was where pages are lent. Context: ukvmem is locked. */
+/** Restores the mappings behind lent pages. Context: ukvmem is locked. */
 void lent_take_back(void);
 
 /** Lends a page at `at`; see uk_vmem_lend(). Context: the same. */

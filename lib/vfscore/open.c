@@ -28,7 +28,7 @@ static int create(struct walk *w, uint32_t mode)
 	return rc;
 }
 
-/* May what is there be opened so? [Linux, may_open()] */
+/* Do these flags permit opening `v`? [Linux, may_open()] */
 static int check(const struct uk_vnode *v, unsigned int flags)
 {
 	bool writes = flags & (UK_O_ACCMODE | UK_O_TRUNC);

@@ -101,7 +101,7 @@ extern struct uk_mount *vfs_mounts;
 /** The root directory; NULL: nothing is mounted. */
 struct uk_name *vfs_root(void);
 
-/** The image ends: what was changed is written. Context: thread. */
+/** The image ends: writes all changes. Context: thread. */
 void vfs_end(void);
 
 /* --- file.c ------------------------------------------------------------ */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the files of the glue share. All of it in the context that lwIP's own
- * functions ask for: the single thread, or the core locked.
+ * Shared by the files of the glue. Context of all functions: as lwIP's own, the
+ * single thread, or with the core locked.
  */
 #ifndef LWIP_GLUE_H
 #define LWIP_GLUE_H
@@ -33,7 +33,7 @@ extern struct glue_netif *glue_netifs;
 int glue_netif_add(struct uk_netdev *dev);
 
 /**
- * Receives and handles a burst of packets, then sends what that brought about.
+ * Receives and handles a burst of packets, then sends the answers.
  * Returns whether there were any.
  */
 bool glue_netif_poll(struct glue_netif *g);
@@ -62,20 +62,20 @@ int glue_configure(struct netif *n);
  */
 void glue_start(void);	 /* before the first netif */
 void glue_started(void); /* after the last */
-/** Lets lwIP go on for a while, not beyond `deadline`. Context: thread. */
+/** Lets lwIP work for a while, not beyond `deadline`. Context: thread. */
 void glue_pause(uint64_t deadline);
 /** `g` has something to do. Context: any. */
 void glue_wake(struct glue_netif *g);
 
 /*
- * What names need of posix-socket's provider (names.c): as uk/socket.h says.
+ * Name servers for posix-socket's provider (names.c): see uk/socket.h.
  * Context: thread, without the core locked.
  */
 struct uk_inet_addr;
 int glue_nameserver(unsigned int i, struct uk_inet_addr *addr);
 
 /*
- * What received packets hold (held.c).
+ * The memory that received packets hold (held.c).
  */
 /** Sets the limits of `g`, whose device is started. */
 void glue_held_init(struct glue_netif *g);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Segments of TCP that follow one another in a burst become one before lwIP
- * sees them, which costs it the same for one as for many. Only what parts into
- * the very same segments again is merged: same headers but for length, number,
- * window and PSH, sums that are right, nothing between them. Packets keep
- * their order, and none outlasts the burst. [RFC 9293, 3.1; RFC 791, 3.1;
+ * Merges consecutive TCP segments of a burst before lwIP handles them: one
+ * segment costs lwIP as much as many. Segments are merged only if they can be
+ * split into the same ones again: same headers but for length, sequence number,
+ * window and PSH, correct checksums, no packet between them. Packets keep their
+ * order, and none is held beyond the burst. [RFC 9293, 3.1; RFC 791, 3.1;
  * RFC 8200, 3]
  */
 #include <uk/checksum.h>
@@ -54,7 +54,7 @@ static bool parse_ip6(const struct pbuf *p, struct segment *s)
 	       IP6H_PLEN(s->ip6) == p->tot_len - SIZEOF_ETH_HDR - IP6_HLEN;
 }
 
-/* A segment with data, without options, padding or flags of weight? */
+/* A segment with data, no options or padding, flags only ACK and PSH? */
 static bool parse(const struct pbuf *p, struct segment *s)
 {
 	bool ok = false;
@@ -75,7 +75,7 @@ static bool parse(const struct pbuf *p, struct segment *s)
 				  PP_HTONS(TCP_HLEN / 4 << 12 | TCP_ACK);
 }
 
-/* The next of the same connection, with the same said of it? */
+/* Is `b` the next segment of the same connection, with equal headers? */
 static bool follows(const struct segment *a, const struct segment *b)
 {
 	if (memcmp(a->eth, b->eth, SIZEOF_ETH_HDR) != 0 ||
@@ -93,7 +93,7 @@ static bool follows(const struct segment *a, const struct segment *b)
 	       memcmp(&a->ip4->src, &b->ip4->src, 8) == 0;
 }
 
-/* The sum of TCP, by the CPU: of one buffer, as devices without it have. */
+/* TCP's checksum, by the CPU: devices without it receive into one buffer. */
 static bool is_right(const struct pbuf *p, const struct segment *s)
 {
 	uint16_t len = TCP_HLEN + s->data;
@@ -124,7 +124,7 @@ static void set_length(struct segment *s, uint16_t data)
 	IPH_CHKSUM_SET(s->ip4, (uint16_t)~uk_checksum(s->ip, IP_HLEN));
 }
 
-/* Makes `p`, with the segment `b`, a part of what is held, if it is next. */
+/* Appends `p`, with the segment `b`, to the held packet, if it is next. */
 static bool merge(struct glue_gro *g, struct pbuf *p, const struct segment *b,
 		  bool checked)
 {

@@ -5,7 +5,7 @@
  * all of it, and a few thousand of these would leave the card without buffers.
  * So beyond a number of buffers packets are copied into memory of their own
  * size, and the buffers go back to the card at once. The copies are counted;
- * when they hold too much, those connections wait that hold some of it.
+ * when they hold too much, connections that hold some of them have to wait.
  */
 #include <uk/alloc.h>
 #include <uk/arch/string.h>
@@ -92,8 +92,8 @@ bool uk_lwip_rx_full(void)
 }
 
 /*
- * Of a connection that holds nothing yet, the next segment is always taken: a
- * short request gets through, whatever others hold.
+ * A connection that holds no data yet may always receive its next segment: a
+ * short request gets through, whatever other connections hold.
  */
 bool uk_lwip_tcp_rx_full(const struct tcp_pcb *pcb, u16_t len)
 {
@@ -106,7 +106,7 @@ u16_t uk_lwip_ooseq_max(void)
 	return uk_lwip_rx_full() ? 0 : OOSEQ_MAX;
 }
 
-/* The bytes that fit behind those of `p`, which nobody else has. */
+/* The free bytes behind the data of `p`; 0 if `p` is shared, or no copy. */
 static size_t room(const struct pbuf *p)
 {
 	const struct copy *c = (const struct copy *)p;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Start, with what devices there are.
+ * Starts lwIP with all network devices.
  */
 #include <uk/errno.h>
 #include <uk/init.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Initial sequence numbers that nobody else can guess [RFC 6528]: a clock of
+ * Initial sequence numbers that no attacker can guess [RFC 6528]: a clock of
  * 4 us, plus a keyed hash of the connection; and SYN cookies, another such
  * hash. The hash is SipHash-2-4 (J.-P. Aumasson, D. J. Bernstein, 2012).
  */
@@ -59,7 +59,7 @@ static uint64_t siphash(const uint64_t key[2], const uint64_t *words,
 	return s.a ^ s.b ^ s.c ^ s.d;
 }
 
-/* Of a connection, and of something else about it. */
+/* The keyed hash of a connection and another value. */
 static u32_t hash(const ip_addr_t *local_ip, u16_t local_port,
 		  const ip_addr_t *remote_ip, u16_t remote_port, uint64_t other)
 {
@@ -92,7 +92,7 @@ u32_t uk_lwip_isn(const ip_addr_t *local_ip, u16_t local_port,
 	       ukplat_clock_ns() / 4096;
 }
 
-/* Its time is never that of uk_lwip_isn(), so neither tells of the other. */
+/* Never hashes uk_lwip_isn()'s UINT64_MAX: neither reveals the other. */
 u32_t uk_lwip_cookie(const ip_addr_t *local_ip, u16_t local_port,
 		     const ip_addr_t *remote_ip, u16_t remote_port, u32_t irs,
 		     u32_t time)

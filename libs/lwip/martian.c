@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Packets that no network can have: from an address of ours, or from or to the
- * loopback's [RFC 1122, 3.2.1.3 (g); RFC 4291, 2.5.3]. Answers to them would
- * go to ourselves, and answers to those, without an end ("land"); and what
- * listens at the loopback is not for others. What we send to ourselves passes
- * here too, but not while a device's packet is handled.
+ * Drops packets that no network can carry: from one of the image's addresses,
+ * or from or to loopback's [RFC 1122, 3.2.1.3 (g); RFC 4291, 2.5.3]. The image
+ * would answer itself without end ("land"), and listeners at loopback are not
+ * for other hosts. Packets that the image sends to itself pass here too, but
+ * not while a device's packet is handled.
  */
 #include "lwip/opt.h"
 #include "lwip/ip.h"
@@ -33,7 +33,7 @@ static bool is_martian4(const struct ip_hdr *h)
 
 int uk_lwip_ip4_input(struct pbuf *p)
 {
-	/* What is too short lwIP drops. */
+	/* lwIP drops packets that are too short. */
 	if (!glue_receiving || p->len < IP_HLEN || !is_martian4(p->payload))
 		return 0;
 	pbuf_free(p);
@@ -42,7 +42,7 @@ int uk_lwip_ip4_input(struct pbuf *p)
 #endif
 
 #if LWIP_IPV6
-/* An address that is only tried yet may well be somebody else's. */
+/* A tentative address may belong to another host. */
 static bool is_martian6(const struct ip6_hdr *h)
 {
 	const struct netif *n;

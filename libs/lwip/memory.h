@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the store is told of lwIP's memory, where there is one.
+ * Counts lwIP's memory for the store, in images with one.
  */
 #ifndef LWIP_MEMORY_H
 #define LWIP_MEMORY_H
@@ -14,7 +14,7 @@
 extern uint32_t memp_used[MEMP_MAX];
 
 #ifdef CONFIG_LIBLWIP_STORE
-/** `n` blocks of the heap more. Context: thread. */
+/** Adds `n` blocks of the heap. Context: thread. */
 void memory_count(int n);
 #else
 static inline void memory_count(int n)

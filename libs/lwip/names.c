@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What resolvers ask lwIP: its name servers, which parameters, DHCP and
- * routers have told it.
+ * lwIP's name servers, for resolvers: lwIP has them from parameters, DHCP and
+ * routers.
  */
 #include <uk/errno.h>
 #include "lwip/opt.h"
@@ -16,7 +16,7 @@ int glue_nameserver(unsigned int i, struct uk_inet_addr *addr)
 	const ip_addr_t *a = NULL;
 
 	LOCK_TCPIP_CORE();
-	/* Those that aren't set don't count. */
+	/* Skips entries that aren't set. */
 	for (u8_t at = 0; at < DNS_MAX_SERVERS && !a; at++)
 		if (!ip_addr_isany(dns_getserver(at)) && i-- == 0)
 			a = dns_getserver(at);

@@ -97,7 +97,7 @@ static void push(struct glue_netif *g)
 		if (sent < 0)
 			return;
 		g->tx_head += sent;
-		/* Full: it will tell, or has room again by now. */
+		/* Full: an interrupt follows, unless there is room by now. */
 		if ((unsigned int)sent < n && !uk_netdev_tx_arm(g->dev, 0))
 			return;
 	}
@@ -131,7 +131,7 @@ u16_t uk_lwip_seg_max(const struct tcp_pcb *pcb)
 {
 	const struct netif *n = netif_default;
 
-	/* Where it is routed otherwise, IP makes fragments of it. */
+	/* If the route leads elsewhere, IP fragments the segment. */
 	if (!n || n->linkoutput != send || !parts(n->state))
 		return pcb->mss;
 	return SEG_MAX;
@@ -194,7 +194,7 @@ static struct pbuf *pbuf_of(struct uk_netbuf *nb)
 				   nb->len);
 }
 
-/* One pbuf for each buffer, which it holds or is a copy of. */
+/* One pbuf for each buffer; it holds or copies the buffer. */
 static struct pbuf *pbufs_of(struct uk_netbuf *nb, bool copy)
 {
 	struct pbuf *p = NULL;
@@ -249,7 +249,7 @@ static uint16_t generates(const struct glue_netif *g)
 
 void glue_input(struct netif *n, struct pbuf *p, bool checked)
 {
-	/* lwIP asks the netif, and takes the packet before it returns. */
+	/* lwIP reads this from the netif while it handles the packet. */
 	NETIF_SET_CHECKSUM_CTRL(n, generates(n->state) &
 					   (checked ? CHECKED : CHECK_ALL));
 	glue_receiving = true;
@@ -333,7 +333,7 @@ static err_t netif_setup(struct netif *n)
 	 UK_NETDEV_RX_CSUM | UK_NETDEV_RX_GSO4 | UK_NETDEV_RX_GSO6 |           \
 	 UK_NETDEV_RX_MERGE | UK_NETDEV_LINK)
 
-/* What of that the device has. Large packets only over several buffers. */
+/* WANTED, as far as supported; large packets only over several buffers. */
 static uint32_t choose(const struct uk_netdev_info *info)
 {
 	uint32_t f = info->features & WANTED;

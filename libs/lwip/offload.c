@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Checksums that the device fills in, and segments that it parts. lwIP leaves
- * the checksum of TCP 0, and the device needs that of the pseudo header there
- * [RFC 9293, 3.1; RFC 8200, 8.1]. lwIP's headers stand in the first buffer,
- * without options of IPv4 or extension headers of IPv6 where TCP is behind.
+ * Checksums that the device fills in, and segments that it splits. lwIP leaves
+ * TCP's checksum 0; the device needs the sum of the pseudo header there [RFC
+ * 9293, 3.1; RFC 8200, 8.1]. lwIP's headers are in the first buffer; before TCP
+ * they have no IPv4 options and no IPv6 extension headers.
  */
 #include "lwip/opt.h"
 #include "lwip/prot/ethernet.h"

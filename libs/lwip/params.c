@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Addresses by parameters, for the first device; other devices, and what isn't
- * given, by the network's means.
+ * Addresses by parameters, for the first device. Other devices, and settings
+ * without a parameter, get theirs by DHCP and IPv6's own means.
  */
 #include <uk/argparse.h>
 #include <uk/errno.h>
@@ -67,7 +67,7 @@ static bool parse4(const char *s, ip4_addr_t *a)
 	return dots == 3 && ip4addr_aton(s, a);
 }
 
-/* The mask that the address's class has when nobody says one. */
+/* The mask of the address's class, for an address without a mask. */
 static u32_t class_mask(const ip4_addr_t *a)
 {
 	u32_t host = lwip_ntohl(a->addr);

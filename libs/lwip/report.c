@@ -2,8 +2,8 @@
 /*
  * ICMP errors, for sockets. Anybody can forge them; so a report counts only if
  * it quotes a packet that we may have sent: from the address that the report
- * came to, and of TCP with a number that is on its way [RFC 1122, 3.2.2;
- * RFC 4443, 2.4; RFC 5927, 4].
+ * came to and, for TCP, with a sequence number not yet acknowledged [RFC 1122,
+ * 3.2.2; RFC 4443, 2.4; RFC 5927, 4].
  */
 #include <uk/lwip_icmp.h>
 #include "lwip/opt.h"
@@ -22,7 +22,7 @@
 #define PORTS	 4   /* bytes at the start of TCP and UDP */
 #define WITH_SEQ 8   /* and of TCP with its sequence number */
 
-/* The report, as far as it is looked at, and where its next header begins. */
+/* The part of the report that is read, and where its next header begins. */
 struct report {
 	struct pbuf *p;
 	uint8_t b[LOOKED];
@@ -87,7 +87,7 @@ static void hand_on(struct report *r, struct uk_lwip_icmp_error *e)
 }
 
 #if LWIP_IPV4
-/* Over the loopback interface none is computed. */
+/* The loopback interface computes no checksums. */
 static bool has_right_sum(struct pbuf *p)
 {
 	return !(ip_current_input_netif()->chksum_flags &

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * lwIP in the application's loop. Poll while there is something; then arm the
- * devices' interrupts and sleep, unless arming says that something came.
+ * lwIP in the application's loop. It polls while packets come; then it arms the
+ * devices' interrupts and sleeps, unless arming reports further packets.
  */
 #include <uk/errno.h>
 #include <uk/lwip.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * lwIP as posix-socket's stack (uk/inet.h): addresses, interfaces and routes,
- * and which file has what of the rest. lwIP's own sockets and netconns aren't
- * used: they have rules of their own.
+ * and the table of operations, most of them in other files. lwIP's own sockets
+ * and netconns aren't used: their rules differ from Linux's.
  */
 #include <string.h>
 #include <uk/init.h>
@@ -249,7 +249,7 @@ static err_t change(struct netif *n, const ip_addr_t *group, bool join)
 			    : mld6_leavegroup_netif(n, ip_2_ip6(group));
 #endif
 #if LWIP_IPV4
-	/* The loopback interface has no IGMP, and hears what it sends. */
+	/* The loopback interface has no IGMP, and receives what it sends. */
 	if (!(n->flags & NETIF_FLAG_IGMP))
 		return ERR_OK;
 	return join ? igmp_joingroup_netif(n, ip_2_ip4(group))
@@ -291,7 +291,7 @@ static void lock(void)
 	LOCK_TCPIP_CORE();
 }
 
-/* What goes to ourselves arrives before a call returns, as on Linux. */
+/* Packets to the image itself arrive before a call returns, as on Linux. */
 static void unlock(void)
 {
 	struct netif *n;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the files of lwIP as posix-socket's stack (uk/inet.h) share. All of it
- * has the core locked.
+ * Shared by the files of lwIP as posix-socket's stack (uk/inet.h). All
+ * functions are called with the core locked.
  */
 #ifndef LWIP_SOCKETS_GLUE_H
 #define LWIP_SOCKETS_GLUE_H
@@ -11,7 +11,7 @@
 #include "lwip/ip.h"
 #include "lwip/pbuf.h"
 
-/* What every pcb of posix-socket's begins with. */
+/* The head of every pcb of posix-socket's. */
 struct glue_pcb {
 	enum uk_inet_kind kind;
 	void *owner;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Errors that the network reports, for posix-socket: report.c has checked them,
- * what they quote is copied. Source: RFC 792, RFC 4443.
+ * Passes ICMP errors to posix-socket: report.c has checked them; the bytes that
+ * they quote are copied. Source: RFC 792, RFC 4443.
  */
 #include <uk/lwip_icmp.h>
 #include "sockets.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * UDP and raw packets for posix-socket, by lwIP's raw interface. A packet
- * counts as the memory that it holds.
+ * UDP and raw packets for posix-socket, by lwIP's raw interface. A packet is
+ * accounted with the memory that it holds.
  */
 #include <string.h>
 #include <uk/errno.h>
@@ -35,8 +35,8 @@ struct packet {
 /* --- receiving ----------------------------------------------------------- */
 
 /*
- * When received data holds too much in all, a packet costs so much that only a
- * socket that has none takes it.
+ * When received packets hold too much memory in all, a packet costs so much
+ * that only a socket without any takes it.
  */
 static size_t cost_of(const struct pbuf *p)
 {
@@ -154,14 +154,14 @@ static bool open_pcb(struct packets *s)
 			return false;
 		raw_recv(s->raw, on_raw, s);
 #if LWIP_IPV6
-		/* The sum is the stack's to fill in [RFC 3542, 3.1]. */
+		/* The stack fills in the checksum [RFC 3542, 3.1]. */
 		if (s->protocol == IP6_NEXTH_ICMP6) {
 			s->raw->chksum_reqd = 1;
 			s->raw->chksum_offset = 2;
 		}
 #endif
 	}
-	/* Who may share a port is posix-socket's to say. */
+	/* posix-socket decides which sockets may share a port. */
 	ip_set_option(s->ip, SOF_REUSEADDR);
 	return true;
 }
@@ -236,7 +236,7 @@ int glue_packet_connect(struct glue_pcb *g, const ip_addr_t *to, u16_t port)
 						 : raw_connect(s->raw, to));
 }
 
-/* lwIP can't take a port away from a pcb: a new one takes its place. */
+/* lwIP can't unbind a pcb: a new one replaces it. */
 void glue_packet_disconnect(void *pcb, const struct uk_inet_end *at)
 {
 	struct packets *s = pcb, was = *s;
@@ -293,7 +293,7 @@ static struct netif *netif_for(const struct packets *s, const ip_addr_t *from,
 				       : ip_route(from, to);
 }
 
-/* The source that was asked for, or that of the interface. */
+/* The source that the caller asked for, or the interface's. */
 static const ip_addr_t *source_for(struct netif *n, const ip_addr_t *from,
 				   const ip_addr_t *to)
 {
@@ -357,6 +357,6 @@ int glue_packet_send(void *pcb, const struct uk_msghdr *m, size_t len,
 	err = s->common.kind == UK_INET_UDP ? send_udp(s, p, n, source, &to, r)
 					    : send_raw(s, p, n, source, &to, r);
 	pbuf_free(p);
-	/* What the device has no room for is lost, as on any network. */
+	/* Packets that the device has no room for are dropped silently. */
 	return err == ERR_MEM || err == ERR_BUF ? 0 : glue_errno(err);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * TCP for posix-socket, by lwIP's raw interface. lwIP frees a pcb by itself,
- * some without a word once they are in TIME-WAIT: each callback ends with a
- * look whether it is to be let go. What was received outlives it.
+ * TCP for posix-socket, by lwIP's raw interface. lwIP frees a pcb by itself, in
+ * TIME-WAIT without an error callback: so each callback checks at its end
+ * whether to detach the pcb. Received data outlives the pcb.
  */
 #include <string.h>
 #include <uk/errno.h>
@@ -25,7 +25,7 @@ struct stream {
 	struct pbuf *first, *last;
 	size_t skip, readable; /* bytes taken of the first, and in all */
 	bool end;	       /* the peer's */
-	bool no_memory;	       /* until something is acknowledged */
+	bool no_memory;	       /* until the peer acknowledges bytes */
 	bool cork, more;       /* TCP_CORK, MSG_MORE */
 	bool quick;	       /* acknowledges at once */
 	uint32_t user_timeout; /* ms, 0: none */
@@ -81,7 +81,7 @@ static void append(struct stream *t, struct pbuf *p)
 		t->last = t->last->next;
 }
 
-/* lwIP goes on with the pcb alone. */
+/* Detaches the pcb: lwIP handles it alone from here on. */
 static struct tcp_pcb *let_go(struct stream *t)
 {
 	struct tcp_pcb *pcb = t->pcb;
@@ -101,7 +101,7 @@ static struct tcp_pcb *let_go(struct stream *t)
 	return pcb;
 }
 
-/* In TIME-WAIT lwIP tells us no more. Returns whether it is. */
+/* Detaches a pcb in TIME-WAIT: no callback follows. True: it was. */
 static bool is_over(struct stream *t)
 {
 	if (!t->pcb || t->pcb->state != TIME_WAIT)
@@ -159,7 +159,7 @@ static bool has_timed_out(struct stream *t)
 	       ukplat_clock_ns() - t->progress > t->user_timeout * NS_MS;
 }
 
-/* Corked bytes wait for about as long, and no longer [tcp(7)]. */
+/* Sends corked bytes after CORKED_NS at the latest [tcp(7)]. */
 static void uncork_for_now(struct stream *t)
 {
 	if (!(t->pcb->flags & TF_CORK) || !t->pcb->unsent ||
@@ -186,7 +186,7 @@ static err_t on_poll(void *arg, struct tcp_pcb *pcb)
 	return ERR_OK;
 }
 
-/* Linux's tcp_reset() and tcp_write_err(). */
+/* As Linux's tcp_reset() and tcp_write_err(). */
 static int error_of(const struct stream *t, err_t err)
 {
 	switch (err) {
@@ -208,7 +208,7 @@ static void on_error(void *arg, err_t err)
 	uk_inet_failed(t->common.owner, error_of(t, err));
 }
 
-/* Between ourselves nothing is saved by waiting for more to acknowledge. */
+/* Delayed acknowledgements save nothing over loopback. */
 static void be_quick(struct stream *t)
 {
 	t->quick = ip_addr_eq(&t->pcb->local_ip, &t->pcb->remote_ip);
@@ -234,7 +234,7 @@ static void hold(struct stream *t, struct tcp_pcb *pcb)
 	tcp_sent(pcb, on_sent);
 	tcp_poll(pcb, on_poll, POLL_EACH);
 	tcp_err(pcb, on_error);
-	/* Who may share a port is posix-socket's to say. */
+	/* posix-socket decides which sockets may share a port. */
 	ip_set_option(pcb, SOF_REUSEADDR);
 }
 
@@ -281,7 +281,7 @@ void *glue_tcp_open(bool six, void *owner)
 	return t;
 }
 
-/* lwIP resets by itself where bytes weren't read, in these states. */
+/* In these states lwIP itself resets a connection with unread bytes. */
 static bool resets_itself(const struct tcp_pcb *pcb)
 {
 	return pcb->state == ESTABLISHED || pcb->state == CLOSE_WAIT;
@@ -336,7 +336,7 @@ int glue_tcp_listen(void *pcb, int backlog)
 		tcp_backlog_set(t->pcb, backlog);
 		return 0;
 	}
-	/* Else lwIP looks for others of the address, of SO_REUSEPORT. */
+	/* Else lwIP refuses a second listener at a SO_REUSEPORT address. */
 	ip_reset_option(t->pcb, SOF_REUSEADDR);
 	listener = tcp_listen_with_backlog(t->pcb, backlog);
 	if (!listener) {
@@ -548,7 +548,7 @@ static void set_nodelay(struct stream *t, bool on)
 		tcp_output(t->pcb);
 }
 
-/* A listener has these fields, too, and hands them on. */
+/* A listener has these fields, too; its connections inherit them. */
 static bool set_common(struct stream *t, enum uk_inet_setting what, int value)
 {
 	switch (what) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the store tells of lwIP: the objects of each kind that are in use, and
- * the blocks of the heap that it holds.
+ * lwIP's entries in the store: the objects of each kind that are in use, and
+ * the blocks of the heap that lwIP holds.
  */
 #include <uk/store.h>
 #include "glue.h"

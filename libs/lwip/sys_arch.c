@@ -20,7 +20,7 @@ static uint64_t deadline(u32_t timeout)
 	return timeout ? ukplat_clock_ns() + timeout * MS : UK_FOREVER;
 }
 
-/* Milliseconds waited, which lwIP takes for no more than "not timed out". */
+/* Milliseconds waited; lwIP only compares them with SYS_ARCH_TIMEOUT. */
 static u32_t waited(int rc)
 {
 	return rc ? SYS_ARCH_TIMEOUT : 0;
@@ -62,7 +62,7 @@ void sys_mutex_lock(sys_mutex_t *m)
 
 void sys_mutex_unlock(sys_mutex_t *m)
 {
-	/* Who has had lwIP's core sends what came of it. */
+	/* Before it unlocks lwIP's core, a thread sends the queued packets. */
 	if (m == &lock_tcpip_core)
 		glue_flush();
 	uk_mutex_unlock(&m->mutex);
@@ -158,7 +158,7 @@ sys_thread_t sys_thread_new(const char *name, lwip_thread_fn fn, void *arg,
 	return t;
 }
 
-/* Nests: with several CPUs the lock is had by one of them, `depth` times. */
+/* Nests: one CPU holds the lock, `depth` times. */
 static struct uk_spinlock guard;
 static UK_PER_CPU(unsigned int, depth);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * lwIP in threads: its own for timers and callbacks, and one a device, which
- * takes the core's lock for a burst of packets. It polls while there is
- * something, and lets others have the lock between bursts.
+ * takes the core's lock for a burst of packets. It polls while packets come,
+ * and releases the lock between bursts.
  */
 #include <uk/assert.h>
 #include <uk/errno.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The sleep of single.c: ended by an interrupt's handler, or before it begins.
+ * The sleep of single.c; an interrupt's handler ends it, even in advance.
  */
 #ifndef LWIP_WAIT_H
 #define LWIP_WAIT_H

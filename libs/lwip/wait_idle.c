@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Where there is no other thread: the CPU sleeps.
+ * Without other threads: the CPU sleeps.
  */
 #include <uk/plat/irq.h>
 #include <uk/plat/time.h>

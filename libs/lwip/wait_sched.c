@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Where there are other threads: they run meanwhile.
+ * With a scheduler: other threads run meanwhile.
  */
 #include <uk/lock.h>
 #include "wait.h"

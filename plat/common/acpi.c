@@ -50,7 +50,7 @@ static __uk_noinline bool constant(const struct table *t, uint32_t *at,
 	return true;
 }
 
-/* Where the package whose length is told at `at` ends [20.2.4]. */
+/* The end of the package whose length is encoded at `at` [20.2.4]. */
 static uint32_t package_end(const struct table *t, uint32_t at)
 {
 	uint8_t first = number(t, at, 1);
@@ -82,7 +82,7 @@ static bool read_s5(const struct table *dsdt, uint32_t at, struct acpi_off *off)
 	return true;
 }
 
-/* Name (_S5, Package () { a, b, ... }): what the DSDT says of it. */
+/* Finds Name (_S5, Package () { a, b, ... }) in the DSDT. */
 static bool find_s5(const struct table *dsdt, struct acpi_off *off)
 {
 	for (uint32_t i = TABLE_HEADER; i + S5_LEN < dsdt->len; i++)

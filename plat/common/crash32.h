@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * How 32-bit code that can't go on says so, on a machine's first serial port,
- * and ends QEMU. For assembler; it needs no stack and no memory but the text.
+ * 32-bit code that can't go on prints a message on the machine's first serial
+ * port and ends QEMU. For assembler; it needs no stack and no memory but the
+ * text.
  */
 #ifndef PLAT_COMMON_CRASH32_H
 #define PLAT_COMMON_CRASH32_H

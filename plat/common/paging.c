@@ -185,8 +185,8 @@ static void release_table(uintptr_t at, const struct ukplat_page_source *source)
 }
 
 /*
- * Who maps and unmaps again and again gets ever new addresses: so tables are
- * given back as well, each once memory is released elsewhere.
+ * Repeated mapping and unmapping uses ever new addresses. So page tables are
+ * freed as well, each once memory is released elsewhere.
  */
 static void leave_table(uintptr_t at, const struct ukplat_page_source *source)
 {

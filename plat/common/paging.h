@@ -8,7 +8,7 @@
 #include <uk/config.h>
 #include <uk/essentials.h>
 
-/* What programs have of the range: all but its last eighth. */
+/* Programs' part of the range: all but its last eighth. */
 #define PLAT_PROGRAM_LEN (UKARCH_VM_LEN / 8 * 7)
 
 #if defined(CONFIG_HAVE_SMP) && defined(CONFIG_ARCH_X86_64)

@@ -15,7 +15,7 @@
 #define MAP_NORESERVE 0x4000
 #define PAGE	      4096
 
-/* What a call has returned: an error is a small negative number. */
+/* Checks a call's result: an error is a small negative number. */
 static void check(unsigned long rc)
 {
 	if (rc > -(unsigned long)PAGE)

@@ -23,7 +23,7 @@ here=$(dirname "$0")
 lists=$(sed -n 's/^ *source "\(.*\)"$/\1/p' "$out"/kconfig/*.uk)
 cat "$kconfig" $lists | awk -f "$here/options.awk" >"$tmp.options"
 
-# What the user has chosen. Builds of Tessera before 0.3 kept only config.mk.
+# The user's choices. Builds of Tessera before 0.3 kept only config.mk.
 chosen=$out/.config-chosen was=$out/.config-was first=
 if [ ! -f "$chosen" ] || [ ! -f "$was" ]; then
 	first=y chosen=/dev/null was=$out/config.mk

@@ -6,7 +6,7 @@
 need_libraries() {
 	fuzzer=libclang_rt.fuzzer-$(uname -m).a
 	[ "$(clang -print-file-name="$fuzzer")" != "$fuzzer" ] || echo libclang-rt-dev
-	# What programs for another architecture's Linux are linked with.
+	# The C library for programs of another architecture's Linux.
 	[ "$host_arch" = arm64 ] || [ -e /usr/aarch64-linux-gnu/lib/libc.a ] ||
 		echo libc6-dev-arm64-cross
 	# pytest's way to run tests on all CPUs.

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What CPU this runs on must have in its registers, whatever they held before.
+ * Checks the registers of the CPU that this runs on, whatever they held before.
  */
 #ifndef BOOT_KNOWN_H
 #define BOOT_KNOWN_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Nothing to see from where images of ARMv7 are tested.
+ * Images of ARMv7 are tested where they can't see these registers.
  */
 #include "known.h"
 

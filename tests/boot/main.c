@@ -43,7 +43,7 @@ int main(void)
 	keep_poison();
 	printf("heap %zu GiB\n",
 	       uk_alloc_availmem(uk_alloc_get_default()) >> 30);
-	/* What threads begin with hides what the boot has left. */
+	/* In main(), since a new thread's registers hide the boot's. */
 	printf("boot: %s\n", registers_are_known() ? "known" : "unknown");
 	printf("canary %016lx\n", (unsigned long)__stack_chk_guard);
 	for (uintptr_t i = 0; i < ukplat_cpu_count(); i++)

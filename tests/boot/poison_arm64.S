@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Fills what is UNKNOWN at reset, and no boot protocol asks for, with values
- * that hurt whoever takes them for zero. x0 is the protocol's.
+ * Fills registers that are UNKNOWN at reset, and that no boot protocol sets,
+ * with values that break code which expects zero. x0 is the protocol's.
  * Sources: Arm ARM, DDI 0487, D1.6.1; Linux, Documentation/arch/arm64/
  * booting.rst; Arm, PSCI, DEN 0022, 6.4.
  */

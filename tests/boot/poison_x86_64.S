@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Fills what the PVH protocol leaves open, or a start-up IPI keeps, with
- * values that hurt whoever takes them for zero. %ebx is the protocol's.
+ * Fills registers that the PVH protocol leaves open, or a start-up IPI keeps,
+ * with values that break code which expects zero. %ebx is the protocol's.
  * Sources: Xen, docs/misc/pvh.pandoc; Intel SDM volume 3, 10.1.1 and 10.4.
  */
 #include <uk/arch/x86.h>
@@ -26,7 +26,7 @@
 	wrmsr
 .endm
 
-/* What a processor keeps over INIT, too. */
+/* Registers that a processor keeps even over INIT. */
 .macro poison_units
 	movl	$X86_CR4_FXSR | X86_CR4_XMM, %eax
 	movl	%eax, %cr4

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The smallest stack that there is: asks QEMU's gateway for its address [RFC
- * 826], polling, and restarts a card that broke.
+ * A minimal stack: asks QEMU's gateway for its address [RFC 826], polling, and
+ * restarts a card that broke.
  */
 #include <string.h>
 #include <uk/alloc.h>
@@ -85,7 +85,7 @@ int arp_ask(unsigned int tries)
 {
 	if (!dev && !set_up())
 		return 0;
-	/* What came before doesn't count. */
+	/* Earlier packets don't count. */
 	while (look())
 		;
 	for (; tries; tries--) {

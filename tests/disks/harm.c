@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What goes wrong with devices.
+ * Makes devices break or go away.
  */
 #include <string.h>
 #include <uk/bus.h>

@@ -178,7 +178,7 @@ static void do_break(char **w)
 {
 	int rc = harm_ring(w[1]);
 
-	/* What is said of it comes before the answer, not within. */
+	/* Lets the kernel's messages come before the answer, not within. */
 	uk_thread_sleep(ukplat_clock_ns() + 20 * MS);
 	answer(rc);
 }

@@ -59,7 +59,7 @@ static int read_fd(int sig)
 	return n == sizeof(info) ? ready * (int)info.ssi_signo : -errno;
 }
 
-/* What is ignored by default stays while it is blocked. */
+/* A blocked signal whose default is to be ignored stays pending. */
 static void ignored(int sig)
 {
 	kill(getpid(), sig);

@@ -132,7 +132,7 @@ static void reading(const char *what)
 	close(fds[1]);
 }
 
-/* open() of a fifo that nobody else comes to. */
+/* open() of a fifo whose other end no thread opens. */
 static void opening(void)
 {
 	pthread_t self = pthread_self(), other;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Timers of a nanosecond and of a thousand years, whatever their signal does:
- * the program gets on, and what was missed is counted. With an argument only
- * storms that are handled, from which not every Linux gets on.
+ * the program makes progress, and missed expirations are counted. With an
+ * argument only storms with a handler, which stall some versions of Linux.
  */
 #define _GNU_SOURCE
 #include <errno.h>

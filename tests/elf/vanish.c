@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Memory that a call is to use goes while the call sleeps: another thread
- * unmaps or protects it. The call says EFAULT, and all goes on.
+ * While a call sleeps, another thread unmaps or protects memory that the call
+ * is to use. The call fails with EFAULT, and the program goes on.
  */
 #define _GNU_SOURCE
 #include <errno.h>

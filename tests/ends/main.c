@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Ends in the way that its first argument names, while threads work on files in
- * /data as the second one says: a number that each way begins with. What is in
- * /data/kept was written and closed before: it must be there afterwards.
+ * /data as the second one says: a number that each way begins with. /data/kept
+ * was written and closed before: its contents must be there afterwards.
  */
 #include <fcntl.h>
 #include <pthread.h>

@@ -148,7 +148,7 @@ static long forgetful(struct uk_9pdev *d, const void *tx, size_t len, void *rx,
 	return n;
 }
 
-/* What it forgot it is told again, before anything else. */
+/* The client restores a restarted server's state before other requests. */
 static void started_again(void)
 {
 	const struct uk_fs *fs = *uk_table_filesystems_start;

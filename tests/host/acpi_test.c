@@ -53,7 +53,7 @@ struct machine {
 
 enum { CONSTANT_OPS, BYTES, WORDS, DWORDS, KINDS };
 
-/* What a package's element can say. */
+/* The value that an element of this kind encodes for `v`. */
 static uint8_t told(const struct machine *m, uint8_t v)
 {
 	return m->kind == CONSTANT_OPS ? v & 1 ? v & 2 ? 0xff : 1 : 0 : v;

@@ -136,7 +136,7 @@ static size_t pax_records(struct input *in, char *out)
 	return len;
 }
 
-/* What lies behind a header of type `type`. */
+/* Writes the data behind a header of type `type`. */
 static size_t tar_body(struct input *in, char type, char *out)
 {
 	size_t len;

@@ -75,7 +75,7 @@ static void serve(const uint8_t *base, size_t len, int files)
 	}
 }
 
-/* What reading the only entry of a cpio archive with this name returns. */
+/* Reads a cpio archive whose only entry has this name; returns the result. */
 static int read_name(const char *name, unsigned int len)
 {
 	struct uk_archive a;

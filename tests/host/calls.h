@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * Calls on files at random, through vfscore as programs make them, in what is
- * mounted at /m. Nothing is expected of them but what every file system owes:
- * sizes within bounds, results that POSIX knows, and that no call stays half
- * done when there is no memory. Included once a program.
+ * mounted at /m. The test checks what every file system must guarantee: sizes
+ * within bounds, results that POSIX allows, and that no call stays half done
+ * when there is no memory. Included once a program.
  */
 #ifndef HOST_CALLS_H
 #define HOST_CALLS_H

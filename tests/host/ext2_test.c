@@ -158,7 +158,7 @@ static uint64_t sector_of(const uint8_t *p)
 	return 0;
 }
 
-/* A sector that can't be written costs its contents, and is told once. */
+/* An unwritable sector loses its contents; the error is reported once. */
 static void a_bad_sector(void)
 {
 	const struct uk_fs *fs = *uk_table_filesystems_start;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * An initrd that nobody vouches for: an archive that is nearly right is
- * mounted through vfscore and worked with. Whatever it says, and whichever
+ * An untrusted initrd: the test mounts an archive that is nearly right through
+ * vfscore and works with it. Whatever the archive contains, and whichever
  * allocation fails, nothing outside of it is read, and in the end all memory
- * is back.
+ * is free again.
  */
 #include "archive.h"
 #include "calls.h"

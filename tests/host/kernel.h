@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What sources under test have from the other libraries: a heap, of which an
- * allocation can be made to fail, the log, and locks that nobody else has.
- * Included once a program.
+ * Stubs of the libraries that sources under test call: a heap, of which an
+ * allocation can be made to fail, the log, and uncontended locks. Included once
+ * a program.
  */
 #ifndef HOST_KERNEL_H
 #define HOST_KERNEL_H

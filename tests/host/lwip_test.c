@@ -83,7 +83,7 @@ u32_t uk_lwip_isn(const ip_addr_t *local_ip, u16_t local_port,
 	return ISN;
 }
 
-/* A hash that nobody needs to guess. */
+/* A hash that may be guessed here. */
 u32_t uk_lwip_cookie(const ip_addr_t *local_ip, u16_t local_port,
 		     const ip_addr_t *remote_ip, u16_t remote_port, u32_t irs,
 		     u32_t time)
@@ -156,7 +156,7 @@ void uk_printk(const char *fmt, ...)
 
 #define PEERS 8 /* by the lowest bits of their ports, and the version of IP */
 
-/* What a peer would send next, by what it was sent last. */
+/* The numbers a peer sends next, after the last segment it received. */
 static struct peer {
 	uint32_t seq, ack;
 } peers[PEERS];
@@ -237,7 +237,7 @@ static void send_much(struct tcp_pcb *pcb)
 	tcp_output(pcb);
 }
 
-/* Ends when the peer does. What else it does, the first byte says. */
+/* Closes when the peer does; the first byte selects what else it does. */
 static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
 {
 	uint8_t what;
@@ -261,7 +261,7 @@ static err_t on_recv(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
 	else if (what < 4)
 		echo_back(pcb, p);
 	pbuf_free(p);
-	/* Who has taken the data doesn't refuse it. */
+	/* A callback that has taken the data doesn't refuse it. */
 	if (what == 4)
 		tcp_close(pcb);
 	if (what == 5)

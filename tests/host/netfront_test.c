@@ -259,7 +259,7 @@ static void receive(void)
 	int k = nf_rx_burst(&n.dev, 0, pkts, ARRAY_SIZE(pkts));
 
 	CHECK(k <= 4 && (k >= 0 || (k == -EIO && nf_is_broken(q))));
-	/* Whoever waits finds out. */
+	/* A waiting thread is woken. */
 	if (nf_is_broken(q))
 		CHECK(nf_rx_arm(&n.dev, 0) && !q->rx.armed);
 	for (int i = 0; i < k; i++) {
@@ -358,7 +358,7 @@ static void give_extra(uint8_t type, uint8_t flags, uint8_t gso)
 	q->rx.c->rsp_prod = rx_seen;
 }
 
-/* What comes of that: 1 a packet, 0 nothing, -EIO the end. */
+/* The result of a receive: 1 a packet, 0 nothing, -EIO the end. */
 static int comes(size_t len)
 {
 	struct uk_netbuf *nb;
@@ -523,7 +523,7 @@ static void what_is_sent(void)
 		returns(i == 1 ? id : q->tx.tx->entry[1].req.id);
 		q->rx.armed = true;
 		nf_tx_reclaim(&n.dev, 0);
-		/* Whoever waits for packets is told. */
+		/* A thread that waits for packets gets the error. */
 		CHECK(q->tx.broken == (i < 2) && q->rx.armed == (i == 2));
 		CHECK(comes(0) == (i < 2 ? -EIO : 0));
 		end();

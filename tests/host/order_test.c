@@ -106,7 +106,7 @@ static void split(bool event)
 	virtq_kick(&q);
 	at = find(0, RELEASE, &q.split.avail->idx);
 	find(find(at, FENCE, NULL), LOAD, wants);
-	/* What the device has done is read behind its index. */
+	/* The driver reads the used ring after its index. */
 	on_store = NULL;
 	q.split.used->ring[0] = (struct virtq_used_elem){0, 2};
 	q.split.used->idx = 1;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * PCI devices that say anything of themselves: base addresses in memory, at
- * odd places or without end, lists of capabilities that turn in a circle,
- * tables and structures behind what they are in, and all ones, since the
- * device is gone. What is mapped always lies in one of its base addresses that
- * has a place, never in memory, and isn't large.
+ * PCI devices that report anything: base addresses in memory, at odd places or
+ * without end, circular lists of capabilities, tables and structures beyond the
+ * region that holds them, and all ones, since the device is gone. Each mapping
+ * always lies in a region of the device that has an address, never in memory,
+ * and isn't large.
  */
 #include <uk/alloc.h>
 #include <uk/errno.h>
@@ -278,7 +278,7 @@ static void lengths(void)
 	CHECK(d.bars[5].len == 0x1000 && is_mapped(5, 0, 0x1000));
 }
 
-/* Where nobody gave addresses: in the window, apart, or none. */
+/* Regions without an address get one in the window, apart, or none. */
 static void windows(void)
 {
 	begin();

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A pool under random calls: objects lie in the memory it was given, aligned
- * and apart from each other, keep their contents, and as many can be had as it
- * says. One that is given back twice, or written to while free, is noticed.
+ * A pool under random calls: objects lie in the pool's memory, aligned and
+ * apart from each other, and keep their contents; the pool hands out as many as
+ * it reports. It detects objects freed twice, or written to while free.
  */
 #include <sanitizer/asan_interface.h>
 #include <setjmp.h>

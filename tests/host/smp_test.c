@@ -6,7 +6,7 @@
  * a CPU's stacks has a guard page below.
  */
 #include <setjmp.h>
-/* Its state is private, and each input begins anew. */
+/* Included, since its state is private and each input resets it. */
 #include "../../plat/common/smp.c"
 #include "host.h"
 
@@ -46,7 +46,7 @@ int plat_cpu_wake(struct plat_cpu *cpu)
 
 void plat_cpu_meet(unsigned int cpu)
 {
-	/* It runs, and nobody can see it yet. */
+	/* The CPU runs, but isn't counted yet. */
 	CHECK(plat_cpu_of[cpu]->state == RUNNING && ukplat_cpu_count() <= cpu);
 }
 
@@ -69,7 +69,7 @@ void plat_cpu_serve(void)
 {
 }
 
-/* What a CPU does in its interrupt. */
+/* The work of a CPU in its interrupt. */
 static void stop(unsigned int cpu)
 {
 	unsigned int self = ukplat_cpu_number;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The generator with a world that the input plays: what the CPU, a driver and
- * the clock give. The numbers depend on each bit of it, on nothing else, and
- * are those of a second, plain generator; what is left in memory tells nothing
- * of numbers given out.
+ * The generator with simulated sources of randomness: the input supplies the
+ * values of the CPU, a driver and the clock. The numbers depend on each bit of
+ * them, on nothing else, and equal those of a second, plain generator; memory
+ * reveals nothing of numbers given out.
  */
-/* Their state is private, and each input begins anew. */
+/* Included, since their state is private and each input resets it. */
 #include "../../lib/ukswrand/chacha.c"
 #include "../../lib/ukswrand/seed.c"
 #include "../../lib/ukswrand/swrand.c"
@@ -156,7 +156,7 @@ static void check_numbers(struct input *in)
 	uk_swrand_fill(got, len);
 	CHECK(!memcmp(got, wanted + 32, len));
 	CHECK(!memcmp(key, wanted, 32));
-	/* What memory holds now is no part of what was given out. */
+	/* The key now in memory is no part of the numbers given out. */
 	for (size_t i = 0; i + 8 <= len; i++)
 		CHECK(memcmp(got + i, key, 8));
 	CHECK(uk_swrand_below(1) == 0);

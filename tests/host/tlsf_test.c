@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What heap_test.c does, with TLSF, and first the pointers into one large
- * block of zeroes: some of them match the check of a head by chance.
+ * The test of heap_test.c with TLSF; before it, pointers into one large block
+ * of zeroes, some of which match the check of a head by chance.
  */
 #include <uk/alloctlsf.h>
 #define HEAP_INIT uk_alloctlsf_init

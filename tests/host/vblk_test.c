@@ -2,9 +2,9 @@
 /*
  * A virtio disk that breaks in every way: its ring says nonsense, it asks for
  * a reset, loses its state, is removed, is another one behind a reset, or
- * breaks again and again. Each request ends once, whatever it does. As long as
- * the disk comes back what was read and written is right, and nobody is told
- * an error; once it is gone everybody is.
+ * breaks again and again. Each request ends once, whatever the disk does. As
+ * long as the disk comes back, reads and writes are right and no request fails;
+ * once it is gone every request does.
  */
 #include <uk/alloc.h>
 #include <uk/blkdev.h>
@@ -391,7 +391,7 @@ static void lose_state(void)
 	blk->ops->is_alive(blk);
 }
 
-/* It breaks while nobody wants anything: who comes next brings it back. */
+/* It breaks without a request in flight: the next one restarts it. */
 static void idle(void)
 {
 	begin();
@@ -459,7 +459,7 @@ static void too_often(void)
 	end();
 }
 
-/* It grows; what it says while it is being reset isn't heard. */
+/* The disk grows; the driver ignores changes reported during a reset. */
 static void changes(void)
 {
 	begin();

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What stands in for vfscore in tests of one file system: included once a
- * program.
+ * Stands in for vfscore in tests of one file system: included once a program.
  */
 #ifndef HOST_VFS_H
 #define HOST_VFS_H

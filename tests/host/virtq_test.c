@@ -502,7 +502,7 @@ static void duplicates(uint8_t kind)
 	is_refused();
 }
 
-/* What the device does to descriptors is not looked at again. */
+/* The driver doesn't read descriptors that the device rewrites. */
 static void rewritten(void)
 {
 	struct virtq_seg segs[2] = {{tokens[0].data, 1}, {tokens[1].data, 1}};

@@ -383,7 +383,7 @@ static void check_sum(const uint8_t *sent, size_t len)
 	CHECK(memcmp(got, sent, len) == 0);
 }
 
-/* NEEDS_CSUM that nobody negotiated, in one buffer, and in two. */
+/* NEEDS_CSUM without negotiation, in one buffer, and in two. */
 static void open_checksums(void)
 {
 	struct vnet_header h = {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The hostile volume of ext2_test.c under vfscore: it is mounted and worked
- * with as programs do, and an allocation or a request to the disk may fail.
- * In the end it can be unmounted, and all memory is back.
+ * The hostile volume of ext2_test.c under vfscore: the test mounts it and works
+ * with it as programs do; an allocation or a request to the disk may fail. In
+ * the end it can be unmounted, and all memory is free again.
  */
 #include "disk.h"
 #include "calls.h"

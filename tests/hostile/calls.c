@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * A fuzzer of system calls: SEED SECONDS. Threads make calls with random
- * arguments, others take the memory away that those are about, or spoil signal
- * frames. The program ends with 0, or by a signal of its own; what must not end
- * is the kernel. What a seed does first is the same each time.
+ * arguments; others unmap the memory of those arguments, or spoil signal
+ * frames. The program ends with 0, or by a signal of its own; the kernel must
+ * not end. The first calls of a seed are the same each time.
  */
 #define _GNU_SOURCE
 #include <errno.h>

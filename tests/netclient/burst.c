@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * A server that is slower than its clients: it accepts one after the other,
- * after a pause, says a letter, and closes first.
+ * after a pause, sends a letter, and closes first.
  */
 #include <errno.h>
 #include <netinet/in.h>

@@ -65,7 +65,7 @@ static void show(const char *what, long rc)
 	}
 }
 
-/* What is written to `to` can be read from `from`. */
+/* Data written to `to` can be read from `from`. */
 static void both_ends(const char *what, int from, int to)
 {
 	begin(what);

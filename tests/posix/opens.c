@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What open() does with each combination of flags and each kind of path: a
- * table, which must be the one that Linux prints.
+ * Prints a table of the results of open() with each combination of flags and
+ * each kind of path. Linux must print the same table.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -42,7 +42,7 @@ static void set_up(void)
 	symlink("none/", "to-none-slash");
 }
 
-/* What became of it; and all is put back. */
+/* Prints the result of open(), then restores the files. */
 static void result(const char *path, int how)
 {
 	int fd = open(path, how | O_NONBLOCK, 0600), error = errno;

@@ -77,7 +77,7 @@ void unix_pair(int type, int fd[2]);
 int bind4(int fd, int port);
 int connect4(int fd, int port);
 
-/* What poll() says, of all that there is; waits up to 2 s for `want`. */
+/* All events of poll(); waits up to 2 s for `want`. */
 int events(int fd, int want);
 /* The same, as words. */
 void poll_is(int fd, int want);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Addresses: bind(), getsockname(), families, and who shares a port.
+ * Addresses: bind(), getsockname(), families, and sharing of ports.
  */
 #include <net/if.h>
 #include "case.h"

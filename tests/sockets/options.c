@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Options: what they take, what they give.
+ * Options: the values they accept and return.
  */
 #include "case.h"
 

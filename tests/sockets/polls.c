@@ -16,7 +16,7 @@ static int watch(int fd, unsigned int events)
 	return ep;
 }
 
-/* What is told within `wait` ms. */
+/* Prints the event that epoll_wait() reports within `wait` ms. */
 static void told(int ep, int wait)
 {
 	struct epoll_event e = {0};

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * TCP: the states of a connection, and what calls give in each.
+ * TCP: the states of a connection, and the results of calls in each.
  */
 #include "case.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * TCP: bytes out and in, by every call and flag there is for it.
+ * TCP: sending and receiving bytes, by every call and flag for it.
  */
 #include "case.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * AF_UNIX, where it is to be like the others, and where it is not.
+ * AF_UNIX, where it must behave like the other families, and where it must not.
  */
 #include "case.h"
 

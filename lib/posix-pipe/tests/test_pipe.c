@@ -200,7 +200,7 @@ static int open_and_close(void)
 	return 0;
 }
 
-/* What has no room in the ring as it is needs a larger one. */
+/* Data that doesn't fit into the ring makes the ring grow. */
 static int write_much(void)
 {
 	long done = 0, read = 0, n;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * bind(): which addresses may be taken, and who shares a port with whom.
+ * bind(): which addresses it accepts, and which sockets may share a port.
  * Source: ip(7), ipv6(7), socket(7); for the rules of sharing Linux's
  * inet_csk_bind_conflict() and udp_lib_lport_inuse().
  */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What goes along with datagrams: addresses, TTL and TOS, timestamps, errors.
+ * Control messages of datagrams: addresses, TTL and TOS, timestamps, errors.
  * Source: ip(7), ipv6(7), cmsg(3).
  */
 #include "inet.h"
@@ -100,7 +100,7 @@ static int take6(int type, const void *data, size_t len,
 	}
 }
 
-/* What is another level's is passed over, as on Linux. */
+/* Skips control messages of other levels, as Linux does. */
 int inet_control_take(const struct inet *s, const struct uk_msghdr *m,
 		      struct uk_inet_route *r)
 {
@@ -231,7 +231,7 @@ void inet_control_put(const struct inet *s, struct uk_msghdr *m,
 		put4(&w, s, p);
 }
 
-/* The error, and who has told of it. */
+/* Writes the error and the address of the host that reported it. */
 void inet_control_error(const struct inet *s, struct uk_msghdr *m,
 			const struct inet_error *e)
 {

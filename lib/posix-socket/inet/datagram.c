@@ -31,7 +31,7 @@ static bool may_broadcast(const struct inet *s, const struct uk_inet_addr *to)
 	       inet_stack->scope(to) != UK_INET_BROADCAST;
 }
 
-/* A socket of AF_INET6 takes an address of AF_INET, too. */
+/* An AF_INET6 socket accepts an AF_INET address, too. */
 static int take_peer(const struct inet *s, const void *addr, int len,
 		     struct uk_inet_end *to)
 {
@@ -71,7 +71,7 @@ int datagram_connect(struct inet *s, const void *addr, int len)
 		rc = -EAFNOSUPPORT;
 	if (rc)
 		return rc;
-	/* One that is bound to an address of IPv4 stays with that. */
+	/* A socket bound to an IPv4 address has only IPv4 peers. */
 	if (uk_inet_is4(&s->local.addr) && !uk_inet_is4(&to.addr))
 		return -EAFNOSUPPORT;
 	if (!may_broadcast(s, &to.addr))
@@ -121,7 +121,7 @@ static size_t total_of(const struct uk_msghdr *m)
 	return total;
 }
 
-/* Where a message goes, unless it says so itself. */
+/* The message's address, or the peer if it has none. */
 static int target_of(const struct inet *s, const struct uk_msghdr *m,
 		     struct uk_inet_end *to)
 {
@@ -160,7 +160,7 @@ static void usual_route(const struct inet *s, struct uk_inet_route *r)
 	/* IP_PMTUDISC_DO, IP_PMTUDISC_PROBE */
 	r->no_fragment = mtu == 2 || mtu == 3;
 	r->from = s->local.addr;
-	/* The other family's address says nothing. */
+	/* The unspecified address takes the destination's family. */
 	if (uk_inet_is_any(&r->from))
 		r->from = inet_any(!four);
 }

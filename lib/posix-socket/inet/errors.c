@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What ICMP says about our packets: a socket's error, and its queue of them
- * (IP_RECVERR). Source: ip(7), icmp(7), RFC 1122 3.2.2.1, RFC 4443 3; for
- * which errors end what Linux's icmp_err_convert[] and icmpv6_err_convert().
+ * ICMP errors about our packets: they set a socket's error and enter its error
+ * queue (IP_RECVERR). Source: ip(7), icmp(7), RFC 1122 3.2.2.1, RFC 4443 3; for
+ * which errors are fatal Linux's icmp_err_convert[] and icmpv6_err_convert().
  */
 #include "inet.h"
 
-#define ERRORS_MAX 64 /* that wait in a socket */
+#define ERRORS_MAX 64 /* queued in a socket */
 
 struct meaning {
 	uint8_t error;
@@ -118,7 +118,7 @@ long inet_receive_error(struct inet *s, struct uk_msghdr *m, int flags)
 	m->name_len = m->name ? inet_put(s->six, &e->to, m->name) : 0;
 	inet_control_error(s, m, e);
 	drop_first(s);
-	/* The next one is the socket's error, if it came by ICMP. */
+	/* The next queued error, if there is one, becomes the socket's. */
 	s->error = s->errors ? s->errors->ee.error : 0;
 	inet_publish(s);
 	return got;
@@ -167,7 +167,7 @@ static void queue(struct inet *s, const struct uk_inet_icmp *e, int error)
 	inet_queue_error(s, &it, e->data, e->len);
 }
 
-/* Only a fatal one ends what waits to be connected [RFC 1122, 4.2.3.9]. */
+/* Only a fatal error ends a pending connect() [RFC 1122, 4.2.3.9]. */
 static void tell_stream(struct inet *s, int error)
 {
 	if (s->state != UK_TCP_SYN_SENT) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Groups of multicast that a socket is a member of; they end with it. Source:
- * ip(7), ipv6(7), RFC 3493 5.2.
+ * The multicast groups that a socket has joined; it leaves them when it is
+ * closed. Source: ip(7), ipv6(7), RFC 3493 5.2.
  */
 #include "inet.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * AF_INET and AF_INET6, posix-socket's provider: the life of a socket, and
- * which calls its type has. Source: ip(7), ipv6(7), socket(7).
+ * AF_INET and AF_INET6, posix-socket's provider: creates and frees sockets, and
+ * passes each call to the code of the socket's type. Source: ip(7), ipv6(7),
+ * socket(7).
  */
 #include <uk/init.h>
 #include "inet.h"
@@ -31,7 +32,7 @@ struct inet *inet_new(enum uk_inet_kind kind, bool six, int protocol)
 	return s;
 }
 
-/* A connection that nobody has accepted, or that lingers for 0 s, is reset. */
+/* A connection not yet accepted, or that lingers for 0 s, is reset. */
 static bool has_to_reset(const struct inet *s)
 {
 	return s->listener || (s->o.linger.on && !s->o.linger.seconds);
@@ -265,7 +266,7 @@ static long do_recvmsg(void *handle, struct uk_msghdr *m, int flags)
 	return rc;
 }
 
-/* A connection that is over has no peer any more. */
+/* A connection that has ended has no peer any more. */
 static bool has_peer(const struct inet *s)
 {
 	return s->has_peer && s->peer.port + (s->kind == UK_INET_RAW) &&

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the files of AF_INET and AF_INET6 share. The stack's lock guards all of
- * it; only poll() goes without, and reads `events`, which publish() keeps.
+ * Shared by the files of AF_INET and AF_INET6. The stack's lock guards all of
+ * it; only poll() doesn't take it: it reads `events`, which inet_publish()
+ * sets.
  */
 #ifndef INET_H
 #define INET_H
@@ -20,7 +21,7 @@ enum phase { FREE, CONNECTING, CONNECTED }; /* Linux's SS_... */
 
 enum { RECEIVE = 1, SEND = 2, BOTH = RECEIVE | SEND }; /* of shutdown() */
 
-/* An error that recvmsg() with MSG_ERRQUEUE will tell. */
+/* An error that recvmsg() with MSG_ERRQUEUE will return. */
 struct inet_error {
 	struct inet_error *next;
 	struct uk_sock_extended_err ee;
@@ -51,7 +52,7 @@ struct inet {
 	bool addr_asked, port_asked; /* by bind() */
 	bool has_peer;
 	struct uk_inet_end local, peer;
-	int error; /* positive; told once */
+	int error; /* positive; reported once */
 	int soft_error;
 	short events;
 
@@ -95,19 +96,19 @@ struct inet *inet_new(enum uk_inet_kind kind, bool six, int protocol);
 /** Frees it; its pcb is closed. */
 void inet_free(struct inet *s);
 
-/** Keeps what poll() says, and tells who waits for what has become true. */
+/** Updates the events that poll() reads; wakes the waiters of new ones. */
 void inet_publish(struct inet *s);
 
-/** The same, and tells of what has come even if poll() says it already. */
+/** The same, and wakes waiters even if no event is new. */
 void inet_announce(struct inet *s);
 
 /** Takes the pending error: 0 or negative. */
 int inet_take_error(struct inet *s);
 
-/** The same, which stays where it is when `flags` have UK_MSG_REST. */
+/** The same, but with UK_MSG_REST in `flags` the error stays pending. */
 int inet_see_error(struct inet *s, int flags);
 
-/** Tells the stack the settings of all options. */
+/** Passes the settings of all options to the stack. */
 void inet_apply(struct inet *s);
 
 /* --- names -------------------------------------------------------------- */
@@ -119,7 +120,7 @@ int inet_family(const void *addr, int len);
 int inet_take4(const void *addr, int len, struct uk_inet_end *end);
 int inet_take6(const void *addr, int len, struct uk_inet_end *end);
 
-/** Writes one as the socket's family has it; returns its length. */
+/** Writes one in the format of the socket's family; returns its length. */
 int inet_put(bool six, const struct uk_inet_end *end, void *addr);
 
 /** The unspecified address of the family. */
@@ -128,7 +129,7 @@ struct uk_inet_addr inet_any(bool six);
 /** The loopback's address of the family that `a` is of. */
 struct uk_inet_addr inet_loopback(const struct uk_inet_addr *a);
 
-/** Where connect() leads when it is told the unspecified address. */
+/** Replaces the unspecified address given to connect() by loopback's. */
 void inet_any_is_loopback(struct uk_inet_end *end);
 
 /* --- calls -------------------------------------------------------------- */
@@ -138,7 +139,7 @@ int inet_bind(void *handle, const void *addr, int len);
 int inet_autobind(struct inet *s);
 /** Would `s` collide at `at` with another one? */
 bool inet_conflict(const struct inet *s, const struct uk_inet_end *at);
-/** Which of those that share the port by SO_REUSEPORT takes `from`'s. */
+/** The SO_REUSEPORT socket of the port that gets packets of `from`. */
 struct inet *inet_share(struct inet *s, const struct uk_inet_end *from);
 
 int stream_connect(struct inet *s, const void *addr, int len);
@@ -152,9 +153,9 @@ long stream_receive(struct inet *s, struct uk_msghdr *m, int flags);
 short stream_events(const struct inet *s);
 /** Takes `s` from its listener's queue, if it waits there. */
 void stream_leave(struct inet *s);
-/** Bytes that wait to be acknowledged; `unsent`: to be sent. */
+/** Bytes not acknowledged yet; `unsent`: not sent yet. */
 size_t stream_outstanding(const struct inet *s, bool unsent);
-/** As Linux numbers its states. */
+/** The state by Linux's numbers. */
 uint8_t stream_state(const struct inet *s);
 
 int datagram_connect(struct inet *s, const void *addr, int len);
@@ -165,7 +166,7 @@ long datagram_receive(struct inet *s, struct uk_msghdr *m, int flags);
 short datagram_events(const struct inet *s);
 void datagram_flush(struct inet *s);
 
-/** Tells the first of the queued errors, as recvmsg() does. */
+/** Returns the first of the queued errors, as recvmsg() does. */
 long inet_receive_error(struct inet *s, struct uk_msghdr *m, int flags);
 /** Queues one; without memory it is lost. */
 void inet_queue_error(struct inet *s, const struct inet_error *e,
@@ -178,9 +179,9 @@ int inet_getsockopt(void *handle, int level, int name, void *value, int *len);
 int inet_setsockopt(void *handle, int level, int name, const void *value,
 		    int len);
 void inet_option_changed(void *handle, int level, int name);
-/** Sets the options of IP, IPv6 and TCP to what they begin with. */
+/** Sets the options of IP, IPv6 and TCP to their initial values. */
 void inet_options_init(struct inet *s);
-/** Those of TCP that are no plain value. */
+/** The options of TCP that need more than a stored value. */
 int stream_get_option(struct inet *s, int name, void *value, int *len);
 int stream_set_option(struct inet *s, int name, const void *value, int len);
 
@@ -189,10 +190,10 @@ int inet_join(struct inet *s, const struct uk_inet_addr *group, int interface);
 int inet_leave(struct inet *s, const struct uk_inet_addr *group, int interface);
 void inet_leave_all(struct inet *s);
 
-/** Reads what comes along with a datagram into `r`. 0, -EINVAL. */
+/** Reads a datagram's control messages into `r`. 0, -EINVAL. */
 int inet_control_take(const struct inet *s, const struct uk_msghdr *m,
 		      struct uk_inet_route *r);
-/** Puts what is known about a packet into `m`, whose room it uses up. */
+/** Puts a packet's control messages into `m`, as far as there is room. */
 void inet_control_put(const struct inet *s, struct uk_msghdr *m,
 		      const struct uk_inet_packet *p);
 void inet_control_error(const struct inet *s, struct uk_msghdr *m,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * ioctl(): how much waits, and what interfaces there are. Source: tcp(7),
+ * ioctl(): the bytes queued, and the network interfaces. Source: tcp(7),
  * udp(7), netdevice(7).
  */
 #include "inet.h"
@@ -112,7 +112,7 @@ static int tell(const struct uk_inet_interface *it, unsigned int request,
 	return none ? -EADDRNOTAVAIL : 0;
 }
 
-/* Those that have an address of IPv4, as many as there is room for. */
+/* The interfaces with an IPv4 address, as many as fit. */
 static int list(struct uk_ifconf *c)
 {
 	struct uk_inet_interface it;

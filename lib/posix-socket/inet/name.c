@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Addresses of sockets. Inside, IPv4's are mapped into IPv6's, so that both
- * families are compared and stored in one way. Source: ip(7), ipv6(7).
+ * Addresses of sockets. Internally, IPv4 addresses are mapped into IPv6's, so
+ * that both families are compared and stored in one way. Source: ip(7),
+ * ipv6(7).
  */
 #include "inet.h"
 

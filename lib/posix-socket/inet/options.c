@@ -102,7 +102,7 @@ static int value_of(const struct inet *s, const struct setting *it)
 	return option_get(&s->o, row);
 }
 
-/* The one of IPv4 is told only where the socket is one of IPv4. */
+/* The stack gets IPv4's settings only for AF_INET, IPv6's for AF_INET6. */
 static bool concerns(const struct inet *s, const struct setting *it)
 {
 	return is_stream(s) && s->pcb &&
@@ -146,7 +146,7 @@ void inet_option_changed(void *handle, int level, int name)
 
 /* --- taking and giving --------------------------------------------------- */
 
-/* IPv4's options of one byte may be told as one [ip(7)]. */
+/* Callers may pass IPv4's one-byte options as one byte [ip(7)]. */
 static int take(int level, const void *value, int len, int *v)
 {
 	uint8_t byte;
@@ -174,7 +174,7 @@ static int give(int level, int v, void *value, int *len)
 	return option_put_int(v, value, len);
 }
 
-/* Which levels a socket has: one of AF_INET6 has IPv4's, too. */
+/* Which levels a socket has: AF_INET6 has IPv4's, too. */
 static int check_level(const struct inet *s, int level)
 {
 	if (level == TCP)
@@ -184,7 +184,7 @@ static int check_level(const struct inet *s, int level)
 	return level == IP6 && s->six ? 0 : -ENOPROTOOPT;
 }
 
-/* Values that mean something else than themselves. */
+/* Replaces values that stand for another value, such as -1. */
 static int usual(const struct inet *s, const struct option *row, int len, int v)
 {
 	if (row->level == IP && row->name == UK_IP_TTL && v == -1)
@@ -205,7 +205,7 @@ static int usual(const struct inet *s, const struct option *row, int len, int v)
 	return v;
 }
 
-/* Those that one type of sockets, or one that is bound, doesn't take. */
+/* Options that the socket's type, or a bound socket, refuses. */
 static int refused(const struct inet *s, const struct option *row, int len)
 {
 	if (is_stream(s) && row->level == IP &&
@@ -325,7 +325,7 @@ static int set_member(struct inet *s, const void *value, int len, bool join)
 	struct uk_ip_mreqn r;
 	int rc = take_mreqn(value, len, true, &r), index;
 
-	/* Linux has it even of TCP's, in spite of the manual. */
+	/* Linux allows it on TCP sockets, too, in spite of the manual. */
 	if (rc)
 		return rc;
 	in.addr = r.group;

@@ -69,7 +69,7 @@ size_t stream_outstanding(const struct inet *s, bool unsent)
 
 /* --- connecting --------------------------------------------------------- */
 
-/* A connection that is over leaves a socket like a new one. */
+/* After its connection has ended, a socket is as new. */
 static int reopen(struct inet *s)
 {
 	void *was = s->pcb;
@@ -130,7 +130,7 @@ static int take_peer(const struct inet *s, const void *addr, int len,
 		return -EAFNOSUPPORT;
 	if (s->six && uk_inet_is4(&to->addr) && inet_has(s, UK_SF_V6ONLY))
 		return -ENETUNREACH;
-	/* A socket of AF_INET6 that is told :: means ::1. */
+	/* connect() of an AF_INET6 socket to :: connects to ::1. */
 	inet_any_is_loopback(to);
 	switch (inet_stack->scope(&to->addr)) {
 	case UK_INET_MULTICAST:
@@ -247,7 +247,7 @@ static void enqueue(struct inet *listener, struct inet *s)
 	inet_announce(listener);
 }
 
-/* TCP_DEFER_ACCEPT: with the first bytes, or when the time is over. */
+/* TCP_DEFER_ACCEPT: queued at the first bytes, or after the time. */
 void uk_inet_received(void *owner, bool end)
 {
 	struct inet *s = owner;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Options of TCP that are no plain value. Source: tcp(7); for what they round
- * to Linux's do_tcp_setsockopt(), do_tcp_getsockopt().
+ * Options of TCP that need more than a stored value. Source: tcp(7); for the
+ * rounding of values Linux's do_tcp_setsockopt(), do_tcp_getsockopt().
  */
 #include "inet.h"
 
@@ -14,7 +14,7 @@
 
 static const char congestion[CA_NAME_MAX] = "reno";
 
-/* Seconds, as so many retransmissions of a SYN-ACK would last. */
+/* Rounds seconds up to a whole number of SYN-ACK retransmissions. */
 static int round_defer(int seconds)
 {
 	int timeout = 1, period = 1;
@@ -89,7 +89,7 @@ int stream_get_option(struct inet *s, int name, void *value, int *len)
 	}
 }
 
-/* There is one, which RFC 5681 describes. */
+/* The stack has one algorithm, that of RFC 5681. */
 static int set_congestion(const void *value, int len)
 {
 	char name[CA_NAME_MAX] = "";
@@ -124,7 +124,7 @@ static int set_mss(struct inet *s, int v)
 	return 0;
 }
 
-/* TCP_FASTOPEN is a wish: every SYN goes without data, as it may. */
+/* TCP_FASTOPEN permits data in a SYN; the stack sends none. */
 int stream_set_option(struct inet *s, int name, const void *value, int len)
 {
 	int v, rc;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * TCP: bytes out and in. Source: send(2), recv(2), tcp(7); for the order of
- * errors Linux's tcp_sendmsg_locked() and tcp_recvmsg_locked().
+ * TCP: sending and receiving bytes. Source: send(2), recv(2), tcp(7); for the
+ * order of errors Linux's tcp_sendmsg_locked() and tcp_recvmsg_locked().
  */
 #include "inet.h"
 
@@ -34,7 +34,7 @@ long stream_send(struct inet *s, const struct uk_msghdr *m, int flags)
 	return rc;
 }
 
-/* Why there are no bytes: 0 is the end. */
+/* The result when there are no bytes: 0 at the end of the stream. */
 static long nothing(struct inet *s, int flags)
 {
 	int rc = inet_see_error(s, flags);
@@ -58,7 +58,7 @@ long stream_receive(struct inet *s, struct uk_msghdr *m, int flags)
 		return inet_receive_error(s, m, flags);
 	if (s->state == UK_TCP_LISTEN)
 		return -ENOTCONN;
-	/* Urgent bytes come with the others. */
+	/* Urgent bytes arrive in line with the others. */
 	if (flags & UK_MSG_OOB)
 		return -EINVAL;
 	if (s->pcb)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Shortage of memory, for tests of any library: what is tried fails at each of
- * its allocations in turn, and must leave no block behind.
+ * Shortage of memory, for tests of any library: each allocation of an operation
+ * fails in turn, and the operation must leave no block behind.
  */
 #ifndef UKALLOC_FAILING_H
 #define UKALLOC_FAILING_H

@@ -49,7 +49,7 @@ UK_TESTCASE(ukallocregion, more_memory_later)
 	UK_TEST_EXPECT(!uk_allocregion_init(second, 30));
 }
 
-/* What aligns a block counts as well: it never reaches beyond the end. */
+/* Padding for alignment counts as well: no block goes beyond the end. */
 UK_TESTCASE(ukallocregion, aligned_up_to_the_end)
 {
 	unsigned int got = 0;

@@ -220,7 +220,7 @@ UK_TESTCASE(ukarchive, tar_binary_numbers)
 	UK_TEST_EXPECT_EQ(uk_archive_next(&archive, &e), -EINVAL);
 }
 
-/* What can't be given is said to be so, and what follows is found. */
+/* Unsupported entries give -ENOTSUP; the entries behind them are found. */
 UK_TESTCASE(ukarchive, tar_sparse)
 {
 	struct uk_archive_entry e;

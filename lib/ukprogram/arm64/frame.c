@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The frame of a signal handler on arm64. Where the C library has no restorer
- * the handler returns to ours, in a page of its own: code of the image's would
- * be taken for the image (uk/arch/program.h). Source: Linux uapi
- * asm/sigcontext.h, asm/ucontext.h; arch/arm64/kernel/signal.c.
+ * The frame of a signal handler on arm64. If the C library gives no restorer,
+ * the handler returns to the image's, in a page of its own: within the image's
+ * code its call would count as the image's own (uk/arch/program.h). Source:
+ * Linux uapi asm/sigcontext.h, asm/ucontext.h; arch/arm64/kernel/signal.c.
  */
 #include <uk/arch/string.h>
 #include <uk/errno.h>

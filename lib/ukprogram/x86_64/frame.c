@@ -20,7 +20,7 @@
 #define FLAGS_TF  0x00100UL
 #define FLAGS_DF  0x00400UL
 
-/* What Linux's programs have in those registers [asm/segment.h]. */
+/* The selectors of Linux's programs [asm/segment.h]. */
 #define CS_USER 0x33
 #define SS_USER 0x2b
 
@@ -82,7 +82,7 @@ static void save(struct frame *f, const struct ukarch_regs *r)
 	};
 }
 
-/* What has led to the signal, if that was a fault. */
+/* The fault that led to the signal, if it was one. */
 static void save_fault(struct frame *f, const struct ukarch_regs *r,
 		       const struct uk_siginfo *info)
 {

@@ -223,7 +223,7 @@ UK_TESTCASE(ukvmem, moved_with_its_memory)
 	UK_TEST_EXPECT(!uk_vmem_has(p, 1, 0));
 	p = to;
 	UK_TEST_EXPECT(p[large / 2] == 1 && p[2 * large - 1] == 0);
-	/* Rights go along; what was there goes. */
+	/* Rights move along; the former mapping there is gone. */
 	UK_TEST_EXPECT_EQ(uk_vmem_protect(p, PAGE, 0), 0);
 	to = p + large;
 	((char *)to)[0] = 5;
@@ -231,7 +231,7 @@ UK_TESTCASE(ukvmem, moved_with_its_memory)
 	UK_TEST_EXPECT(to == p + large && !uk_vmem_has(to, 1, UK_VMEM_READ));
 	UK_TEST_EXPECT_EQ(uk_vmem_protect(to, PAGE, UK_VMEM_READ), 0);
 	UK_TEST_EXPECT(*(char *)to == 0);
-	/* What is kept is empty. */
+	/* The range that the move keeps is empty. */
 	to = NULL;
 	UK_TEST_EXPECT_EQ(uk_vmem_move(p + large / 2, PAGE, &to, PAGE, true),
 			  0);
@@ -246,7 +246,7 @@ UK_TESTCASE(ukvmem, moved_with_its_memory)
 	UK_TEST_EXPECT_EQ(uk_vmem_unmap(p, 2 * large), 0);
 }
 
-/* Addresses are ever new ones, but what names their pages is given back. */
+/* Addresses are ever new ones, but their page tables are freed. */
 UK_TESTCASE(ukvmem, tables_are_given_back)
 {
 	const size_t large = 1UL << 24;

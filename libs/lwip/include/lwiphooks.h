@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Where lwIP calls us.
+ * lwIP's hooks, which the glue defines.
  */
 #ifndef LWIPHOOKS_H
 #define LWIPHOOKS_H
@@ -17,7 +17,7 @@ u32_t uk_lwip_cookie(const ip_addr_t *local_ip, u16_t local_port,
 		     u32_t time);
 #define LWIP_HOOK_TCP_COOKIE uk_lwip_cookie
 
-/* Eat packets that no network can have (martian.c). Return 1, or 0. */
+/* Drop packets that no network can carry (martian.c). Return 1, or 0. */
 struct pbuf;
 int uk_lwip_ip4_input(struct pbuf *p);
 int uk_lwip_ip6_input(struct pbuf *p);
@@ -47,7 +47,7 @@ bool uk_lwip_device_parts(const struct netif *n, const struct pbuf *p);
 void uk_lwip_reclaim(void);
 #define LWIP_HOOK_TCP_SEG_BUSY uk_lwip_reclaim
 
-/* What received data may hold (held.c). */
+/* Limits on the memory of received data (held.c). */
 bool uk_lwip_rx_full(void);
 bool uk_lwip_tcp_rx_full(const struct tcp_pcb *pcb, u16_t len);
 u16_t uk_lwip_ooseq_max(void);

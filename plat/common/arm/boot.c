@@ -207,7 +207,7 @@ static void read_node(const struct node *root, const struct node *n)
 
 #define LETTER(c) (1U << ((c) % 32))
 
-/* What the names of properties begin with: most others begin otherwise. */
+/* First letters of the known properties: most other names differ. */
 static const uint32_t letters = LETTER('#') | LETTER('b') | LETTER('c') |
 				LETTER('d') | LETTER('k') | LETTER('l') |
 				LETTER('m') | LETTER('r') | LETTER('s');

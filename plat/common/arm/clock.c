@@ -15,8 +15,8 @@
 #define RTC_LEN 0x1000
 
 /*
- * The clock counts 32 bits of seconds, which end in 2106. No machine of ours
- * has seen another century than this one: what is before 2000 has come round.
+ * The clock counts 32 bits of seconds, which end in 2106. No machine that runs
+ * this code existed before 2000: an earlier date means that the count wrapped.
  */
 #define YEAR_2000 946684800U
 #define ROUND	  (1ULL << 32)

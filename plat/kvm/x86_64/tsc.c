@@ -2,9 +2,9 @@
 /*
  * Each CPU that starts meets the boot CPU, which asks it for its counter many
  * times. In the quickest of these exchanges the answer must lie between the
- * boot CPU's counter before and after: if so, no message can be faster than
- * the difference of the two. Else the counters are apart, and each CPU
- * subtracts what it is ahead. Source: Intel SDM volume 3, 17.17.
+ * boot CPU's counter before and after: if so, the two counters differ by less
+ * than any message takes. Else they are apart, and each CPU subtracts its
+ * lead. Source: Intel SDM volume 3, 17.17.
  */
 #include <uk/arch/x86.h>
 #include <uk/plat/counter.h>

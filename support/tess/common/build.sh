@@ -139,7 +139,7 @@ build() {
 		flock 7
 	fi
 	config_seed >"$out/.seed.new"
-	# What a build of an earlier Tessera left is completed anew.
+	# Completes the configuration again after a build by an earlier Tessera.
 	if ! cmp -s "$out/.seed.new" "$out/.seed" || [ ! -f "$out/.config" ] ||
 		[ ! -f "$out/.config-chosen" ]; then
 		cp "$out/.seed.new" "$out/.config"

@@ -18,7 +18,7 @@
  * A device that breaks the protocol is taken out of service: v->broken is set,
  * a message is on the console, queues give -EIO and NULL. The driver then
  * brings it back by virtio_restart(), which resets it. If that fails, v->gone
- * is set, and the driver ends with -EIO whatever it has from its users.
+ * is set, and the driver ends all requests of its users with -EIO.
  */
 #ifndef UK_VIRTIO_H
 #define UK_VIRTIO_H
@@ -151,19 +151,19 @@ void virtio_end(struct virtio_dev *v);
 void virtio_break(struct virtio_dev *v, const char *why);
 
 /**
- * Looks whether the device still works: one that was removed, lost its state
+ * Checks whether the device still works: one that was removed, lost its state
  * or asks for a reset [2.1.1] is taken out of service. For drivers that have
  * waited long. Returns whether it is in service. Context: any.
  */
 bool virtio_look(struct virtio_dev *v);
 
 /**
- * Brings a device that broke back: resets it, negotiates the features that it
- * had, and empties its queues, whose buffers the device has no more: the
- * driver knows them, and may hand them over again after virtio_ready().
- * Interrupts of the queues are in their first state. Returns 0; -EIO: it was
+ * Restarts a device that broke: resets it, negotiates the features that it had,
+ * and empties its queues. The device no longer owns their buffers: the driver
+ * knows them, and may add them again after virtio_ready(). Interrupts of the
+ * queues are in their first state. Returns 0; -EIO: it was
  * removed, broke more than five times within a minute, or is not what it was;
- * then v->gone is set. Context: any, where nobody else uses the device.
+ * then v->gone is set. Context: any; no other code uses the device.
  */
 int virtio_restart(struct virtio_dev *v);
 

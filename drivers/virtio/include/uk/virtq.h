@@ -4,9 +4,9 @@
  * buffers to a device and gets them back. Source: OASIS, Virtual I/O Device
  * (VIRTIO) 1.2 (sections in brackets).
  *
- * The device isn't trusted. What it writes is read once and checked before
- * use. Only a buffer that the device has can come back, and only once; else
- * the queue breaks: nothing goes in or out any more, and `broke` is called. A
+ * The device isn't trusted. Its writes are read once and checked before use.
+ * Only a buffer that the device has can come back, and only once; else the
+ * queue breaks: nothing goes in or out any more, and `broke` is called. A
  * length beyond the buffer's room is cut to it, which for a buffer that the
  * device only reads is 0.
  *

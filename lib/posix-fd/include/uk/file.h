@@ -85,7 +85,7 @@ struct uk_file {
 	unsigned int flags;
 	bool closed; /* it has had descriptors, and has none any more */
 	bool silent; /* poll() changes without a uk_file_notify() */
-	short news;  /* the last notice's, while it is given */
+	short news;  /* events of the notice under way */
 	struct uk_spinlock lock; /* of the watches */
 	struct uk_watch *watches;
 	struct uk_mutex pos_lock;
@@ -163,8 +163,9 @@ static inline short uk_file_poll(struct uk_file *f)
 void uk_file_notify(struct uk_file *f);
 
 /**
- * As uk_file_notify(), where only `events` of poll() may have come: who watches
- * by edge for others isn't told [Linux, the key of a wake-up]. Context: any.
+ * As uk_file_notify(), where only `events` of poll() may have come: it skips
+ * edge-triggered watches of other events [Linux, the key of a wake-up].
+ * Context: any.
  */
 void uk_file_notify_of(struct uk_file *f, short events);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * A network stack, as posix-socket's families AF_INET and AF_INET6 see it. The
- * stack moves bytes and packets; what calls, flags, states and errors mean to a
- * program is decided by posix-socket (inet/), the same for every stack and for
+ * stack moves bytes and packets; posix-socket (inet/) decides what calls,
+ * flags, states and errors mean to a program, the same for every stack and for
  * loopback.
  *
  * All operations and all upcalls run in a thread that has the stack's lock,
@@ -44,7 +44,7 @@ struct uk_inet_route {
 	bool no_fragment; /* -EMSGSIZE rather than parts */
 };
 
-/** What an address is to this image. */
+/** The relation of an address to this image. */
 enum uk_inet_scope {
 	UK_INET_ELSEWHERE,
 	UK_INET_ANY,
@@ -61,7 +61,7 @@ struct uk_inet_interface {
 	uint8_t netmask[4], hwaddr[6];
 };
 
-/** What a connection is like just now. */
+/** The present state of a connection. */
 struct uk_inet_tcp {
 	uint8_t state;	    /* UK_TCP_... */
 	size_t readable;    /* bytes */
@@ -96,8 +96,8 @@ struct uk_inet_stack {
 	void *(*open)(enum uk_inet_kind kind, int protocol, bool six,
 		      void *owner);
 	/**
-	 * Ends it. Of a connection that lives what was sent still arrives,
-	 * unless `reset`. No upcall comes any more.
+	 * Ends it. A live connection still delivers what was sent, unless
+	 * `reset`. The stack makes no further upcall.
 	 */
 	void (*close)(void *pcb, bool reset);
 	/** Port 0: one that is free. `only6`: not IPv4. -EADDRINUSE. */
@@ -110,9 +110,9 @@ struct uk_inet_stack {
 	/** Datagrams: no peer, and no local address but `at`. */
 	void (*disconnect)(void *pcb, const struct uk_inet_end *at);
 	int (*listen)(void *pcb, int backlog);
-	/** A connection of a listener is taken by accept(). */
+	/** accept() has taken a connection of a listener. */
 	void (*accepted)(void *pcb);
-	/** Its local end, as far as it is known. */
+	/** Its local address and port, as far as they are known. */
 	void (*local)(void *pcb, struct uk_inet_end *at);
 	void (*set)(void *pcb, enum uk_inet_setting what, int value);
 
@@ -127,7 +127,7 @@ struct uk_inet_stack {
 	 */
 	size_t (*receive)(void *pcb, const struct uk_msghdr *m, size_t len,
 			  size_t skip, bool peek);
-	/** `pcb` may have ended: then what is left to be read counts. */
+	/** If `pcb` has ended, only the bytes left to read count. */
 	void (*tcp)(void *pcb, struct uk_inet_tcp *now);
 
 	/** Datagrams. 0, -ENETUNREACH, -EACCES, -EMSGSIZE, -ENOBUFS ... */
@@ -166,7 +166,7 @@ void uk_inet_stack_add(const struct uk_inet_stack *stack);
 /** The connection that was begun has been made. */
 void uk_inet_connected(void *owner);
 
-/** Bytes have come, or the peer's end of them. */
+/** Bytes have arrived, or (`end`) the peer's FIN. */
 void uk_inet_received(void *owner, bool end);
 
 /** There may be room to send. */

@@ -74,16 +74,16 @@ struct uk_socket_provider {
 	long (*recvmsg)(void *handle, struct uk_msghdr *msg, int flags);
 	/** Fills `addr`, and returns its length. */
 	int (*getname)(void *handle, void *addr, bool peer);
-	/** What is kept of its options. */
+	/** The stored option values of the socket. */
 	struct uk_socket_options *(*options)(void *handle);
-	/** One of SOL_SOCKET that is kept there was set; NULL: no matter. */
+	/** A stored option of SOL_SOCKET was set; NULL: not wanted. */
 	void (*option_changed)(void *handle, int level, int name);
 	/** Options that posix-socket doesn't know. `*len` isn't negative. */
 	int (*getsockopt)(void *handle, int level, int name, void *value,
 			  int *len);
 	int (*setsockopt)(void *handle, int level, int name, const void *value,
 			  int len);
-	/** NULL: nobody waits in `connect`. */
+	/** O_NONBLOCK changed; NULL: `connect` never waits. */
 	int (*set_nonblock)(void *handle, bool on);
 	/** -ENOTTY: it doesn't know the request. */
 	int (*ioctl)(void *handle, unsigned int request, void *arg);
@@ -91,7 +91,7 @@ struct uk_socket_provider {
 	bool (*lingers)(void *handle);
 	/** UK_POLL... that hold now. Doesn't sleep. */
 	short (*poll)(void *handle);
-	/** Of the i-th server of names; -ENOENT. NULL: there are none. */
+	/** Address of the i-th name server; -ENOENT. NULL: no servers. */
 	int (*nameserver)(unsigned int i, struct uk_inet_addr *addr);
 	/**
 	 * Of this image, what a packet to `to` would come from; -ENETUNREACH.

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What is kept of a socket's options, whoever its provider is. A table says
- * of each option what it takes (posix-socket's options.h); a provider reads
- * the kept values from here. Source: socket(7), ip(7), ipv6(7), tcp(7).
+ * The stored values of a socket's options, the same for every provider. A
+ * table gives the values that each option accepts (posix-socket's options.h);
+ * a provider reads the stored values from here.
+ * Source: socket(7), ip(7), ipv6(7), tcp(7).
  */
 #ifndef UK_SOCKET_OPTIONS_H
 #define UK_SOCKET_OPTIONS_H

@@ -27,7 +27,7 @@ int uk_deadline_in(const struct uk_timespec *span, uint64_t *at);
 int uk_deadline_at(int clock, const struct uk_timespec *time, uint64_t *at);
 
 /**
- * A time in nanoseconds, to *ns: what is too far away is UK_DEADLINE_NEVER.
+ * A time in nanoseconds, to *ns: one too far away becomes UK_DEADLINE_NEVER.
  * Returns 0, or -EINVAL when it is no time. Context: any.
  */
 int uk_time_ns(const struct uk_timespec *time, uint64_t *ns);

@@ -9,11 +9,11 @@
 #include <uk/essentials.h>
 
 /**
- * Ends the image as exit() ends a process: first what the program does at its
- * end (exit calls of an order below 50, destructors), with all threads running,
- * then uk_exit_at_once(). A second thread that calls this waits for the end. A
- * second call by the same thread, from what runs then, goes on with what is
- * left. Context: thread. Doesn't return.
+ * Ends the image as exit() ends a process: first makes the program's exit calls
+ * (of an order below 50, destructors), with all threads running, then calls
+ * uk_exit_at_once(). A second thread that calls this waits for the end. A
+ * second call by the same thread, from an exit call, makes the remaining ones.
+ * Context: thread. Doesn't return.
  */
 void uk_exit(int status) __uk_noreturn;
 

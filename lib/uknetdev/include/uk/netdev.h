@@ -229,7 +229,7 @@ int uk_netdev_stop(struct uk_netdev *dev);
  * with the settings that it has; what it had to send is dropped. State:
  * running. Returns 0; or negative errno, and the device is stopped: -EIO when
  * it broke more than five times within a minute, or as uk_netdev_start().
- * Context: thread, may sleep; nobody else uses a queue of the device.
+ * Context: thread, may sleep; no other thread uses a queue of the device.
  */
 int uk_netdev_restart(struct uk_netdev *dev);
 

@@ -35,7 +35,7 @@ extern const char uk_vmem_no_memory[];
 
 /**
  * Maps `len` bytes; `flags` are rights, UK_VMEM_LAZY and UK_VMEM_PROGRAM.
- * Returns NULL when there is no memory, or for rights that can't be had.
+ * Returns NULL when there is no memory, or for rights that can't be granted.
  */
 void *uk_vmem_map(size_t len, unsigned int flags);
 
@@ -95,8 +95,8 @@ int uk_vmem_protect(void *at, size_t len, unsigned int rights);
 int uk_vmem_discard(void *at, size_t len);
 
 /**
- * Called when `at` was touched and can't be; returns whether it was dealt
- * with, maybe by uk_vmem_protect(): then the access is tried again.
+ * Called after a fault at `at`; returns whether it has handled the fault, maybe
+ * by uk_vmem_protect(): then the access is tried again.
  * Context: trap, interrupts off.
  */
 typedef bool (*uk_vmem_fault_fn)(void *at, enum ukplat_trap_access access,
@@ -113,10 +113,10 @@ bool uk_vmem_has(const void *at, size_t len, unsigned int rights);
 
 /**
  * After a fault of the image's own code at a program's address `at`: puts a
- * zeroed page there for a while, so that the code can go on, whose call then
- * fails. It is taken away by uk_vmem_take_back(), by the next change of any
- * mapping, or when some others were lent, and what was there is back. Returns
- * false when `at` is none of a program's, or there is no memory for tables.
+ * zeroed page there for a while, so that the code can go on; its call then
+ * fails. uk_vmem_take_back(), the next change of any mapping, or a few other
+ * lent pages take it away and restore the former mapping. Returns false when
+ * `at` isn't a program's address, or there is no memory for tables.
  * There with the option HAVE_PROGRAM. Context: trap, interrupts off.
  */
 bool uk_vmem_lend(const void *at);

@@ -9,9 +9,9 @@
  * ("netdev.ip=192.168.1.2/24" says the mask, too), else by DHCP, and by IPv6's
  * own means.
  *
- * Everything of lwIP belongs to one thread at a time. With LIBLWIP_SINGLE that
- * is the application's, which calls uk_lwip_wait() in a loop and is called by
- * lwIP out of it. With LIBLWIP_THREADED it is whoever has called
+ * All of lwIP belongs to one thread at a time. With LIBLWIP_SINGLE that is the
+ * application's, which calls uk_lwip_wait() in a loop; lwIP calls its callbacks
+ * from there. With LIBLWIP_THREADED it is the thread that has called
  * LOCK_TCPIP_CORE() (lwip/tcpip.h); sockets do that for you.
  */
 #ifndef UK_LWIP_H

@@ -29,7 +29,7 @@ struct uk_lwip_icmp_error {
 
 /**
  * Called for each such error: unreachable, packet too big, time exceeded, bad
- * parameter. Sockets define it; without a definition nobody hears of them.
+ * parameter. Sockets define it; without a definition the errors are ignored.
  * Context: lwIP's, must not sleep.
  */
 void __uk_weak uk_lwip_icmp_error(const struct uk_lwip_icmp_error *e);
