@@ -2,6 +2,7 @@
 """TCP's rules for new connections: full queues, and ports used again while
 the last connection is in TIME-WAIT."""
 import contextlib
+import errno
 import select
 import socket
 import struct
@@ -73,7 +74,12 @@ def again(port):
         s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         s.bind((HOST, port))
         s.settimeout(60)
-        s.connect((IMAGE, PORT))
+        # This host keeps the port until the server has acknowledged its FIN.
+        end = time.monotonic() + 60
+        while (error := s.connect_ex((IMAGE, PORT))) == errno.EADDRNOTAVAIL:
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        assert error == 0
         assert read_all(s) == b"k"
         info = s.getsockopt(socket.IPPROTO_TCP, SOL_TCP_INFO, 104)
         return struct.unpack_from("I", info, TOTAL_RETRANS)[0]
