@@ -121,6 +121,13 @@ int xen_add_table(uint64_t *entry, void *table, bool execute)
 			 frame * PAGE | PTE_TABLE | (execute ? 0 : PTE_NX));
 }
 
+int xen_remove_table(uint64_t *entry, void *table)
+{
+	if (set_entry(entry, 0))
+		return -1;
+	return xen_set_page(table, frame_of(table) * PAGE | PTE_RW);
+}
+
 /* Entries for `n` pages from `at` on. */
 static void fill(uint64_t *table, uint64_t at, unsigned int n)
 {

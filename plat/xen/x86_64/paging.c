@@ -13,6 +13,7 @@
 #define VM_BASE	   0x8000000000ULL
 #define VM_LEN	   0x8000000000ULL
 #define PAGE_SHIFT 12
+#define LEVEL_BITS 9
 
 uintptr_t ukplat_vm_base(void)
 {
@@ -94,6 +95,37 @@ void ukplat_vm_protect(uintptr_t at, size_t len, unsigned int rights)
 	}
 }
 
+/* Gives back the table of the pages around `at`, if it has none. */
+static void release_table(uintptr_t at, const struct ukplat_page_source *source)
+{
+	unsigned int shift = PAGE_SHIFT + LEVEL_BITS;
+	uint64_t *entry = xen_entry_of(at, &shift);
+	uint64_t *table;
+
+	if (shift != PAGE_SHIFT + LEVEL_BITS || !*entry)
+		return;
+	table = (uint64_t *)xen_address_of(XEN_M2P[frame_in(*entry)]);
+	for (unsigned int i = 0; i < 1U << LEVEL_BITS; i++)
+		if (table[i])
+			return;
+	if (xen_remove_table(entry, table) == 0)
+		source->put(table);
+}
+
+/*
+ * Repeated mapping and unmapping uses ever new addresses. So page tables are
+ * freed as well, each once memory is released elsewhere.
+ */
+static void leave_table(uintptr_t at, const struct ukplat_page_source *source)
+{
+	static uintptr_t last;
+
+	at = ALIGN_DOWN(at, PAGE << LEVEL_BITS);
+	if (at != last && last)
+		release_table(last, source);
+	last = at;
+}
+
 void ukplat_vm_release(uintptr_t at, size_t len,
 		       const struct ukplat_page_source *source)
 {
@@ -101,6 +133,7 @@ void ukplat_vm_release(uintptr_t at, size_t len,
 		const uint64_t *entry = entry_of(at, NULL);
 		uint64_t frame = entry && *entry ? frame_in(*entry) : 0;
 
+		leave_table(at, source);
 		if (!frame)
 			continue;
 		xen_set_page((void *)at, 0);

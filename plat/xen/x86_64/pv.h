@@ -55,4 +55,10 @@ int xen_set_page(const void *page, uint64_t pte);
  */
 int xen_add_table(uint64_t *entry, void *table, bool execute);
 
+/**
+ * Takes the table away that `entry` leads to; its page at `table` can be
+ * written again. Returns 0 or a negative errno.
+ */
+int xen_remove_table(uint64_t *entry, void *table);
+
 #endif /* XEN_X86_64_PV_H */
