@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# What the host must have. A command asks once, at its beginning, for all
-# programs that it is going to use; nothing is installed without consent: a yes
-# at the terminal, or -y (TESS_YES=y says the same to calls further down).
+# Installs the programs that the host lacks. A command asks once, at its
+# beginning, for all programs that it uses. It installs nothing without consent:
+# a yes at the terminal, or -y (TESS_YES=y gives it to nested calls of tess).
 
 # The package manager of the host, one of packages.txt's columns.
 package_manager() {
