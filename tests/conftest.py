@@ -64,6 +64,13 @@ def pytest_addoption(parser):
     parser.addoption("--slow", action="store_true", help="the slow tests too")
 
 
+def pytest_runtest_logreport(report):
+    """A failure is shown at once: the run may be cut short before its end."""
+    if report.failed and "PYTEST_XDIST_WORKER" not in os.environ:
+        print(f"\n{report.nodeid}: {report.when} failed after"
+              f" {report.duration:.0f} s\n{report.longreprtext}", flush=True)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """A file's tests of one target run in one worker: they share images. So

@@ -11,6 +11,8 @@ need_libraries() {
 		echo libc6-dev-arm64-cross
 	# pytest's way to run tests on all CPUs.
 	[ -e /usr/lib/python3/dist-packages/xdist ] || echo python3-pytest-xdist
+	# A test that hangs fails.
+	[ -e /usr/lib/python3/dist-packages/pytest_timeout.py ] || echo python3-pytest-timeout
 }
 
 # Tests compile the same sources in many builds: once is enough.
@@ -32,9 +34,12 @@ cmd_check() {
 	# The tests call tess: what they need besides has been agreed to.
 	TESS_YES=${yes:-${TESS_YES-}}
 	export TESS_YES
+	# Seconds that a test may take before it counts as hanging.
+	limit=900
+	[ -z "$slow" ] || limit=7200
 	out=$(mktemp)
 	PYTHONDONTWRITEBYTECODE=1 pytest-3 -q -p no:cacheprovider --rootdir "$root" "$root/tests" \
-		-n "$(nproc)" --dist loadgroup ${slow:+--slow} 2>&1 | tee "$out" || true
+		-n "$(nproc)" --dist loadgroup --timeout "$limit" ${slow:+--slow} --durations 30 2>&1 | tee "$out" || true
 	summary=$(tail -n 1 "$out")
 	passed=$(printf '%s' "$summary" | grep -o -E '[0-9]+ passed' | tr -dc 0-9)
 	failed=$(printf '%s' "$summary" | grep -o -E '[0-9]+ (failed|error)' | awk '{ n += $1 } END { print n + 0 }')
