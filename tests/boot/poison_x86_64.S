@@ -10,6 +10,7 @@
 #define MSR_LSTAR	0xc0000082
 #define MSR_FS_BASE	0xc0000100
 #define MSR_KERNEL_GS	0xc0000102
+#define MSR_PAT		0x277
 #define EFER_SCE	1
 #define LOCAL_APIC	0xfee00000
 #define APIC_TPR	0x080
@@ -28,6 +29,7 @@
 
 /* Registers that a processor keeps even over INIT. */
 .macro poison_units
+	set_msr	MSR_PAT, 0, 0			/* all memory uncached */
 	movl	$X86_CR4_FXSR | X86_CR4_XMM, %eax
 	movl	%eax, %cr4
 	ldmxcsr	mxcsr
@@ -77,6 +79,11 @@ poison_boot:
 
 	movl	$LOCAL_APIC, %esi
 	movl	$0xff, APIC_TPR(%esi)
+	movl	$APIC_LVT_FIRST, %ecx
+1:	movl	$LVT_PERIODIC | 0xe0, (%esi, %ecx)
+	addl	$0x10, %ecx
+	cmpl	$APIC_LVT_END, %ecx
+	jb	1b
 
 	movl	$uk_boot_stack_end, %esp
 	pushl	$FLAGS
