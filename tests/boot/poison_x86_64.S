@@ -16,7 +16,8 @@
 #define APIC_TPR	0x080
 #define APIC_LVT_FIRST	0x330 /* behind the timer, which may run */
 #define APIC_LVT_END	0x380
-#define LVT_PERIODIC	0x20000
+#define APIC_LVT_LINT0	0x350
+#define LVT_EXTINT	0x700
 #define FLAGS		0x47cd7 /* all but VM, RF, IF, TF */
 #define DR7_FIRST	0x402	/* stop where DR0 says */
 
@@ -80,7 +81,12 @@ poison_boot:
 	movl	$LOCAL_APIC, %esi
 	movl	$0xff, APIC_TPR(%esi)
 	movl	$APIC_LVT_FIRST, %ecx
-1:	movl	$LVT_PERIODIC | 0xe0, (%esi, %ecx)
+1:	movl	$0xe0, %eax
+	/* A fixed vector would be pending as soon as the old timer ticks. */
+	cmpl	$APIC_LVT_LINT0, %ecx
+	jne	2f
+	orl	$LVT_EXTINT, %eax
+2:	movl	%eax, (%esi, %ecx)
 	addl	$0x10, %ecx
 	cmpl	$APIC_LVT_END, %ecx
 	jb	1b
