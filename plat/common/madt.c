@@ -11,6 +11,7 @@
 #define LOCAL_APIC   0	/* [5.2.12.2] */
 #define IO_APIC	     1	/* [5.2.12.3] */
 #define OVERRIDE     2	/* [5.2.12.5] */
+#define LOCAL_X2APIC 9	/* [5.2.12.12] */
 #define ENTRY_MIN    2
 #define IO_APIC_LEN  12
 #define OVERRIDE_LEN 10
@@ -18,7 +19,13 @@
 #define LOCAL_APIC_LEN	 8
 #define LOCAL_APIC_ID	 3
 #define LOCAL_APIC_FLAGS 4
+#define LOCAL_APIC_ALL	 0xff /* a broadcast: no CPU */
 #define ENABLED		 1
+
+#define LOCAL_X2APIC_LEN   16
+#define LOCAL_X2APIC_ID	   4
+#define LOCAL_X2APIC_FLAGS 8
+#define NO_ID		   0xffffffff /* the same, of 32 bits */
 
 struct entry {
 	uint32_t at, len; /* 0: none yet */
@@ -75,7 +82,32 @@ int madt_read(uint64_t rsdp, acpi_window_fn window, struct madt *m)
 	return 0;
 }
 
-unsigned int madt_cpus(uint64_t rsdp, acpi_window_fn window, uint8_t *ids,
+/* The ID of the CPU that can be started by entry `e`, or NO_ID. */
+static uint32_t id_of(const struct table *t, const struct entry *e)
+{
+	uint32_t id = NO_ID, flags = 0;
+
+	if (e->type == LOCAL_APIC && e->len >= LOCAL_APIC_LEN) {
+		id = number(t, e->at + LOCAL_APIC_ID, 1);
+		flags = number(t, e->at + LOCAL_APIC_FLAGS, 4);
+		if (id == LOCAL_APIC_ALL)
+			id = NO_ID;
+	} else if (e->type == LOCAL_X2APIC && e->len >= LOCAL_X2APIC_LEN) {
+		id = number(t, e->at + LOCAL_X2APIC_ID, 4);
+		flags = number(t, e->at + LOCAL_X2APIC_FLAGS, 4);
+	}
+	return flags & ENABLED ? id : NO_ID;
+}
+
+static bool is_in(uint32_t id, const uint32_t *ids, unsigned int n)
+{
+	while (n--)
+		if (ids[n] == id)
+			return true;
+	return false;
+}
+
+unsigned int madt_cpus(uint64_t rsdp, acpi_window_fn window, uint32_t *ids,
 		       unsigned int max)
 {
 	struct table t;
@@ -84,9 +116,11 @@ unsigned int madt_cpus(uint64_t rsdp, acpi_window_fn window, uint8_t *ids,
 
 	if (!find_table(rsdp, "APIC", window, &t))
 		return 0;
-	while (n < max && next_entry(&t, &e))
-		if (e.type == LOCAL_APIC && e.len >= LOCAL_APIC_LEN &&
-		    number(&t, e.at + LOCAL_APIC_FLAGS, 4) & ENABLED)
-			ids[n++] = number(&t, e.at + LOCAL_APIC_ID, 1);
+	while (n < max && next_entry(&t, &e)) {
+		uint32_t id = id_of(&t, &e);
+
+		if (id != NO_ID && !is_in(id, ids, n))
+			ids[n++] = id;
+	}
 	return n;
 }

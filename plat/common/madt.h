@@ -39,9 +39,10 @@ int madt_read(uint64_t rsdp, acpi_window_fn window, struct madt *m);
 
 /**
  * Finds the CPUs that can be started, this one among them: the IDs of their
- * local APICs. Returns how many were put into `ids`, 0 when it isn't told.
+ * local APICs, each once. Returns how many were put into `ids`, 0 when the
+ * tables don't say. IDs above 254 are for x2APIC mode.
  */
-unsigned int madt_cpus(uint64_t rsdp, acpi_window_fn window, uint8_t *ids,
+unsigned int madt_cpus(uint64_t rsdp, acpi_window_fn window, uint32_t *ids,
 		       unsigned int max);
 
 #endif /* PLAT_COMMON_MADT_H */

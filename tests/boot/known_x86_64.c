@@ -8,9 +8,11 @@
 #include <uk/arch/x86.h>
 #include "known.h"
 
+#define MSR_PAT	     0x277
 #define FLAGS_OFF    0x47500 /* AC, NT, IOPL, DF, TF [2.3] */
 #define X87_RESET    0x37f   /* as fninit sets it [volume 1, 8.1.5] */
-#define MXCSR_STICKY 0x3f    /* what has happened since */
+#define PAT_RESET    0x0007040600070406 /* [11.12.4] */
+#define MXCSR_STICKY 0x3f		/* what has happened since */
 #define DR7_RESET    0x400
 #define EFER_SCE     0x001 /* may be on for programs */
 #define EFER_WANTED  0xd00 /* LME, LMA, NXE */
@@ -32,6 +34,7 @@ static bool privileged(void)
 	__asm__ volatile("mov %%dr7, %0" : "=r"(dr7));
 	ok = is("dr7", dr7, DR7_RESET);
 	ok &= is("efer", x86_rdmsr(X86_MSR_EFER) & ~EFER_SCE, EFER_WANTED);
+	ok &= is("pat", x86_rdmsr(MSR_PAT), PAT_RESET);
 	return ok;
 }
 #else

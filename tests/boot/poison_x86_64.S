@@ -10,12 +10,14 @@
 #define MSR_LSTAR	0xc0000082
 #define MSR_FS_BASE	0xc0000100
 #define MSR_KERNEL_GS	0xc0000102
+#define MSR_PAT		0x277
 #define EFER_SCE	1
 #define LOCAL_APIC	0xfee00000
 #define APIC_TPR	0x080
 #define APIC_LVT_FIRST	0x330 /* behind the timer, which may run */
 #define APIC_LVT_END	0x380
-#define LVT_PERIODIC	0x20000
+#define APIC_LVT_LINT0	0x350
+#define LVT_EXTINT	0x700
 #define FLAGS		0x47cd7 /* all but VM, RF, IF, TF */
 #define DR7_FIRST	0x402	/* stop where DR0 says */
 
@@ -28,6 +30,7 @@
 
 /* Registers that a processor keeps even over INIT. */
 .macro poison_units
+	set_msr	MSR_PAT, 0, 0			/* all memory uncached */
 	movl	$X86_CR4_FXSR | X86_CR4_XMM, %eax
 	movl	%eax, %cr4
 	ldmxcsr	mxcsr
@@ -77,6 +80,16 @@ poison_boot:
 
 	movl	$LOCAL_APIC, %esi
 	movl	$0xff, APIC_TPR(%esi)
+	movl	$APIC_LVT_FIRST, %ecx
+1:	movl	$0xe0, %eax
+	/* A fixed vector would be pending as soon as the old timer ticks. */
+	cmpl	$APIC_LVT_LINT0, %ecx
+	jne	2f
+	orl	$LVT_EXTINT, %eax
+2:	movl	%eax, (%esi, %ecx)
+	addl	$0x10, %ecx
+	cmpl	$APIC_LVT_END, %ecx
+	jb	1b
 
 	movl	$uk_boot_stack_end, %esp
 	pushl	$FLAGS

@@ -13,13 +13,16 @@
 
 UK_TABLE_DECLARE(entropy_sources, ukplat_entropy_fn);
 
+#define POOL 128 /* bytes that a driver keeps */
+
 /*
- * Randomness of all drivers, `want` bytes: where a pool is empty only its
- * device's interrupt goes on.
+ * Randomness of all drivers, `want` bytes. Each call empties the pool, which
+ * asks the device for more: its interrupt ends the sleep, even if the answer
+ * could be seen at once.
  */
 static void drain(size_t want)
 {
-	static unsigned char buf[64];
+	static unsigned char buf[POOL];
 	const ukplat_entropy_fn *fn;
 	size_t sum = 0, total = 0;
 
@@ -32,8 +35,7 @@ static void drain(size_t want)
 			total += n;
 			for (size_t i = 0; i < n; i++)
 				sum += buf[i];
-			if (!n)
-				ukplat_idle();
+			ukplat_idle();
 		}
 	printf("%s\n",
 	       sum > total * 96 && sum < total * 160 ? "random" : "odd");

@@ -20,7 +20,7 @@
 static int read_madt(struct madt *m)
 {
 	int rc = madt_read(RSDP, window, m);
-	uint8_t ids[4];
+	uint32_t ids[4];
 
 	CHECK(madt_cpus(RSDP, window, ids, ARRAY_SIZE(ids)) <= ARRAY_SIZE(ids));
 	close_windows();
@@ -35,6 +35,63 @@ static void table(unsigned int at, const char *signature, unsigned int len)
 	seal(at, len, at + 9);
 }
 
+static void begin(void)
+{
+	memset(memory, 0, sizeof(memory));
+	memcpy(memory + RSDP, "RSD PTR ", 8);
+	put(RSDP + 16, ROOT, 4);
+	seal(RSDP, 20, RSDP + 8);
+	put(ROOT + 36, MADT, 4);
+	table(ROOT, "RSDT", 40);
+}
+
+/* An entry for a CPU, of the small kind or that for x2APIC; its length. */
+static unsigned int put_cpu(unsigned int at, bool x2, uint32_t id,
+			    uint32_t flags)
+{
+	unsigned int len = x2 ? 16 : 8;
+
+	put(at, (x2 ? 9 : 0) | len << 8, 2);
+	if (x2)
+		put(at + 4, id, 4);
+	else
+		put(at + 3, id, 1);
+	put(at + (x2 ? 8 : 4), flags, 4);
+	return len;
+}
+
+static bool has(const uint32_t *ids, unsigned int n, uint32_t id)
+{
+	while (n--)
+		if (ids[n] == id)
+			return true;
+	return false;
+}
+
+/* Each enabled CPU is found once, whatever kind of entry has it. */
+static void cpus(struct input *in)
+{
+	unsigned int at = MADT + 44, n = take(in, 1) % 8, want = 0, found;
+	uint32_t expected[8], ids[8];
+
+	begin();
+	for (unsigned int i = 0; i < n; i++) {
+		uint8_t bits = take(in, 1);
+		bool x2 = bits & 1;
+		uint32_t id = take(in, bits & 2 && x2 ? 4 : 1);
+		uint32_t none = x2 ? 0xffffffff : 0xff;
+
+		id = bits & 4 ? none : id;
+		at += put_cpu(at, x2, id, bits >> 3 & 3);
+		if (bits & 8 && id != none && !has(expected, want, id))
+			expected[want++] = id;
+	}
+	table(MADT, "APIC", at - MADT);
+	found = madt_cpus(RSDP, window, ids, ARRAY_SIZE(ids));
+	close_windows();
+	CHECK(found == want && !memcmp(ids, expected, want * sizeof(*ids)));
+}
+
 /* Structures in any order between others. */
 static void good_madt(struct input *in)
 {
@@ -43,12 +100,7 @@ static void good_madt(struct input *in)
 	uint16_t flags = take(in, 2);
 	struct madt m;
 
-	memset(memory, 0, sizeof(memory));
-	memcpy(memory + RSDP, "RSD PTR ", 8);
-	put(RSDP + 16, ROOT, 4);
-	seal(RSDP, 20, RSDP + 8);
-	put(ROOT + 36, MADT, 4);
-	table(ROOT, "RSDT", 40);
+	begin();
 	for (unsigned int i = 0; i < n; i++, at += 12) {
 		put(at, 1 | 12 << 8, 2);
 		put(at + 4, 0xfec00000 + i * 0x1000, 4);
@@ -154,10 +206,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct input in = {data, data + size};
 
-	switch (take(&in, 1) % 4) {
+	switch (take(&in, 1) % 5) {
 	case 0: good_madt(&in); break;
 	case 1: good_dsdt(&in); break;
 	case 2: any_dsdt(&in); break;
+	case 3: cpus(&in); break;
 	default: command_line(&in); break;
 	}
 	return 0;

@@ -6,6 +6,7 @@
 #include <uk/arch/x86.h>
 #include <uk/init.h>
 #include <uk/plat/irq.h>
+#include <uk/plat/trap.h>
 #include "../../common/counter.h"
 #include "../../common/irqframe.h"
 #include "../../common/time.h"
@@ -16,8 +17,9 @@
 #include "memory.h"
 #include "smp.h"
 
-#define MSR_APIC_BASE 0x1b
-#define APIC_BASE     0xffffff000ULL
+/* Memory types, as a reset leaves them: WB, WT, UC-, UC, and again. */
+#define MSR_PAT	  0x277
+#define PAT_RESET 0x0007040600070406ULL
 
 #define PIC1_DATA 0x21
 #define PIC2_DATA 0xa1
@@ -78,8 +80,29 @@ void uk_x86_irq(unsigned int vector, const uintptr_t *saved)
 		kvm_smp_irq(vector);
 }
 
+/* The first CPU decides; others come as a reset has left them. */
+void kvm_apic_enable(void)
+{
+	static uint64_t mode;
+	uint64_t base = x86_rdmsr(MSR_APIC_BASE);
+
+	if (!mode)
+		mode = APIC_BASE_ENABLE | (base & APIC_BASE_X2);
+	x86_wrmsr(MSR_APIC_BASE, base | mode);
+	if (mode & APIC_BASE_X2 || kvm_apic)
+		return;
+	kvm_apic = kvm_memory_device(base & APIC_BASE, X86_PAGE_SIZE);
+	if (!kvm_apic)
+		ukplat_crash("no window left for the local APIC");
+}
+
 void kvm_apic_init(uint32_t lvt)
 {
+	x86_wrmsr(MSR_PAT, PAT_RESET);
+	/* Nothing but the timer, whatever the firmware had use for. */
+	apic_write(APIC_LVT_LINT0, APIC_LVT_MASKED);
+	apic_write(APIC_LVT_LINT1, APIC_LVT_MASKED);
+	apic_write(APIC_LVT_ERROR, APIC_LVT_MASKED);
 	apic_write(APIC_SPURIOUS, APIC_SOFTWARE_ENABLE | X86_VECTOR_SPURIOUS);
 	apic_write(APIC_TPR, 0);
 	apic_write(APIC_DIVIDE, APIC_DIVIDE_BY_1);
@@ -101,8 +124,7 @@ static int init(struct uk_init_ctx *ctx)
 	x86_outb(PIT_MODE, PIT_CH0_ONCE);
 	x86_outb(PIT_CH0, 0);
 	x86_outb(PIT_CH0, 0);
-	kvm_apic = kvm_memory_device(x86_rdmsr(MSR_APIC_BASE) & APIC_BASE,
-				     X86_PAGE_SIZE);
+	kvm_apic_enable();
 	kvm_apic_init(APIC_LVT_MASKED);
 	apic_write(APIC_COUNT, 0);
 	kvm_clock_init();

@@ -10,21 +10,18 @@
 #include <uk/init.h>
 #include <uk/plat/trap.h>
 #include "../../common/irqs.h"
+#include "apic.h"
 #include "irqs.h"
-#include "memory.h"
 
-#define MSR_APIC_BASE  0x1b
-#define APIC_BASE      0xffffff000ULL
-#define APIC_ID	       0x020
-#define APIC_LVT_LINT0 0x350
-#define LVT_EXTINT     0x700
+#define LVT_EXTINT 0x700
+#define MSI_ID_MAX 0xfe
 
 #define MSI_ADDRESS(id) (0xfee00000 | (id) << 12)
 #define MSI_LINES	0x10000 /* where lines of messages begin */
 
 static const struct kvm_irq_controller *controller;
 static bool use_pic;
-static uint8_t apic_id;
+static uint8_t cpu_id;
 
 void kvm_device_irq(unsigned int vector)
 {
@@ -74,7 +71,7 @@ int ukplat_msi_alloc(uint32_t requester, struct ukplat_msi *msi)
 	(void)requester;
 	if (slot < 0)
 		return slot;
-	msi->address = MSI_ADDRESS((uint64_t)apic_id);
+	msi->address = MSI_ADDRESS((uint32_t)cpu_id);
 	msi->data = X86_VECTOR_DEVICES + slot;
 	msi->line = MSI_LINES + slot;
 	return 0;
@@ -87,19 +84,17 @@ void ukplat_msi_free(const struct ukplat_msi *msi)
 
 static int init(struct uk_init_ctx *ctx)
 {
-	volatile char *apic = kvm_memory_device(
-		x86_rdmsr(MSR_APIC_BASE) & APIC_BASE, X86_PAGE_SIZE);
-
 	(void)ctx;
-	if (!apic)
-		ukplat_crash("no window left for the local APIC");
-	apic_id = *(volatile uint32_t *)(apic + APIC_ID) >> 24;
-	controller = kvm_ioapic_init(apic_id);
+	/* More bits would take an IOMMU that remaps interrupts. */
+	if (apic_id() > MSI_ID_MAX)
+		ukplat_crash("no device can interrupt a CPU of this APIC ID");
+	cpu_id = apic_id();
+	controller = kvm_ioapic_init(cpu_id);
 	if (!controller) {
 		use_pic = true;
 		plat_irq_slots = X86_VECTOR_PIC - X86_VECTOR_DEVICES;
 		controller = kvm_pic_init();
-		*(volatile uint32_t *)(apic + APIC_LVT_LINT0) = LVT_EXTINT;
+		apic_write(APIC_LVT_LINT0, LVT_EXTINT);
 	}
 	return 0;
 }

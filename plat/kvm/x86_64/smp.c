@@ -67,8 +67,7 @@ static void send(uint32_t to, uint32_t what)
 	unsigned long flags = ukplat_irq_save();
 	int loops = SEND_LOOPS;
 
-	apic_write(APIC_ICR_HIGH, to << 24);
-	apic_write(APIC_ICR, what);
+	apic_send(to, what);
 	while (apic_read(APIC_ICR) & APIC_ICR_PENDING && loops--)
 		ukarch_cpu_pause();
 	ukplat_irq_restore(flags);
@@ -76,14 +75,15 @@ static void send(uint32_t to, uint32_t what)
 
 unsigned int plat_cpu_find(uint64_t *ids, unsigned int max)
 {
-	uint8_t told[CPUS_TOLD];
+	uint32_t told[CPUS_TOLD];
 	unsigned int n = madt_cpus(ukplat_bootinfo()->rsdp, kvm_memory_window,
 				   told, CPUS_TOLD);
-	unsigned int self = apic_read(APIC_ID) >> 24, found = 0;
+	uint32_t self = apic_id();
+	unsigned int found = 0;
 
 	plat_cpu_of[0]->hwid = self;
 	for (unsigned int i = 0; i < n && found < max; i++)
-		if (told[i] != self)
+		if (told[i] != self && told[i] <= apic_id_max())
 			ids[found++] = told[i];
 	return found;
 }
@@ -137,6 +137,7 @@ void uk_x86_ap_main(struct x86_ap *ap)
 	__asm__ volatile("mov %0, %%cr4" : : "r"(cr4) : "memory");
 	if (cr4 & X86_CR4_XSAVE)
 		__asm__ volatile("xsetbv" : : "a"(xcr0), "d"(0), "c"(0));
+	kvm_apic_enable();
 	kvm_apic_init(0);
 	kvm_clock_init_cpu();
 	plat_cpu_run(cpu);
