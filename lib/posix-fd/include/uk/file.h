@@ -116,6 +116,17 @@ typedef void (*uk_console_signal_fn)(int sig);
 	UK_TABLE_ENTRY(console_signals, order)                                 \
 	uk_console_signal_fn fn##_entry = (fn)
 
+/**
+ * Called when the last descriptor of `f` has been closed, before hang_up(): a
+ * library that keeps a reference for as long as there are descriptors gives it
+ * up here. Context: thread, may sleep.
+ */
+typedef void (*uk_file_closed_fn)(struct uk_file *f);
+
+#define UK_FILE_CLOSED(fn, order)                                              \
+	UK_TABLE_ENTRY(file_closed_handlers, order)                            \
+	uk_file_closed_fn fn##_entry = (fn)
+
 /** Sets up `f`, with one reference. `flags`: UK_O_.... Context: any. */
 void uk_file_init(struct uk_file *f, const struct uk_file_ops *ops,
 		  unsigned int flags);
