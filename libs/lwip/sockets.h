@@ -62,7 +62,7 @@ void glue_packet_disconnect(void *pcb, const struct uk_inet_end *at);
 int glue_packet_send(void *pcb, const struct uk_msghdr *m, size_t len,
 		     const struct uk_inet_route *r);
 size_t glue_packet_copy(const struct uk_inet_packet *p,
-			const struct uk_msghdr *m);
+			const struct uk_msghdr *m, size_t skip);
 void glue_packet_free(struct uk_inet_packet *p);
 
 /** Copies `len` bytes to the vector from its byte `skip` on. */

@@ -65,6 +65,7 @@ struct inet {
 	unsigned int dropped;
 	struct inet_error *errors;
 	struct inet_group *groups;
+	struct inet_cork *corked; /* the datagram that waits for more */
 };
 
 extern const struct uk_inet_stack *inet_stack;
@@ -165,6 +166,21 @@ long datagram_send(struct inet *s, const struct uk_msghdr *m, int flags);
 long datagram_receive(struct inet *s, struct uk_msghdr *m, int flags);
 short datagram_events(const struct inet *s);
 void datagram_flush(struct inet *s);
+/** The most bytes of a datagram that takes this route. */
+size_t datagram_most(const struct uk_inet_route *r);
+
+/**
+ * Appends `len` bytes to the datagram that waits, or begins one that takes the
+ * route `r`. -EMSGSIZE, -ENOBUFS: the datagram is given up.
+ */
+int cork_append(struct inet *s, const struct uk_msghdr *m, size_t len,
+		const struct uk_inet_route *r);
+/** Is the datagram that waits one of IPv4? */
+bool cork_is4(const struct inet *s);
+/** Sends the datagram that waits, if there is one. */
+int cork_push(struct inet *s);
+/** Gives it up. */
+void cork_drop(struct inet *s);
 
 /** Returns the first of the queued errors, as recvmsg() does. */
 long inet_receive_error(struct inet *s, struct uk_msghdr *m, int flags);

@@ -186,6 +186,22 @@ void uk_file_watch(struct uk_file *f, struct uk_watch *w);
 /** Ends that, if it has begun: w->fn won't run any more. Context: any. */
 void uk_file_unwatch(struct uk_watch *w);
 
+/** A thread that waits for a file's next notice. */
+struct uk_file_waiter {
+	struct uk_watch watch;
+	struct uk_semaphore sem;
+};
+
+/** Begins; uk_file_unwatch() of its watch ends that. Context: any. */
+void uk_file_waiter_begin(struct uk_file_waiter *w, struct uk_file *f);
+
+/**
+ * Sleeps until there has been a notice since the last time, or until it is
+ * time to look again. Returns 0; -ETIMEDOUT at `deadline`; -UK_ERESTART when a
+ * signal comes, for the call to return. Context: thread.
+ */
+int uk_file_waiter_sleep(struct uk_file_waiter *w, uint64_t deadline);
+
 /**
  * Sleeps until poll() says one of `events` or an error, or until `deadline`.
  * Returns 0; -ETIMEDOUT; -EBADF when the last descriptor is closed meanwhile;

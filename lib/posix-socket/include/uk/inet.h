@@ -30,6 +30,7 @@ struct uk_inet_packet {
 	uint64_t when; /* ns since 1970 */
 	int interface; /* its index */
 	uint8_t tos, ttl;
+	bool peeked;	  /* posix-socket's: recvmsg() has seen it */
 	size_t len, cost; /* bytes, and what it takes of SO_RCVBUF */
 };
 
@@ -133,9 +134,12 @@ struct uk_inet_stack {
 	/** Datagrams. 0, -ENETUNREACH, -EACCES, -EMSGSIZE, -ENOBUFS ... */
 	int (*send_packet)(void *pcb, const struct uk_msghdr *m, size_t len,
 			   const struct uk_inet_route *r);
-	/** Copies a packet's bytes to the vector; returns how many fitted. */
+	/**
+	 * Copies a packet's bytes, from the `skip`-th on, to the vector;
+	 * returns how many fitted.
+	 */
 	size_t (*packet_copy)(const struct uk_inet_packet *p,
-			      const struct uk_msghdr *m);
+			      const struct uk_msghdr *m, size_t skip);
 	void (*packet_free)(struct uk_inet_packet *p);
 	/** Joins or leaves a group; interface 0: the stack chooses. */
 	int (*member)(const struct uk_inet_addr *group, int interface,
