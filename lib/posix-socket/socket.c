@@ -20,8 +20,8 @@
 
 #define NEVER_WAIT (UK_MSG_DONTWAIT | UK_MSG_ERRQUEUE | UK_MSG_OOB)
 
-/* Nothing more will come. */
-#define OVER (UK_POLLRDHUP | UK_POLLHUP | UK_POLLERR)
+/* Nothing more will come, or what comes is behind an urgent byte. */
+#define OVER (UK_POLLRDHUP | UK_POLLHUP | UK_POLLERR | UK_POLLPRI)
 
 #define LOOK_NS 5000000ULL /* how often close() checks whether all is sent */
 
@@ -57,16 +57,6 @@ int uk_socket_source(const struct uk_inet_addr *to, struct uk_inet_addr *from)
 		if (p->source)
 			return p->source(to, from);
 	return -ENETUNREACH;
-}
-
-void uk_socket_notify(struct uk_socket *s)
-{
-	uk_file_notify(&s->file);
-}
-
-struct uk_file *uk_socket_file(struct uk_socket *s)
-{
-	return &s->file;
 }
 
 int socket_interfaces(unsigned int request, void *arg)
@@ -213,8 +203,8 @@ static long receive_wait(struct uk_socket *s, struct uk_msghdr *m, int flags,
 		if (rc != -EAGAIN)
 			return rc;
 		*m = asked;
-		/* MSG_ERRQUEUE never waits for an error [recv(2)]. */
-		rc = flags & UK_MSG_ERRQUEUE
+		/* Neither errors nor urgent bytes are waited for [recv(2)]. */
+		rc = flags & (UK_MSG_ERRQUEUE | UK_MSG_OOB)
 			     ? -EAGAIN
 			     : socket_wait(s, UK_POLLIN | UK_POLL_SOME, flags,
 					   deadline);
@@ -338,7 +328,7 @@ static long file_fcntl(struct uk_file *f, int cmd, unsigned long arg)
 	struct uk_socket *s = socket_of(f);
 
 	switch (cmd) {
-	case UK_F_SETOWN: s->owner = arg; return 0;
+	case UK_F_SETOWN: return socket_set_owner(s, arg);
 	case UK_F_GETOWN: return s->owner;
 	default: return -EINVAL;
 	}

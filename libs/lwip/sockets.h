@@ -44,7 +44,7 @@ void glue_tcp_local(struct glue_pcb *g, struct uk_inet_end *at);
 void glue_tcp_set(struct glue_pcb *g, enum uk_inet_setting what, int value);
 int glue_tcp_listen(void *pcb, int backlog);
 void glue_tcp_accepted(void *pcb);
-long glue_tcp_send(void *pcb, const struct uk_msghdr *m, bool more);
+long glue_tcp_send(void *pcb, const struct uk_msghdr *m, int flags);
 int glue_tcp_send_end(void *pcb);
 size_t glue_tcp_receive(void *pcb, const struct uk_msghdr *m, size_t len,
 			size_t skip, bool peek);

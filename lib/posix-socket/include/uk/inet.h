@@ -117,8 +117,11 @@ struct uk_inet_stack {
 	void (*local)(void *pcb, struct uk_inet_end *at);
 	void (*set)(void *pcb, enum uk_inet_setting what, int value);
 
-	/** TCP: bytes that it took, from the vector's start. -EAGAIN. */
-	long (*send)(void *pcb, const struct uk_msghdr *m, bool more);
+	/**
+	 * TCP: bytes that it took, from the vector's start. `flags`:
+	 * UK_MSG_MORE; UK_MSG_OOB: the last of them is urgent. -EAGAIN.
+	 */
+	long (*send)(void *pcb, const struct uk_msghdr *m, int flags);
 	/** The end of what is sent. */
 	int (*send_end)(void *pcb);
 	/**
@@ -172,6 +175,12 @@ void uk_inet_connected(void *owner);
 
 /** Bytes have arrived, or (`end`) the peer's FIN. */
 void uk_inet_received(void *owner, bool end);
+
+/**
+ * The peer announces an urgent byte [RFC 9293, 3.8.5]: behind `at` others that
+ * haven't been read or haven't come yet.
+ */
+void uk_inet_urgent(void *owner, size_t at);
 
 /** There may be room to send. */
 void uk_inet_sent(void *owner);
