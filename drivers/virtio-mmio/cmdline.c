@@ -16,38 +16,45 @@ static int digit(char c)
 /* A number at *s, which moves behind it. False: none, or more than 64 bits. */
 static bool number(const char **s, uint64_t *v)
 {
+	const char *at = *s, *start;
+	uint64_t n = 0;
 	int base = 10;
-	const char *start;
 
-	if ((*s)[0] == '0' && ((*s)[1] | 0x20) == 'x') {
+	if (at[0] == '0' && (at[1] | 0x20) == 'x') {
 		base = 16;
-		*s += 2;
+		at += 2;
 	}
-	start = *s;
-	for (*v = 0; digit(**s) < base; (*s)++)
-		if (__builtin_mul_overflow(*v, base, v) ||
-		    __builtin_add_overflow(*v, digit(**s), v))
+	for (start = at; digit(*at) < base; at++)
+		if (__builtin_mul_overflow(n, base, &n) ||
+		    __builtin_add_overflow(n, digit(*at), &n))
 			return false;
-	return *s > start;
+	if (at == start)
+		return false;
+	*s = at;
+	*v = n;
+	return true;
 }
 
+/* Multiplies a number by its unit, if there is one at *s. */
 static bool unit(const char **s, uint64_t *v)
 {
 	char c = **s | 0x20;
 	unsigned int factor = c == 'k' ? 1 << 10 : c == 'm' ? 1 << 20 : 1;
+	uint64_t n;
 
-	if (factor > 1)
-		(*s)++;
-	return !__builtin_mul_overflow(*v, factor, v);
+	if (__builtin_mul_overflow(*v, factor, &n))
+		return false;
+	*s += factor > 1;
+	*v = n;
+	return true;
 }
 
 int virtio_mmio_parse(const char *s, struct virtio_mmio_place *place)
 {
-	uint64_t line, id;
+	uint64_t base, len, line, id;
 
-	*place = (struct virtio_mmio_place){0};
-	if (!number(&s, &place->len) || !unit(&s, &place->len) || *s++ != '@' ||
-	    !number(&s, &place->base) || *s++ != ':' || !number(&s, &line) ||
+	if (!number(&s, &len) || !unit(&s, &len) || *s++ != '@' ||
+	    !number(&s, &base) || *s++ != ':' || !number(&s, &line) ||
 	    line > UINT32_MAX)
 		return -EINVAL;
 	if (*s == ':') {
@@ -55,6 +62,12 @@ int virtio_mmio_parse(const char *s, struct virtio_mmio_place *place)
 		if (!number(&s, &id))
 			return -EINVAL;
 	}
-	place->line = line;
-	return *s || place->len > UINT64_MAX - place->base ? -EINVAL : 0;
+	if (*s || len > UINT64_MAX - base)
+		return -EINVAL;
+	*place = (struct virtio_mmio_place){
+		.base = base,
+		.len = len,
+		.line = line,
+	};
+	return 0;
 }

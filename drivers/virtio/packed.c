@@ -139,12 +139,12 @@ void *packed_get(struct virtq *q, uint32_t *len)
 {
 	struct virtq_packed_desc *d = &q->packed.desc[q->used];
 	uint16_t id = ONCE(d->id);
-	const struct virtq_slot *s;
+	uint32_t written = ONCE(d->len);
+	const struct virtq_slot *s = ring_check(q, id, &written);
 
-	*len = ONCE(d->len);
-	s = ring_check(q, id, len);
 	if (!s)
 		return NULL;
+	*len = written;
 	advance(&q->used, &q->used_wrap, s->count, q->c.size);
 	return packed_free(q, id);
 }

@@ -120,16 +120,16 @@ void *split_get(struct virtq *q, uint32_t *len)
 	uint16_t idx = __atomic_load_n(&q->split.used->idx, __ATOMIC_ACQUIRE);
 	struct virtq_used_elem *e =
 		&q->split.used->ring[q->used & (q->c.size - 1)];
-	uint32_t id = ONCE(e->id);
+	uint32_t id = ONCE(e->id), written = ONCE(e->len);
 
-	*len = ONCE(e->len);
 	/* What was added since the last kick it can't know of. */
 	if ((uint16_t)(idx - q->used) > q->outstanding - q->added) {
 		ring_break(q, "is done with more buffers than it has");
 		return NULL;
 	}
-	if (!ring_check(q, id, len))
+	if (!ring_check(q, id, &written))
 		return NULL;
+	*len = written;
 	q->used++;
 	return split_free(q, id);
 }

@@ -24,6 +24,7 @@
 	UK_TABLE(poke_handlers)                                                \
 	UK_TABLE(console_handlers)                                             \
 	UK_TABLE(console_signals)                                              \
+	UK_TABLE(file_closed_handlers)                                         \
 	UK_TABLE(clock_set_handlers)                                           \
 	UK_TABLE(filesystems)                                                  \
 	UK_TABLE(tls_heads)                                                    \

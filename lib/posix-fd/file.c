@@ -75,14 +75,18 @@ void uk_file_unwatch(struct uk_watch *w)
 	uk_spin_unlock(&w->file->lock, flags);
 }
 
-struct waiter {
-	struct uk_watch watch;
-	struct uk_semaphore sem;
-};
-
 static void wake(struct uk_watch *w)
 {
-	uk_semaphore_up(&uk_container_of(w, struct waiter, watch)->sem);
+	uk_semaphore_up(&uk_container_of(w, struct uk_file_waiter, watch)->sem);
+}
+
+void uk_file_waiter_begin(struct uk_file_waiter *w, struct uk_file *f)
+{
+	*w = (struct uk_file_waiter){
+		.watch = {.fn = wake},
+		.sem = UK_SEMAPHORE_INIT(0),
+	};
+	uk_file_watch(f, &w->watch);
 }
 
 static uint64_t next_look(const struct uk_file *f, uint64_t deadline)
@@ -91,26 +95,31 @@ static uint64_t next_look(const struct uk_file *f, uint64_t deadline)
 			 : deadline;
 }
 
+int uk_file_waiter_sleep(struct uk_file_waiter *w, uint64_t deadline)
+{
+	int rc = uk_semaphore_down_interruptible(
+		&w->sem, next_look(w->watch.file, deadline));
+
+	if (rc == -EINTR)
+		return -UK_ERESTART;
+	return rc && ukplat_clock_ns() < deadline ? 0 : rc;
+}
+
 int uk_file_wait(struct uk_file *f, short events, uint64_t deadline)
 {
-	struct waiter w = {.watch = {.fn = wake}, .sem = UK_SEMAPHORE_INIT(0)};
+	struct uk_file_waiter w;
 	int rc = 0;
 
 	events |= UK_POLL_ALWAYS;
 	if (uk_file_poll(f) & events)
 		return 0;
-	uk_file_watch(f, &w.watch);
+	uk_file_waiter_begin(&w, f);
 	for (;;) {
 		if (__atomic_load_n(&f->closed, __ATOMIC_ACQUIRE))
 			rc = -EBADF;
 		if (rc || uk_file_poll(f) & events)
 			break;
-		rc = uk_semaphore_down_interruptible(&w.sem,
-						     next_look(f, deadline));
-		if (rc == -EINTR)
-			rc = -UK_ERESTART;
-		else if (rc && ukplat_clock_ns() < deadline)
-			rc = 0;
+		rc = uk_file_waiter_sleep(&w, deadline);
 	}
 	uk_file_unwatch(&w.watch);
 	return rc;

@@ -10,6 +10,8 @@
 
 #define FIRST 16
 
+UK_TABLE_DECLARE(file_closed_handlers, uk_file_closed_fn);
+
 struct entry {
 	struct uk_file *file;
 	bool cloexec;
@@ -126,15 +128,24 @@ struct uk_file *uk_fd_hold(int fd)
 	return f;
 }
 
+/* The last descriptor is gone: those who wait in `f` come back. */
+static void closed(struct uk_file *f)
+{
+	const uk_file_closed_fn *fn;
+
+	__atomic_store_n(&f->closed, true, __ATOMIC_RELEASE);
+	uk_table_foreach (fn, file_closed_handlers)
+		(*fn)(f);
+	if (f->ops->hang_up)
+		f->ops->hang_up(f);
+	uk_file_notify(f);
+}
+
 /* What a descriptor was, which isn't in the table any more, loses it. */
 void uk_fd_drop(struct uk_file *f)
 {
-	if (__atomic_sub_fetch(&f->fds, 1, __ATOMIC_ACQ_REL) == 0) {
-		__atomic_store_n(&f->closed, true, __ATOMIC_RELEASE);
-		if (f->ops->hang_up)
-			f->ops->hang_up(f);
-		uk_file_notify(f);
-	}
+	if (__atomic_sub_fetch(&f->fds, 1, __ATOMIC_ACQ_REL) == 0)
+		closed(f);
 	uk_file_put(f);
 }
 

@@ -53,26 +53,16 @@ static bool is_joined(const struct pipe *p, unsigned int flags,
 	}
 }
 
-struct waiter {
-	struct uk_watch watch;
-	struct uk_semaphore sem;
-};
-
-static void wake(struct uk_watch *w)
-{
-	uk_semaphore_up(&uk_container_of(w, struct waiter, watch)->sem);
-}
-
-/* Returns 0, or -EINTR when a signal comes first. */
+/* Returns 0, or -UK_ERESTART when a signal comes first. */
 static int wait_for_others(struct pipe *p, struct uk_file *f,
 			   unsigned int others)
 {
-	struct waiter w = {.watch = {.fn = wake}, .sem = UK_SEMAPHORE_INIT(0)};
+	struct uk_file_waiter w;
 	int rc = 0;
 
-	uk_file_watch(f, &w.watch);
+	uk_file_waiter_begin(&w, f);
 	while (rc == 0 && !is_joined(p, f->flags, others))
-		rc = uk_semaphore_down_interruptible(&w.sem, UK_FOREVER);
+		rc = uk_file_waiter_sleep(&w, UK_FOREVER);
 	uk_file_unwatch(&w.watch);
 	return rc;
 }
@@ -104,9 +94,11 @@ static int open_fifo(struct uk_vnode *v, unsigned int flags,
 	uk_mutex_unlock(&lock);
 	if (rc)
 		return rc;
-	if (!(flags & UK_O_NONBLOCK) && wait_for_others(p, f, others)) {
+	if (!(flags & UK_O_NONBLOCK))
+		rc = wait_for_others(p, f, others);
+	if (rc) {
 		uk_file_put(f);
-		return -UK_ERESTART;
+		return rc;
 	}
 	*out = f;
 	return 0;

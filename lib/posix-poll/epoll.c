@@ -5,8 +5,7 @@
  * there; epoll_wait() looks whether it is so, and leaves it there while it
  * stays so, if it is level-triggered.
  *
- * An item goes away with its file's last descriptor; until the next
- * epoll_wait() it holds the file.
+ * An item holds its file, and goes away with the file's last descriptor.
  */
 #include <uk/alloc.h>
 #include <uk/syscall.h>
@@ -38,6 +37,9 @@ struct epoll {
 };
 
 static const struct uk_file_ops ops;
+
+/* Held while epolls are freed, and while items of closed files are dropped. */
+static struct uk_mutex ending = UK_MUTEX_INIT;
 
 static struct epoll *epoll_of(struct uk_file *f)
 {
@@ -124,10 +126,63 @@ static void drop(struct item *i)
 	uk_free(uk_alloc_get_default(), i);
 }
 
-static bool is_gone(const struct item *i)
+#define ANY_FD (-1)
+
+/* The item by which `e` watches `f`, as `fd` or as any. */
+static struct item *find(const struct epoll *e, int fd, struct uk_file *f)
 {
-	return __atomic_load_n(&i->watch.file->closed, __ATOMIC_ACQUIRE);
+	unsigned long flags = uk_spin_lock(&f->lock);
+	struct item *found = NULL;
+
+	for (struct uk_watch *w = f->watches; w && !found; w = w->next) {
+		struct item *i = uk_container_of(w, struct item, watch);
+
+		if (w->fn == on_notice && i->epoll == e &&
+		    (fd == ANY_FD || i->fd == fd))
+			found = i;
+	}
+	uk_spin_unlock(&f->lock, flags);
+	return found;
 }
+
+/* An epoll that watches `f`. */
+static struct epoll *watcher_of(struct uk_file *f)
+{
+	unsigned long flags = uk_spin_lock(&f->lock);
+	const struct uk_watch *w = f->watches;
+	struct epoll *e = NULL;
+
+	while (w && w->fn != on_notice)
+		w = w->next;
+	if (w)
+		e = uk_container_of(w, struct item, watch)->epoll;
+	uk_spin_unlock(&f->lock, flags);
+	return e;
+}
+
+static void drop_all_of(struct epoll *e, struct uk_file *f)
+{
+	struct item *i;
+
+	uk_mutex_lock(&e->lock);
+	while ((i = find(e, ANY_FD, f)))
+		drop(i);
+	uk_mutex_unlock(&e->lock);
+}
+
+static void on_closed(struct uk_file *f)
+{
+	struct epoll *e;
+
+	if (!watcher_of(f))
+		return;
+	uk_mutex_lock(&ending);
+	while ((e = watcher_of(f)))
+		drop_all_of(e, f);
+	uk_mutex_unlock(&ending);
+}
+
+UK_FILE_CLOSED(on_closed, 50);
 
 /* What has come of that which is asked for. */
 static uint32_t events_of(const struct item *i)
@@ -145,9 +200,7 @@ static bool peek(struct epoll *e)
 	struct item *i;
 
 	while ((i = dequeue(e))) {
-		if (is_gone(i)) {
-			drop(i);
-		} else if (events_of(i)) {
+		if (events_of(i)) {
 			put_into_queue(i);
 			return true;
 		}
@@ -172,8 +225,10 @@ static void release(struct uk_file *f)
 {
 	struct epoll *e = epoll_of(f);
 
+	uk_mutex_lock(&ending);
 	while (e->items)
 		drop(e->items);
+	uk_mutex_unlock(&ending);
 	uk_free(uk_alloc_get_default(), e);
 }
 
@@ -212,38 +267,10 @@ UK_SYSCALL1(epoll_create, int, size)
 	return size > 0 ? create(0) : -EINVAL;
 }
 
-/* The item of `fd`: one of the few who watch the file. */
-static struct item *find(struct epoll *e, int fd, struct uk_file *f)
-{
-	unsigned long flags = uk_spin_lock(&f->lock);
-	struct item *found = NULL;
-
-	for (struct uk_watch *w = f->watches; w && !found; w = w->next) {
-		struct item *i = uk_container_of(w, struct item, watch);
-
-		if (w->fn == on_notice && i->epoll == e && i->fd == fd)
-			found = i;
-	}
-	uk_spin_unlock(&f->lock, flags);
-	return found;
-}
-
-static bool is_watched_by_epoll(struct uk_file *f)
-{
-	unsigned long flags = uk_spin_lock(&f->lock);
-	const struct uk_watch *w = f->watches;
-
-	while (w && w->fn != on_notice)
-		w = w->next;
-	uk_spin_unlock(&f->lock, flags);
-	return w;
-}
-
 /* One may watch another, but not in turn: there can be no circle then. */
 static bool is_too_deep(struct epoll *e, struct uk_file *f)
 {
-	return f->ops == &ops &&
-	       (epoll_of(f)->nested || is_watched_by_epoll(&e->file));
+	return f->ops == &ops && (epoll_of(f)->nested || watcher_of(&e->file));
 }
 
 static int add(struct epoll *e, int fd, struct uk_file *f,
@@ -270,6 +297,11 @@ static int add(struct epoll *e, int fd, struct uk_file *f,
 	e->silent += f->silent;
 	e->nested += f->ops == &ops;
 	uk_file_watch(uk_file_ref(f), &i->watch);
+	/* Closed meanwhile: on_closed() may have come too early. */
+	if (__atomic_load_n(&f->closed, __ATOMIC_ACQUIRE)) {
+		drop(i);
+		return -EBADF;
+	}
 	enqueue(i);
 	return 0;
 }
@@ -353,13 +385,8 @@ static int collect(struct epoll *e, struct uk_epoll_event *events, int max)
 	int n = 0;
 
 	while (n < max && (i = dequeue(e))) {
-		uint32_t now;
+		uint32_t now = events_of(i);
 
-		if (is_gone(i)) {
-			drop(i);
-			continue;
-		}
-		now = events_of(i);
 		if (!now)
 			continue;
 		events[n].events = now;

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * The signals that are typed at the console are the process's [termios(3),
- * ISIG].
+ * Signals of files, which are the process's: what is typed at the console
+ * [termios(3), ISIG], and what sockets send their owner [fcntl(2), F_SETOWN].
  */
 #include <uk/file.h>
+#include <uk/syscall_signal.h>
 #include "signal_internal.h"
 
-static void on_signal(int sig)
+void uk_signal_event(int sig)
 {
-	static struct signal typed[UK_SIGWINCH + 1];
-	struct signal *s = &typed[sig];
+	static struct signal events[UK_SIGIO + 1];
+	struct signal *s = &events[sig];
 	unsigned long flags = uk_waitq_lock();
 
 	s->kept = true;
@@ -19,4 +20,4 @@ static void on_signal(int sig)
 	uk_waitq_unlock(flags);
 	signal_tell();
 }
-UK_CONSOLE_SIGNAL(on_signal, 50);
+UK_CONSOLE_SIGNAL(uk_signal_event, 50);

@@ -29,7 +29,7 @@ int socket_ioctl(struct uk_file *f, unsigned long request, void *arg)
 	switch (request) {
 	case UK_FIOASYNC: return set_async(f, arg);
 	case UK_FIOSETOWN:
-	case UK_SIOCSPGRP: s->owner = *(const int *)arg; return 0;
+	case UK_SIOCSPGRP: return socket_set_owner(s, *(const int *)arg);
 	case UK_FIOGETOWN:
 	case UK_SIOCGPGRP: *(int *)arg = s->owner; return 0;
 	default: break;

@@ -259,7 +259,10 @@ static int refused(const struct uk_socket *s, int name, int v)
 	case UK_SO_REUSEPORT:
 		return v && s->family == UK_AF_UNIX ? -EOPNOTSUPP : 0;
 	case UK_SO_ZEROCOPY: return -EOPNOTSUPP;
-	case UK_SO_PEEK_OFF: return s->family != UK_AF_UNIX ? -EOPNOTSUPP : 0;
+	case UK_SO_PEEK_OFF:
+		return s->family != UK_AF_UNIX && s->type != UK_SOCK_DGRAM
+			       ? -EOPNOTSUPP
+			       : 0;
 	default: return 0;
 	}
 }

@@ -18,6 +18,11 @@
 #define TYPE_MAX   11 /* Linux's SOCK_MAX */
 #define FAMILY_MAX 46 /* Linux's AF_MAX */
 
+#define NEVER_WAIT (UK_MSG_DONTWAIT | UK_MSG_ERRQUEUE | UK_MSG_OOB)
+
+/* Nothing more will come, or what comes is behind an urgent byte. */
+#define OVER (UK_POLLRDHUP | UK_POLLHUP | UK_POLLERR | UK_POLLPRI)
+
 #define LOOK_NS 5000000ULL /* how often close() checks whether all is sent */
 
 static struct uk_socket_provider *providers;
@@ -54,16 +59,6 @@ int uk_socket_source(const struct uk_inet_addr *to, struct uk_inet_addr *from)
 	return -ENETUNREACH;
 }
 
-void uk_socket_notify(struct uk_socket *s)
-{
-	uk_file_notify(&s->file);
-}
-
-struct uk_file *uk_socket_file(struct uk_socket *s)
-{
-	return &s->file;
-}
-
 int socket_interfaces(unsigned int request, void *arg)
 {
 	for (struct uk_socket_provider *p = providers; p; p = p->next)
@@ -75,17 +70,19 @@ int socket_interfaces(unsigned int request, void *arg)
 /* --- waiting ----------------------------------------------------------- */
 
 /* With a timeout, a call is not restarted after a signal [signal(7)]. */
-long socket_wait(struct uk_socket *s, short events, int flags,
-		 uint64_t deadline)
+static long wait_result(long rc, uint64_t deadline)
 {
-	int rc;
-
-	if (flags & UK_MSG_DONTWAIT || uk_file_nonblock(&s->file))
-		return -EAGAIN;
-	rc = uk_file_wait(&s->file, events, deadline);
 	if (rc == -ETIMEDOUT)
 		return -EAGAIN;
 	return rc == -UK_ERESTART && deadline != UK_FOREVER ? -EINTR : rc;
+}
+
+long socket_wait(struct uk_socket *s, short events, int flags,
+		 uint64_t deadline)
+{
+	if (flags & UK_MSG_DONTWAIT || uk_file_nonblock(&s->file))
+		return -EAGAIN;
+	return wait_result(uk_file_wait(&s->file, events, deadline), deadline);
 }
 
 /* Bytes of a vector; -EMSGSIZE: too many parts, -EINVAL: too many bytes. */
@@ -206,8 +203,8 @@ static long receive_wait(struct uk_socket *s, struct uk_msghdr *m, int flags,
 		if (rc != -EAGAIN)
 			return rc;
 		*m = asked;
-		/* MSG_ERRQUEUE never waits for an error [recv(2)]. */
-		rc = flags & UK_MSG_ERRQUEUE
+		/* Neither errors nor urgent bytes are waited for [recv(2)]. */
+		rc = flags & (UK_MSG_ERRQUEUE | UK_MSG_OOB)
 			     ? -EAGAIN
 			     : socket_wait(s, UK_POLLIN | UK_POLL_SOME, flags,
 					   deadline);
@@ -217,15 +214,46 @@ static long receive_wait(struct uk_socket *s, struct uk_msghdr *m, int flags,
 	}
 }
 
-/* How many bytes a stream waits for: all, or as SO_RCVLOWAT says. */
+/*
+ * How many bytes a stream waits for: all, or as SO_RCVLOWAT says; a peek of
+ * AF_UNIX waits for the first [Linux, unix_stream_read_generic()].
+ */
 static long target_of(struct uk_socket *s, long total, int flags)
 {
 	if (s->type != UK_SOCK_STREAM ||
-	    flags & (UK_MSG_PEEK | UK_MSG_OOB | UK_MSG_ERRQUEUE))
+	    flags & (UK_MSG_OOB | UK_MSG_ERRQUEUE) ||
+	    (flags & UK_MSG_PEEK && s->family == UK_AF_UNIX))
 		return 0;
 	if (flags & UK_MSG_WAITALL)
 		return total;
 	return MIN(total, socket_options(s)->values[UK_SV_RCVLOWAT]);
+}
+
+/*
+ * A peek may wait for more bytes than those that poll() tells of already, so
+ * it waits for the next notice.
+ */
+static long peek(struct uk_socket *s, struct uk_msghdr *m, int flags,
+		 uint64_t deadline, long target)
+{
+	bool nonblock = flags & NEVER_WAIT || uk_file_nonblock(&s->file);
+	const struct uk_msghdr asked = *m;
+	struct uk_file_waiter w;
+	long got, rc = 0;
+
+	uk_file_waiter_begin(&w, &s->file);
+	do {
+		bool over = uk_file_poll(&s->file) & OVER;
+
+		*m = asked;
+		got = receive_once(s, m, flags);
+		if (got > 0 ? over || got >= target : got != -EAGAIN)
+			break;
+		rc = nonblock ? -EAGAIN : uk_file_waiter_sleep(&w, deadline);
+		flags |= UK_MSG_WAITED;
+	} while (!rc);
+	uk_file_unwatch(&w.watch);
+	return got == -EAGAIN ? wait_result(rc, deadline) : got;
 }
 
 long socket_receive(struct uk_socket *s, struct uk_msghdr *m, int flags)
@@ -240,8 +268,10 @@ long socket_receive(struct uk_socket *s, struct uk_msghdr *m, int flags)
 	/* MSG_TRUNC discards the bytes, so it needs no buffer [tcp(7)]. */
 	if (!(flags & UK_MSG_TRUNC) && has_bad_part(m))
 		return -EFAULT;
-	done = receive_wait(s, m, flags, deadline);
 	target = target_of(s, total, flags);
+	if (flags & UK_MSG_PEEK)
+		return peek(s, m, flags, deadline, target);
+	done = receive_wait(s, m, flags, deadline);
 	while (done > 0 && done < target) {
 		rest = rest_of(m, done, &part);
 		rest.name = NULL;
@@ -298,7 +328,7 @@ static long file_fcntl(struct uk_file *f, int cmd, unsigned long arg)
 	struct uk_socket *s = socket_of(f);
 
 	switch (cmd) {
-	case UK_F_SETOWN: s->owner = arg; return 0;
+	case UK_F_SETOWN: return socket_set_owner(s, arg);
 	case UK_F_GETOWN: return s->owner;
 	default: return -EINVAL;
 	}

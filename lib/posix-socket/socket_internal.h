@@ -18,7 +18,7 @@ struct uk_socket {
 	struct uk_socket_provider *provider;
 	void *handle;
 	int family, type, protocol;
-	int owner; /* of SIGIO; it is kept, no more */
+	int owner; /* gets SIGIO and SIGURG; 0: nobody */
 	struct uk_mutex sending, receiving;
 };
 
@@ -55,6 +55,9 @@ long socket_wait(struct uk_socket *s, short events, int flags,
 
 /** Gives the address `from` of `n` bytes to a caller. 0, -EINVAL, -EFAULT. */
 int socket_put_name(const void *from, int n, void *to, int *len);
+
+/** As fcntl() with F_SETOWN. 0, -EINVAL, -ESRCH. */
+int socket_set_owner(struct uk_socket *s, int who);
 
 /** As ioctl() of a socket. */
 int socket_ioctl(struct uk_file *f, unsigned long request, void *arg);

@@ -47,6 +47,7 @@ static struct packet *packet_new(const struct unix_socket *s,
 	p->at = 0;
 	p->from = s->name;
 	p->control = NULL;
+	p->peeked = false;
 	for (size_t i = 0, done = 0; done < len; i++) {
 		size_t n = MIN(m->iov[i].len, len - done);
 
@@ -239,51 +240,96 @@ struct taken {
 	const struct control *control;
 };
 
+/* The packet to begin with; SO_PEEK_OFF passes over packets and bytes. */
+static struct packet *choose(const struct unix_socket *s, int flags,
+			     size_t *skip)
+{
+	int from = uk_socket_peek_from(&s->o, flags);
+	size_t off = MAX(from, 0);
+	struct packet *p = s->first;
+
+	while (p && from >= 0 && off >= p->len - p->at &&
+	       (p->len || off || p->peeked)) {
+		off -= p->len - p->at;
+		p = p->next;
+	}
+	*skip = off;
+	return p;
+}
+
 /* Bytes of as many packets as fit. */
-static long take_stream(struct unix_socket *s, struct uk_msghdr *m, bool peek,
+static long take_stream(struct unix_socket *s, struct uk_msghdr *m,
 			struct taken *t)
 {
 	size_t total = total_of(m), got = 0;
-	struct packet *p = s->first;
+	struct packet *p;
 
-	while (p && got < total) {
-		struct packet *next = p->next;
+	while ((p = s->first) && got < total) {
 		struct control *c = p->control;
 		size_t n = copy_out(m, got, p->data + p->at, p->len - p->at);
 
 		got += n;
 		t->control = c;
-		if (!peek) {
-			p->at += n;
-			if (p->at == p->len) {
-				take_first(s);
-				p->next = t->done;
-				t->done = p;
-			} else if (c) {
-				/* The first byte takes the files. */
-				p->control = NULL;
-			}
+		p->at += n;
+		if (p->at == p->len) {
+			take_first(s);
+			p->next = t->done;
+			t->done = p;
+		} else if (c) {
+			/* The first byte takes the files. */
+			p->control = NULL;
 		}
 		if (c)
 			break;
-		p = next;
 	}
+	uk_socket_was_read(&s->o, got);
+	return got;
+}
+
+/* The same bytes, from the `skip`-th of `p` on; they stay. */
+static long peek_stream(struct unix_socket *s, const struct packet *p,
+			size_t skip, const struct uk_msghdr *m, struct taken *t)
+{
+	size_t total = total_of(m), got = 0;
+
+	for (; p && got < total && !t->control; p = p->next) {
+		size_t at = p->at + skip;
+
+		got += copy_out(m, got, p->data + at, p->len - at);
+		t->control = p->control;
+		skip = 0;
+	}
+	uk_socket_peeked(&s->o, got);
 	return got;
 }
 
 /* One packet; what doesn't fit is lost. */
-static long take_packet(struct unix_socket *s, struct uk_msghdr *m, int flags,
-			struct taken *t)
+static long take_packet(struct unix_socket *s, struct packet *p, size_t skip,
+			struct uk_msghdr *m, int flags, struct taken *t)
 {
-	struct packet *p = s->first;
-	size_t n = copy_out(m, 0, p->data, p->len);
+	size_t len = p->len - skip;
+	size_t n = copy_out(m, 0, p->data + skip, len);
 
-	if (n < p->len)
+	if (n < len)
 		m->flags |= UK_MSG_TRUNC;
 	t->control = p->control;
-	if (!(flags & UK_MSG_PEEK))
+	if (flags & UK_MSG_PEEK) {
+		p->peeked = true;
+		uk_socket_peeked(&s->o, n);
+	} else {
+		uk_socket_was_read(&s->o, p->len);
 		t->done = take_first(s);
-	return flags & UK_MSG_TRUNC ? p->len : n;
+	}
+	return flags & UK_MSG_TRUNC ? len : n;
+}
+
+static long take(struct unix_socket *s, struct packet *p, size_t skip,
+		 struct uk_msghdr *m, int flags, struct taken *t)
+{
+	if (!is_stream(s))
+		return take_packet(s, p, skip, m, flags, t);
+	return flags & UK_MSG_PEEK ? peek_stream(s, p, skip, m, t)
+				   : take_stream(s, m, t);
 }
 
 long unix_recvmsg(void *handle, struct uk_msghdr *m, int flags)
@@ -292,22 +338,24 @@ long unix_recvmsg(void *handle, struct uk_msghdr *m, int flags)
 	struct taken t = {NULL, NULL};
 	struct address from;
 	struct control *kept = NULL;
+	struct packet *p;
+	size_t skip;
 	long rc;
 
 	m->flags = 0;
 	if (flags & UK_MSG_OOB)
 		return -EOPNOTSUPP;
 	uk_mutex_lock(&unix_lock);
-	if (!s->first || (is_stream(s) && !total_of(m))) {
-		rc = s->first ? 0 : nothing(s, flags);
+	p = choose(s, flags, &skip);
+	if (!p || (is_stream(s) && !total_of(m))) {
+		rc = p ? 0 : nothing(s, flags);
 		m->control_len = 0;
 		m->name_len = 0;
 		uk_mutex_unlock(&unix_lock);
 		return rc;
 	}
-	from = s->first->from;
-	rc = is_stream(s) ? take_stream(s, m, flags & UK_MSG_PEEK, &t)
-			  : take_packet(s, m, flags, &t);
+	from = p->from;
+	rc = take(s, p, skip, m, flags, &t);
 	if (t.control && !t.done && !(flags & UK_MSG_PEEK))
 		kept = (struct control *)t.control;
 	control_put(m, t.control, uk_socket_has(&s->o, UK_SF_PASSCRED), flags);

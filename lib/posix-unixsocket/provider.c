@@ -51,7 +51,7 @@ void unix_notify(struct unix_socket *s)
 void unix_notify_of(struct unix_socket *s, short events)
 {
 	if (s->socket)
-		uk_file_notify_of(uk_socket_file(s->socket), events);
+		uk_socket_notify_of(s->socket, events);
 }
 
 static void replace(struct unix_socket *s, struct unix_socket **which,

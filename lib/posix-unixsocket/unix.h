@@ -35,6 +35,7 @@ struct packet {
 	size_t len, at; /* bytes, and how many have been taken */
 	struct address from;
 	struct control *control; /* NULL: nothing */
+	bool peeked;
 	char data[];
 };
 

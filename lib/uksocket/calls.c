@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <sys/socket.h>
+#include <uk/abi/inet.h>
 #include <uk/syscall.h>
 
 static long result(long rc)
@@ -64,6 +65,17 @@ ssize_t recvmsg(int fd, struct msghdr *msg, int flags)
 	return result(UK_SYS(recvmsg, fd, msg, flags));
 }
 
+int sendmmsg(int fd, struct mmsghdr *msgs, unsigned int n, int flags)
+{
+	return result(UK_SYS(sendmmsg, fd, msgs, n, flags));
+}
+
+int recvmmsg(int fd, struct mmsghdr *msgs, unsigned int n, int flags,
+	     struct timespec *timeout)
+{
+	return result(UK_SYS(recvmmsg, fd, msgs, n, flags, timeout));
+}
+
 ssize_t sendto(int fd, const void *buf, size_t len, int flags,
 	       const struct sockaddr *addr, socklen_t addr_len)
 {
@@ -104,4 +116,12 @@ int getsockopt(int fd, int level, int name, void *value, socklen_t *len)
 int setsockopt(int fd, int level, int name, const void *value, socklen_t len)
 {
 	return result(UK_SYS(setsockopt, fd, level, name, value, len));
+}
+
+int sockatmark(int fd)
+{
+	int mark;
+	long rc = result(UK_SYS(ioctl, fd, UK_SIOCATMARK, &mark));
+
+	return rc < 0 ? -1 : mark;
 }

@@ -44,7 +44,7 @@ void glue_tcp_local(struct glue_pcb *g, struct uk_inet_end *at);
 void glue_tcp_set(struct glue_pcb *g, enum uk_inet_setting what, int value);
 int glue_tcp_listen(void *pcb, int backlog);
 void glue_tcp_accepted(void *pcb);
-long glue_tcp_send(void *pcb, const struct uk_msghdr *m, bool more);
+long glue_tcp_send(void *pcb, const struct uk_msghdr *m, int flags);
 int glue_tcp_send_end(void *pcb);
 size_t glue_tcp_receive(void *pcb, const struct uk_msghdr *m, size_t len,
 			size_t skip, bool peek);
@@ -62,7 +62,7 @@ void glue_packet_disconnect(void *pcb, const struct uk_inet_end *at);
 int glue_packet_send(void *pcb, const struct uk_msghdr *m, size_t len,
 		     const struct uk_inet_route *r);
 size_t glue_packet_copy(const struct uk_inet_packet *p,
-			const struct uk_msghdr *m);
+			const struct uk_msghdr *m, size_t skip);
 void glue_packet_free(struct uk_inet_packet *p);
 
 /** Copies `len` bytes to the vector from its byte `skip` on. */

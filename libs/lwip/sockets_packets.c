@@ -110,12 +110,13 @@ static u8_t on_raw(void *arg, struct raw_pcb *pcb, struct pbuf *p,
 }
 
 size_t glue_packet_copy(const struct uk_inet_packet *common,
-			const struct uk_msghdr *m)
+			const struct uk_msghdr *m, size_t skip)
 {
 	const struct packet *it =
 		uk_container_of(common, const struct packet, common);
-	size_t skip = it->skip, done = 0, room = 0;
+	size_t done = 0, room = 0;
 
+	skip += it->skip;
 	for (size_t i = 0; i < m->iov_len; i++)
 		room += m->iov[i].len;
 	for (const struct pbuf *p = it->p; p && done < room; p = p->next) {

@@ -11,6 +11,7 @@
 #include "sockets.h"
 #include "lwip/priv/tcp_priv.h"
 #include "lwip/tcp.h"
+#include "lwiphooks.h"
 
 #define NS_MS	  1000000ULL
 #define CORKED_NS 200000000ULL
@@ -226,6 +227,25 @@ static err_t on_connected(void *arg, struct tcp_pcb *pcb, err_t err)
 	return ERR_OK;
 }
 
+/*
+ * Before lwIP handles a segment of `len` bytes. The pointer is that behind the
+ * urgent byte, as all have it in spite of the standard [RFC 9293, 3.8.5].
+ */
+void uk_lwip_tcp_urgent(const struct tcp_pcb *pcb, u32_t seqno, u16_t urgp,
+			u16_t len)
+{
+	const struct stream *t;
+	u32_t at = seqno + urgp - !!urgp;
+
+	if (pcb->state < ESTABLISHED || pcb->recv != on_receive ||
+	    TCP_SEQ_LT(at, pcb->rcv_nxt) ||
+	    !TCP_SEQ_BETWEEN(seqno, pcb->rcv_nxt - len,
+			     pcb->rcv_nxt + pcb->rcv_wnd))
+		return;
+	t = pcb->callback_arg;
+	uk_inet_urgent(t->common.owner, t->readable + (at - pcb->rcv_nxt));
+}
+
 static void hold(struct stream *t, struct tcp_pcb *pcb)
 {
 	t->pcb = pcb;
@@ -398,7 +418,7 @@ static size_t send_part(struct stream *t, const char *from, size_t len,
 	return done;
 }
 
-long glue_tcp_send(void *pcb, const struct uk_msghdr *m, bool more)
+long glue_tcp_send(void *pcb, const struct uk_msghdr *m, int flags)
 {
 	struct stream *t = pcb;
 	bool had_unsent;
@@ -410,7 +430,11 @@ long glue_tcp_send(void *pcb, const struct uk_msghdr *m, bool more)
 	had_unsent = t->pcb->unsent;
 	for (size_t i = 0; i < m->iov_len && err == ERR_OK; i++)
 		done += send_part(t, m->iov[i].base, m->iov[i].len, &err);
-	t->more = more;
+	t->more = flags & UK_MSG_MORE;
+	if (done && flags & UK_MSG_OOB) {
+		t->pcb->snd_up = t->pcb->snd_lbb;
+		tcp_set_flags(t->pcb, TF_URG);
+	}
 	if ((t->more || t->cork) && !had_unsent)
 		t->corked = ukplat_clock_ns();
 	set_cork(t);

@@ -107,7 +107,7 @@ u32_t sys_arch_mbox_fetch(sys_mbox_t *m, void **msg, u32_t timeout)
 	void *got = NULL;
 	int rc = uk_mbox_recv(&m->mbox, &got, deadline(timeout));
 
-	if (msg)
+	if (msg && !rc)
 		*msg = got;
 	return waited(rc);
 }
@@ -117,7 +117,7 @@ u32_t sys_arch_mbox_tryfetch(sys_mbox_t *m, void **msg)
 	void *got = NULL;
 	bool ok = uk_mbox_tryrecv(&m->mbox, &got);
 
-	if (msg)
+	if (msg && ok)
 		*msg = got;
 	return ok ? 0 : SYS_MBOX_EMPTY;
 }

@@ -57,6 +57,7 @@ static const struct {
 	{O_SYNC, UK_O_SYNC},	     {O_NONBLOCK, UK_O_NONBLOCK},
 	{O_NOCTTY, UK_O_NOCTTY},     {O_CLOEXEC, UK_O_CLOEXEC},
 	{O_NOFOLLOW, UK_O_NOFOLLOW}, {O_DIRECTORY, UK_O_DIRECTORY},
+	{_FASYNC, UK_O_ASYNC},
 };
 
 static int to_linux(int ours)
@@ -100,14 +101,18 @@ int fcntl(int fd, int cmd, ...)
 	va_start(ap, cmd);
 	arg = va_arg(ap, long);
 	va_end(ap);
-	if (cmd > F_SETFL) {
-		errno = EINVAL;
-		return -1;
+	switch (cmd) {
+	case F_DUPFD:
+	case F_GETFD:
+	case F_SETFD:
+	case F_GETFL: break;
+	case F_SETFL: arg = to_linux(arg); break;
+	case F_GETOWN: cmd = UK_F_GETOWN; break;
+	case F_SETOWN: cmd = UK_F_SETOWN; break;
+	default: errno = EINVAL; return -1;
 	}
-	if (cmd == F_SETFL)
-		arg = to_linux(arg);
 	rc = result(UK_SYS(fcntl, fd, cmd, arg));
-	return cmd == F_GETFL && rc >= 0 ? from_linux(rc) : rc;
+	return cmd == UK_F_GETFL && rc >= 0 ? from_linux(rc) : rc;
 }
 
 static void convert(const struct uk_stat *from, struct stat *to)

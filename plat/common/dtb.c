@@ -45,7 +45,7 @@ int dtb_open(struct dtb *d, const void *blob, size_t max)
 {
 	const struct header *h = blob;
 	const char *base = blob;
-	uint32_t total, structure, size, strings, reserve;
+	uint32_t total, structure, size, strings, strings_len, reserve;
 
 	if (max < sizeof(*h) || be32(h->magic) != MAGIC ||
 	    be32(h->version) < VERSION || be32(h->last_comp_version) > VERSION)
@@ -54,22 +54,23 @@ int dtb_open(struct dtb *d, const void *blob, size_t max)
 	structure = be32(h->off_structure);
 	size = be32(h->size_structure);
 	strings = be32(h->off_strings);
+	strings_len = be32(h->size_strings);
 	reserve = be32(h->off_reserve);
+	if (total > max || !inside(structure, size, total) ||
+	    !inside(strings, strings_len, total) || reserve > total ||
+	    structure % 4 || reserve % 8)
+		return -EINVAL;
+	/* Property names end within the block if its last byte is 0. */
+	if (strings_len && base[strings + strings_len - 1])
+		return -EINVAL;
 	*d = (struct dtb){
 		.cell = (const uint32_t *)(base + structure),
 		.end = (const uint32_t *)(base + structure) + size / 4,
 		.strings = base + strings,
-		.strings_len = be32(h->size_strings),
+		.strings_len = strings_len,
 		.reservations = (const uint32_t *)(base + reserve),
+		.reservations_max = (total - reserve) / 16,
 	};
-	if (total > max || !inside(structure, size, total) ||
-	    !inside(strings, d->strings_len, total) || reserve > total ||
-	    structure % 4 || reserve % 8)
-		return -EINVAL;
-	/* Property names end within the block if its last byte is 0. */
-	if (d->strings_len && d->strings[d->strings_len - 1])
-		return -EINVAL;
-	d->reservations_max = (total - reserve) / 16;
 	return 0;
 }
 
@@ -80,9 +81,11 @@ bool dtb_reservation(const struct dtb *d, unsigned int i, uint64_t *base,
 
 	if (i >= d->reservations_max)
 		return false;
+	if (!(entry[0] | entry[1] | entry[2] | entry[3]))
+		return false;
 	*base = dtb_number(entry, 2);
 	*len = dtb_number(entry + 2, 2);
-	return *base || *len;
+	return true;
 }
 
 static int node(struct dtb *d)

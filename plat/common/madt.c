@@ -64,16 +64,21 @@ static void read_override(const struct table *t, uint32_t at, struct madt *m)
 	m->isa[isa].flags = number(t, at + 8, 2);
 }
 
+void madt_init(struct madt *m)
+{
+	*m = (struct madt){0};
+	for (unsigned int i = 0; i < MADT_ISA; i++)
+		m->isa[i].global = i;
+}
+
 int madt_read(uint64_t rsdp, acpi_window_fn window, struct madt *m)
 {
 	struct table t;
 	struct entry e = {0};
 
-	*m = (struct madt){0};
-	for (unsigned int i = 0; i < MADT_ISA; i++)
-		m->isa[i].global = i;
 	if (!find_table(rsdp, "APIC", window, &t))
 		return -ENOENT;
+	madt_init(m);
 	while (next_entry(&t, &e))
 		if (e.type == IO_APIC && e.len >= IO_APIC_LEN)
 			read_ioapic(&t, e.at, m);

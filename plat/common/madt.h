@@ -30,10 +30,12 @@ struct madt {
 #define MADT_HIGH	     1 /* or edge */
 #define MADT_LOW	     3 /* or level */
 
+/** As without a MADT: no I/O APIC, and ISA interrupts are themselves. */
+void madt_init(struct madt *m);
+
 /**
  * Reads the MADT that the root pointer at `rsdp` leads to. Returns 0, or
- * -ENOENT when there is none; then `m` has no I/O APIC and ISA interrupts are
- * themselves.
+ * -ENOENT when there is none; then `m` is unchanged.
  */
 int madt_read(uint64_t rsdp, acpi_window_fn window, struct madt *m);
 

@@ -19,12 +19,15 @@
 
 static int read_madt(struct madt *m)
 {
-	int rc = madt_read(RSDP, window, m);
 	uint32_t ids[4];
+	int rc;
 
+	memset(m, UNWRITTEN, sizeof(*m));
+	rc = madt_read(RSDP, window, m);
+	CHECK(!rc || is_unwritten(m, sizeof(*m)));
 	CHECK(madt_cpus(RSDP, window, ids, ARRAY_SIZE(ids)) <= ARRAY_SIZE(ids));
 	close_windows();
-	CHECK(m->nioapics <= MADT_IOAPICS);
+	CHECK(rc || m->nioapics <= MADT_IOAPICS);
 	return rc;
 }
 
@@ -196,9 +199,11 @@ static void command_line(struct input *in)
 	snprintf(s, sizeof(s), "4K@%#lx:%u:7", (unsigned long)base, line);
 	CHECK(virtio_mmio_parse(s, &p) == 0 && p.len == 4096);
 	strcat(s, "x");
+	memset(&p, UNWRITTEN, sizeof(p));
 	CHECK(virtio_mmio_parse(s, &p) == -EINVAL);
 	any = take_string(in);
-	virtio_mmio_parse(any, &p);
+	CHECK(is_unwritten(&p, sizeof(p)));
+	CHECK(!virtio_mmio_parse(any, &p) || is_unwritten(&p, sizeof(p)));
 	free(any);
 }
 

@@ -73,13 +73,21 @@ static void inside(const char *p, size_t len, const char *blob, size_t size)
 static int walk(const char *blob, size_t size)
 {
 	uint64_t base, len;
+	unsigned int i;
 	struct dtb d;
-	int token = dtb_open(&d, blob, size);
+	int token;
 
-	if (token)
+	memset(&d, UNWRITTEN, sizeof(d));
+	token = dtb_open(&d, blob, size);
+	if (token) {
+		CHECK(is_unwritten(&d, sizeof(d)));
 		return token;
-	for (unsigned int i = 0; dtb_reservation(&d, i, &base, &len); i++)
+	}
+	for (i = 0; dtb_reservation(&d, i, &base, &len); i++)
 		CHECK(i < size / 16);
+	memset(&base, UNWRITTEN, sizeof(base));
+	CHECK(!dtb_reservation(&d, i, &base, &len) &&
+	      is_unwritten(&base, sizeof(base)));
 	for (size_t n = 0; (token = dtb_next(&d)) > DTB_END; n++) {
 		CHECK(n <= size && d.depth > 0);
 		if (token != DTB_NODE_END)

@@ -538,6 +538,36 @@ static void what_is_sent(void)
 	end();
 }
 
+/*
+ * Small packets that nobody frees hold buffers of the pool, and none of the
+ * pages that the backend was lent: beyond the pool packets are dropped, the
+ * ring stays full, and a buffer that comes back takes the next packet.
+ */
+static void packets_that_are_kept(void)
+{
+	struct uk_netbuf *kept[BUFFERS], *nb;
+	unsigned int k = 0;
+
+	card(0);
+	for (; k < BUFFERS; k++) {
+		give(0, 0, 60);
+		CHECK(nf_rx_burst(&n.dev, 0, &kept[k], 1) == 1);
+		CHECK(q->rx.prod - rx_seen == 64 && !q->rx.nfree);
+	}
+	for (unsigned int i = 0; i < 200; i++) {
+		give(0, 0, 60);
+		CHECK(nf_rx_burst(&n.dev, 0, &nb, 1) == 0);
+		CHECK(q->rx.prod - rx_seen == 64 && !q->rx.nfree);
+	}
+	CHECK(n.dev.stats[0].rx_dropped == 200 && !nf_is_broken(q));
+	uk_netbuf_put(kept[--k]);
+	give(0, 0, 60);
+	CHECK(comes(60) == 1);
+	while (k)
+		uk_netbuf_put(kept[--k]);
+	end();
+}
+
 static void cases(void)
 {
 	static bool done;
@@ -549,6 +579,7 @@ static void cases(void)
 	answers_that_are_dropped();
 	parts_that_come_late();
 	blank_checksums();
+	packets_that_are_kept();
 	what_is_sent();
 }
 

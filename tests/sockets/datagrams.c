@@ -330,16 +330,16 @@ static void say_error(int fd, int level, int type)
 {
 	char control[256];
 	struct sockaddr_storage to;
-	struct iovec v = {buf, 9};
+	struct iovec v = {buf, sizeof(buf)};
 	struct msghdr m = MSG(&to, sizeof(to), &v, 1, control, sizeof(control));
 	struct extended_error *e;
 	struct cmsghdr *c;
 
-	if (recvmsg(fd, &m, MSG_ERRQUEUE) < 0) {
-		got(-1);
+	memset(buf, 0, sizeof(buf));
+	if (got(recvmsg(fd, &m, MSG_ERRQUEUE)) < 0)
 		return;
-	}
-	hex(m.msg_flags & ~MSG_TRUNC);
+	num(buf[0]);
+	hex(m.msg_flags);
 	say_name(&to, m.msg_namelen);
 	c = CMSG_FIRSTHDR(&m);
 	num(c && c->cmsg_level == level && c->cmsg_type == type);
@@ -366,6 +366,24 @@ CASE(udp_error_queue)
 	say_error(fd, SOL_IP, IP_RECVERR);
 	GET(fd, SOL_SOCKET, SO_ERROR);
 	poll_is(fd, 0);
+}
+
+/* What caused an error comes along, as far as ICMP returns it. */
+CASE(udp_error_queue_data)
+{
+	struct sockaddr_in a = lo4(port(0));
+	int fd = udp4();
+
+	set(fd, IPPROTO_IP, IP_RECVERR, 1);
+	memset(buf, 'z', 1000);
+	got(sendto(fd, buf, 1000, 0, (void *)&a, sizeof(a)));
+	poll_is(fd, POLLERR);
+	say_error(fd, SOL_IP, IP_RECVERR);
+	num(buf[519]);
+	num(buf[520]);
+	got(sendto(fd, "", 0, 0, (void *)&a, sizeof(a)));
+	poll_is(fd, POLLERR);
+	say_error(fd, SOL_IP, IP_RECVERR);
 }
 
 CASE(udp_error_queue6)
@@ -425,6 +443,108 @@ CASE(udp_flags)
 	got(recv(fd[1], buf, 9, MSG_WAITALL));
 	got(recv(fd[1], buf, 9, MSG_ERRQUEUE));
 	got(recv(fd[1], buf, 9, MSG_DONTWAIT));
+}
+
+static void take_all(int fd)
+{
+	long n;
+
+	ms(20);
+	while ((n = recv(fd, buf, sizeof(buf), MSG_DONTWAIT)) >= 0)
+		num(n);
+	got(n);
+}
+
+CASE(udp_more)
+{
+	struct sockaddr_in elsewhere = lo4(port(5));
+	int fd[2];
+
+	udp_pair(fd);
+	got(send(fd[0], "ab", 2, MSG_MORE));
+	got(send(fd[0], "cd", 2, MSG_MORE));
+	take_all(fd[1]);
+	got(sendto(fd[0], "e", 1, 0, (void *)&elsewhere, sizeof(elsewhere)));
+	events(fd[1], POLLIN);
+	got(recv(fd[1], buf, 9, MSG_DONTWAIT));
+	num(!memcmp(buf, "abcde", 5));
+	got(send(fd[0], "", 0, MSG_MORE));
+	got(send(fd[0], "f", 1, MSG_MORE));
+	got(send(fd[0], "", 0, 0));
+	take_all(fd[1]);
+	got(send(fd[0], "g", 1, MSG_MORE | MSG_OOB));
+	got(send(fd[0], "", 0, 0));
+	take_all(fd[1]);
+}
+
+CASE(udp_more_than_fits)
+{
+	int fd[2];
+
+	udp_pair(fd);
+	got(send(fd[0], buf, 40000, MSG_MORE));
+	got(send(fd[0], buf, 25507, MSG_MORE));
+	got(send(fd[0], buf, 1, MSG_MORE));
+	got(send(fd[0], "x", 1, 0));
+	take_all(fd[1]);
+	got(send(fd[0], buf, 40000, MSG_MORE));
+	got(send(fd[0], buf, 25507, 0));
+	take_all(fd[1]);
+	got(send(fd[0], buf, 40000, MSG_MORE));
+	got(send(fd[0], buf, 65536, 0));
+	got(send(fd[0], buf, 1, 0));
+	take_all(fd[1]);
+}
+
+CASE(udp_cork)
+{
+	int fd[2];
+
+	udp_pair(fd);
+	TRY(fd[0], IPPROTO_UDP, 1, 77);
+	got(send(fd[0], "ab", 2, 0));
+	got(write(fd[0], "cd", 2));
+	take_all(fd[1]);
+	TRY(fd[0], IPPROTO_UDP, 1, 1);
+	take_all(fd[1]);
+	TRY(fd[0], IPPROTO_UDP, 1, 0);
+	take_all(fd[1]);
+	got(send(fd[0], "e", 1, MSG_MORE));
+	TRY(fd[0], IPPROTO_UDP, 1, 0);
+	take_all(fd[1]);
+	TRY(fd[0], IPPROTO_UDP, 9999, 0);
+	got(setsockopt(fd[0], IPPROTO_UDP, 1, buf, 3));
+	GET(tcp4(), IPPROTO_UDP, 1);
+	SET(tcp4(), IPPROTO_UDP, 1, 1);
+	GET(udp6(), IPPROTO_UDP, 1);
+}
+
+CASE(udp_corked6)
+{
+	struct sockaddr_in6 to = lo6(port(0)), four = mapped(port(1));
+	int in = udp6(), in4 = udp4(), out = udp6();
+
+	bind(in, (void *)&to, sizeof(to));
+	bind4(in4, port(1));
+	got(sendto(out, "ab", 2, MSG_MORE, (void *)&to, sizeof(to)));
+	got(sendto(out, "cd", 2, 0, (void *)&four, sizeof(four)));
+	take_all(in);
+	got(sendto(out, "ab", 2, MSG_MORE, (void *)&four, sizeof(four)));
+	got(sendto(out, "cde", 3, 0, (void *)&to, sizeof(to)));
+	take_all(in4);
+}
+
+CASE(udp_cork_and_nobody)
+{
+	int fd = udp4();
+
+	got(send(fd, "ab", 2, MSG_MORE));
+	connect4(fd, port(0));
+	got(send(fd, "ab", 2, MSG_MORE));
+	got(send(fd, "c", 1, 0));
+	ms(20);
+	got(send(fd, "d", 1, MSG_MORE));
+	got(send(fd, "d", 1, MSG_MORE));
 }
 
 CASE(udp_timeout)

@@ -452,3 +452,63 @@ CASE(interface_list)
 	num(c.ifc_len >= (int)sizeof(r[0]));
 	say(r[0].ifr_name);
 }
+
+static struct sockaddr_in at(int last, int port)
+{
+	struct sockaddr_in a = lo4(port);
+
+	a.sin_addr.s_addr = htonl(0x7f000000 | last);
+	return a;
+}
+
+static void say_from(int fd)
+{
+	struct sockaddr_in from;
+	socklen_t len = sizeof(from);
+	char c;
+
+	events(fd, POLLIN);
+	got(recvfrom(fd, &c, 1, MSG_DONTWAIT, (void *)&from, &len));
+	say_name(&from, len);
+}
+
+/* All of 127.0.0.0/8 is the machine itself. */
+CASE(loopback_network_of_datagrams)
+{
+	struct sockaddr_in two = at(2, port(0)), far = at(0x123456, port(1));
+	int in = udp4(), all = udp4(), out = udp4();
+	struct sockaddr_in any = any4(port(1));
+
+	got(bind(in, (void *)&two, sizeof(two)));
+	got(bind(all, (void *)&any, sizeof(any)));
+	bind4(out, port(2));
+	got(sendto(out, "a", 1, 0, (void *)&two, sizeof(two)));
+	say_from(in);
+	got(sendto(out, "a", 1, 0, (void *)&far, sizeof(far)));
+	say_from(all);
+	two = at(1, port(2));
+	got(sendto(in, "a", 1, 0, (void *)&two, sizeof(two)));
+	say_from(out);
+	got(connect(in, (void *)&far, sizeof(far)));
+	name_is(in, 0);
+	name_is(in, 1);
+}
+
+CASE(loopback_network_of_streams)
+{
+	struct sockaddr_in two = at(2, port(0)), three = at(3, port(0));
+	int l = tcp4(), c = tcp4(), s;
+
+	got(bind(l, (void *)&two, sizeof(two)));
+	got(listen(l, 5));
+	got(connect4(tcp4(), port(0)));
+	got(connect(tcp4(), (void *)&three, sizeof(three)));
+	got(connect(c, (void *)&two, sizeof(two)));
+	s = keep(accept(l, NULL, NULL));
+	name_is(s, 0);
+	name_is(c, 1);
+	got(send(c, "a", 1, 0));
+	poll_is(s, POLLIN);
+	shutdown(s, SHUT_WR);
+	poll_is(c, POLLRDHUP);
+}

@@ -170,6 +170,54 @@ CASE(epoll_reset)
 	told(ep, 1000);
 }
 
+/* What is closed is gone at once, whoever watches it. */
+CASE(epoll_of_what_is_closed)
+{
+	int fd[2], ep;
+
+	tcp_pair(fd);
+	ep = watch(fd[0], EPOLLIN);
+	send(fd[1], "a", 1, 0);
+	events(fd[0], POLLIN);
+	dup2(ep, fd[0]);
+	poll_is(fd[1], POLLHUP);
+	got(recv(fd[1], buf, 1, MSG_DONTWAIT));
+	told(ep, 0);
+}
+
+CASE(epoll_of_a_listener_that_is_closed)
+{
+	int l = socket(AF_INET, SOCK_STREAM, 0), u = udp4();
+
+	bind4(l, port(0));
+	listen(l, 5);
+	bind4(u, port(1));
+	watch(l, EPOLLIN);
+	watch(u, EPOLLIN);
+	close(l);
+	dup2(0, u);
+	got(connect4(tcp4(), port(0)));
+	got(bind4(tcp4(), port(0)));
+	got(bind4(udp4(), port(1)));
+}
+
+CASE(epoll_of_a_pipe_that_is_closed)
+{
+	int fd[2], other[2];
+
+	pipe(fd);
+	pipe(other);
+	watch(fd[0], EPOLLIN);
+	watch(other[1], EPOLLOUT);
+	close(fd[0]);
+	close(other[1]);
+	poll_is(keep(fd[1]), 0);
+	got(write(fd[1], "a", 1));
+	num(pipes());
+	poll_is(keep(other[0]), 0);
+	got(read(other[0], buf, 1));
+}
+
 CASE(epoll_datagrams)
 {
 	int fd[2], ep;

@@ -121,6 +121,42 @@ CASE(unix_unread)
 	}
 }
 
+static void watch(int fd)
+{
+	struct epoll_event e = {.events = EPOLLIN};
+
+	epoll_ctl(keep(epoll_create1(0)), EPOLL_CTL_ADD, fd, &e);
+}
+
+CASE(unix_watched_and_closed)
+{
+	for (int i = 0; i < 3; i++) {
+		int fd[2];
+
+		unix_pair(types[i], fd);
+		watch(fd[1]);
+		send(fd[0], "abc", 3, 0);
+		dup2(0, fd[1]);
+		poll_is(fd[0], 0);
+		got(recv(fd[0], buf, 9, MSG_DONTWAIT));
+		got(send(fd[0], "x", 1, MSG_NOSIGNAL));
+	}
+}
+
+CASE(unix_watched_listener_closed)
+{
+	int l = bound(SOCK_STREAM, "cases"), c = fresh(SOCK_STREAM);
+
+	listen(l, 5);
+	watch(l);
+	got(connect_to(c, "cases"));
+	dup2(0, l);
+	poll_is(c, 0);
+	got(recv(c, buf, 9, MSG_DONTWAIT));
+	got(connect_to(fresh(SOCK_STREAM), "cases"));
+	bound(SOCK_STREAM, "cases");
+}
+
 CASE(unix_cut)
 {
 	struct iovec v = {buf, 2};

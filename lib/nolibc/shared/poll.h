@@ -17,6 +17,7 @@ extern "C" {
 #define POLLRDBAND 0x0080
 #define POLLWRNORM 0x0100
 #define POLLWRBAND 0x0200
+#define POLLRDHUP  0x2000
 
 typedef unsigned long nfds_t;
 

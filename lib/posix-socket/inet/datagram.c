@@ -8,6 +8,11 @@
 #define UDP_MOST4 (65535 - 20 - 8)
 #define UDP_MOST6 (65535 - 8)
 
+size_t datagram_most(const struct uk_inet_route *r)
+{
+	return uk_inet_is4(&r->to.addr) ? UDP_MOST4 : UDP_MOST6;
+}
+
 short datagram_events(const struct inet *s)
 {
 	short events = UK_POLLOUT | UK_POLLWRNORM | UK_POLLWRBAND;
@@ -165,20 +170,21 @@ static void usual_route(const struct inet *s, struct uk_inet_route *r)
 		r->from = inet_any(!four);
 }
 
-static int send_now(struct inet *s, const struct uk_msghdr *m, size_t len)
+/* Where a datagram of `len` bytes goes, if it may. */
+static int route_of(struct inet *s, const struct uk_msghdr *m, size_t len,
+		    struct uk_inet_route *r)
 {
-	struct uk_inet_route r = {0};
-	int rc = target_of(s, m, &r.to);
+	int rc = target_of(s, m, &r->to);
 
 	if (rc)
 		return rc;
-	if (len > (size_t)(uk_inet_is4(&r.to.addr) ? UDP_MOST4 : UDP_MOST6))
+	if (len > datagram_most(r))
 		return -EMSGSIZE;
-	usual_route(s, &r);
-	rc = inet_control_take(s, m, &r);
+	usual_route(s, r);
+	rc = inet_control_take(s, m, r);
 	if (rc)
 		return rc;
-	if (!may_broadcast(s, &r.to.addr))
+	if (!may_broadcast(s, &r->to.addr))
 		return -EACCES;
 	rc = inet_autobind(s);
 	if (rc)
@@ -186,13 +192,24 @@ static int send_now(struct inet *s, const struct uk_msghdr *m, size_t len)
 	rc = inet_see_error(s, 0);
 	if (rc)
 		return rc;
-	if (s->shut & SEND)
-		return -EPIPE;
-	return inet_stack->send_packet(s->pcb, m, len, &r);
+	return s->shut & SEND ? -EPIPE : 0;
+}
+
+/* An IPv6 datagram that waits takes nothing for a peer of IPv4. */
+static int may_append(const struct inet *s, const struct uk_msghdr *m)
+{
+	struct uk_inet_end to;
+
+	if (!m->name || cork_is4(s) || take_peer(s, m->name, m->name_len, &to))
+		return 0;
+	return uk_inet_is4(&to.addr) ? -EINVAL : 0;
 }
 
 long datagram_send(struct inet *s, const struct uk_msghdr *m, int flags)
 {
+	bool more = s->kind == UK_INET_UDP &&
+		    (flags & UK_MSG_MORE || inet_has(s, UK_SF_UDP_CORK));
+	struct uk_inet_route r = {0};
 	size_t len = total_of(m);
 	int rc;
 
@@ -200,7 +217,13 @@ long datagram_send(struct inet *s, const struct uk_msghdr *m, int flags)
 		return -EMSGSIZE;
 	if (flags & UK_MSG_OOB)
 		return -EOPNOTSUPP;
-	rc = send_now(s, m, len);
+	rc = s->corked ? may_append(s, m) : route_of(s, m, len, &r);
+	if (rc)
+		return rc;
+	rc = s->corked || more ? cork_append(s, m, len, &r)
+			       : inet_stack->send_packet(s->pcb, m, len, &r);
+	if (!rc && s->corked && !more)
+		rc = cork_push(s);
 	return rc ? rc : (long)len;
 }
 
@@ -253,10 +276,50 @@ void datagram_flush(struct inet *s)
 		take_first(s);
 }
 
+/* The packet to receive; SO_PEEK_OFF passes over packets and bytes. */
+static struct uk_inet_packet *choose(const struct inet *s, int flags,
+				     size_t *skip)
+{
+	int from = uk_socket_peek_from(&s->o, flags);
+	struct uk_inet_packet *p = s->packets;
+	size_t off = MAX(from, 0);
+
+	while (p && from >= 0 && off >= p->len &&
+	       (p->len || off || p->peeked)) {
+		off -= p->len;
+		p = p->next;
+	}
+	*skip = off;
+	return p;
+}
+
+static long take(struct inet *s, struct uk_inet_packet *p, size_t skip,
+		 struct uk_msghdr *m, int flags)
+{
+	size_t room = total_of(m), len = p->len, got;
+
+	got = inet_stack->packet_copy(p, m, skip);
+	if (room < len && room <= len - skip)
+		m->flags |= UK_MSG_TRUNC;
+	m->name_len = m->name ? inet_put(s->six, &p->from, m->name) : 0;
+	inet_control_put(s, m, p);
+	if (flags & UK_MSG_TRUNC)
+		got = len;
+	if (flags & UK_MSG_PEEK) {
+		p->peeked = true;
+		uk_socket_peeked(&s->o, got);
+		return got;
+	}
+	uk_socket_was_read(&s->o, got);
+	take_first(s);
+	inet_publish(s);
+	return got;
+}
+
 long datagram_receive(struct inet *s, struct uk_msghdr *m, int flags)
 {
-	struct uk_inet_packet *p = s->packets;
-	size_t got, len;
+	struct uk_inet_packet *p;
+	size_t skip;
 	int rc;
 
 	m->flags = 0;
@@ -267,17 +330,8 @@ long datagram_receive(struct inet *s, struct uk_msghdr *m, int flags)
 	rc = inet_see_error(s, flags);
 	if (rc)
 		return rc;
+	p = choose(s, flags, &skip);
 	if (!p)
 		return s->shut & RECEIVE && flags & UK_MSG_WAITED ? 0 : -EAGAIN;
-	got = inet_stack->packet_copy(p, m);
-	len = p->len;
-	if (got < len)
-		m->flags |= UK_MSG_TRUNC;
-	m->name_len = m->name ? inet_put(s->six, &p->from, m->name) : 0;
-	inet_control_put(s, m, p);
-	if (!(flags & UK_MSG_PEEK)) {
-		take_first(s);
-		inet_publish(s);
-	}
-	return flags & UK_MSG_TRUNC ? len : got;
+	return take(s, p, skip, m, flags);
 }

@@ -45,6 +45,7 @@ void inet_free(struct inet *s)
 	stream_leave(s);
 	inet_leave_all(s);
 	datagram_flush(s);
+	cork_drop(s);
 	inet_flush_errors(s);
 	*s->link = s->next;
 	if (s->next)

@@ -65,6 +65,10 @@ struct inet {
 	unsigned int dropped;
 	struct inet_error *errors;
 	struct inet_group *groups;
+	bool urgent;	  /* an urgent byte is announced, and not passed yet */
+	bool urgent_read; /* MSG_OOB has read it */
+	size_t urgent_at; /* bytes before it that are not read */
+	struct inet_cork *corked; /* the datagram that waits for more */
 };
 
 extern const struct uk_inet_stack *inet_stack;
@@ -151,6 +155,21 @@ int stream_shutdown(struct inet *s, int how);
 long stream_send(struct inet *s, const struct uk_msghdr *m, int flags);
 long stream_receive(struct inet *s, struct uk_msghdr *m, int flags);
 short stream_events(const struct inet *s);
+
+/** Reads the urgent byte (MSG_OOB). -EINVAL, -EAGAIN. */
+long urgent_receive(struct inet *s, struct uk_msghdr *m, int flags);
+/** Is the urgent byte here, and not read by MSG_OOB? */
+bool urgent_is_here(const struct inet *s, size_t readable);
+/** Is the next byte the urgent one? */
+bool urgent_is_next(const struct inet *s);
+/** Is it, and has recv() to leave it out? */
+bool urgent_is_hole(const struct inet *s);
+/** The bytes of `readable` that recv() may read at once. */
+size_t urgent_limit(const struct inet *s, size_t readable);
+/** Those that SIOCINQ tells of: the ones before the urgent one. */
+size_t urgent_before(const struct inet *s, size_t readable);
+/** recv() has passed `n` bytes. */
+void urgent_passed(struct inet *s, size_t n);
 /** Takes `s` from its listener's queue, if it waits there. */
 void stream_leave(struct inet *s);
 /** Bytes not acknowledged yet; `unsent`: not sent yet. */
@@ -165,6 +184,21 @@ long datagram_send(struct inet *s, const struct uk_msghdr *m, int flags);
 long datagram_receive(struct inet *s, struct uk_msghdr *m, int flags);
 short datagram_events(const struct inet *s);
 void datagram_flush(struct inet *s);
+/** The most bytes of a datagram that takes this route. */
+size_t datagram_most(const struct uk_inet_route *r);
+
+/**
+ * Appends `len` bytes to the datagram that waits, or begins one that takes the
+ * route `r`. -EMSGSIZE, -ENOBUFS: the datagram is given up.
+ */
+int cork_append(struct inet *s, const struct uk_msghdr *m, size_t len,
+		const struct uk_inet_route *r);
+/** Is the datagram that waits one of IPv4? */
+bool cork_is4(const struct inet *s);
+/** Sends the datagram that waits, if there is one. */
+int cork_push(struct inet *s);
+/** Gives it up. */
+void cork_drop(struct inet *s);
 
 /** Returns the first of the queued errors, as recvmsg() does. */
 long inet_receive_error(struct inet *s, struct uk_msghdr *m, int flags);

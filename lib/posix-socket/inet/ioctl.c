@@ -18,7 +18,7 @@ static int readable(struct inet *s)
 		return -EINVAL;
 	if (s->pcb)
 		inet_stack->tcp(s->pcb, &now);
-	return now.readable;
+	return urgent_before(s, now.readable);
 }
 
 static int outstanding(struct inet *s, bool unsent)
@@ -35,7 +35,8 @@ static int number_of(struct inet *s, unsigned int request)
 	case UK_SIOCOUTQ: return outstanding(s, false);
 	case UK_SIOCOUTQNSD:
 		return is_stream(s) ? outstanding(s, true) : -ENOTTY;
-	case UK_SIOCATMARK: return is_stream(s) ? 0 : -ENOTTY;
+	case UK_SIOCATMARK:
+		return is_stream(s) ? (int)urgent_is_next(s) : -ENOTTY;
 	default: return -ENOTTY;
 	}
 }

@@ -21,6 +21,7 @@
 #define IP  UK_IPPROTO_IP
 #define IP6 UK_IPPROTO_IPV6
 #define TCP UK_IPPROTO_TCP
+#define UDP UK_IPPROTO_UDP
 
 static const struct option table[] = {
 	FLAG(IP, UK_IP_RECVERR, UK_SF_RECVERR, 0),
@@ -53,6 +54,8 @@ static const struct option table[] = {
 	VALUE(IP6, UK_IPV6_MULTICAST_HOPS, UK_SV_MULTICAST_HOPS, -1, 255, 1),
 	VALUE(IP6, UK_IPV6_TCLASS, UK_SV_TCLASS, -1, 255, 0),
 	VALUE(IP6, UK_IPV6_MTU_DISCOVER, UK_SV_MTU_DISCOVER6, 0, 5, 1),
+
+	FLAG(UDP, UK_UDP_CORK, UK_SF_UDP_CORK, 0),
 
 	FLAG(TCP, UK_TCP_NODELAY, UK_SF_NODELAY, 0),
 	FLAG(TCP, UK_TCP_CORK, UK_SF_CORK, 0),
@@ -179,6 +182,8 @@ static int check_level(const struct inet *s, int level)
 {
 	if (level == TCP)
 		return is_stream(s) ? 0 : -ENOPROTOOPT;
+	if (level == UDP)
+		return s->kind == UK_INET_UDP ? 0 : -ENOPROTOOPT;
 	if (level == IP)
 		return 0;
 	return level == IP6 && s->six ? 0 : -ENOPROTOOPT;
@@ -235,6 +240,8 @@ static int set_row(struct inet *s, const struct option *row, const void *value,
 		rc = option_set(&s->o, row, usual(s, row, len, v));
 	if (!rc)
 		tell(s, row->level, row->name);
+	if (!rc && row->level == UDP && !inet_has(s, UK_SF_UDP_CORK))
+		cork_push(s);
 	return rc;
 }
 
@@ -494,6 +501,8 @@ static int set(struct inet *s, int level, int name, const void *value, int len)
 		return set_row(s, row, value, len);
 	if (level == TCP)
 		return stream_set_option(s, name, value, len);
+	if (level == UDP)
+		return -ENOPROTOOPT;
 	return level == IP ? set_ip(s, name, value, len)
 			   : set_ip6(s, name, value, len);
 }

@@ -33,6 +33,7 @@ static bool has_room(const struct inet *s, const struct uk_inet_tcp *now)
 short stream_events(const struct inet *s)
 {
 	struct uk_inet_tcp now = {.room = 1};
+	size_t hole = urgent_is_hole(s);
 	short events = 0;
 
 	if (s->state == UK_TCP_LISTEN)
@@ -45,10 +46,13 @@ short stream_events(const struct inet *s)
 		events |=
 			UK_POLLIN | UK_POLLRDNORM | UK_POLLRDHUP | UK_POLL_SOME;
 	if (s->state != UK_TCP_SYN_SENT) {
-		if (now.readable >= (size_t)inet_value(s, UK_SV_RCVLOWAT))
+		if (now.readable >=
+		    (size_t)inet_value(s, UK_SV_RCVLOWAT) + hole)
 			events |= UK_POLLIN | UK_POLLRDNORM;
-		if (now.readable)
+		if (now.readable > hole)
 			events |= UK_POLL_SOME;
+		if (urgent_is_here(s, now.readable))
+			events |= UK_POLLPRI;
 		if (s->shut & SEND || s->state == UK_TCP_CLOSE ||
 		    has_room(s, &now))
 			events |= UK_POLLOUT | UK_POLLWRNORM;
@@ -80,6 +84,7 @@ static int reopen(struct inet *s)
 	s->state = UK_TCP_CLOSE;
 	s->shut = 0;
 	s->soft_error = 0;
+	s->urgent = false;
 	s->has_peer = false;
 	if (!s->port_asked)
 		s->bound = false;

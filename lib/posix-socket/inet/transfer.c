@@ -25,11 +25,9 @@ long stream_send(struct inet *s, const struct uk_msghdr *m, int flags)
 		return rc;
 	if (s->state != UK_TCP_ESTABLISHED || s->shut & SEND)
 		return -EPIPE;
-	if (flags & UK_MSG_OOB)
-		return -EOPNOTSUPP;
 	if (!total_of(m))
 		return 0;
-	rc = inet_stack->send(s->pcb, m, flags & UK_MSG_MORE);
+	rc = inet_stack->send(s->pcb, m, flags & (UK_MSG_MORE | UK_MSG_OOB));
 	inet_publish(s);
 	return rc;
 }
@@ -46,10 +44,35 @@ static long nothing(struct inet *s, int flags)
 	return s->state == UK_TCP_CLOSE ? -ENOTCONN : -EAGAIN;
 }
 
+/* The bytes up to the urgent one, or those behind it. */
+static long take(struct inet *s, struct uk_msghdr *m, size_t readable,
+		 int flags)
+{
+	size_t hole = urgent_is_hole(s), len = total_of(m);
+	bool peek = flags & UK_MSG_PEEK;
+
+	if (!len)
+		return 0;
+	len = MIN(len, urgent_limit(s, readable) - hole);
+	if (hole && !peek) {
+		inet_stack->receive(s->pcb, NULL, 1, 0, false);
+		urgent_passed(s, 1);
+	}
+	if (!len) {
+		inet_publish(s);
+		return nothing(s, flags);
+	}
+	len = inet_stack->receive(s->pcb, flags & UK_MSG_TRUNC ? NULL : m, len,
+				  peek ? hole : 0, peek);
+	if (!peek)
+		urgent_passed(s, len);
+	inet_publish(s);
+	return len;
+}
+
 long stream_receive(struct inet *s, struct uk_msghdr *m, int flags)
 {
 	struct uk_inet_tcp now = {0};
-	size_t len = total_of(m);
 
 	m->flags = 0;
 	m->control_len = 0;
@@ -58,15 +81,13 @@ long stream_receive(struct inet *s, struct uk_msghdr *m, int flags)
 		return inet_receive_error(s, m, flags);
 	if (s->state == UK_TCP_LISTEN)
 		return -ENOTCONN;
-	/* Urgent bytes arrive in line with the others. */
 	if (flags & UK_MSG_OOB)
-		return -EINVAL;
+		return urgent_receive(s, m, flags);
+	/* A call that has bytes ends at the urgent one. */
+	if (flags & UK_MSG_REST && urgent_is_next(s))
+		return 0;
 	if (s->pcb)
 		inet_stack->tcp(s->pcb, &now);
-	if (!now.readable)
-		return nothing(s, flags);
-	len = inet_stack->receive(s->pcb, flags & UK_MSG_TRUNC ? NULL : m, len,
-				  0, flags & UK_MSG_PEEK);
-	inet_publish(s);
-	return len;
+	return now.readable ? take(s, m, now.readable, flags)
+			    : nothing(s, flags);
 }

@@ -54,8 +54,12 @@ u16_t uk_lwip_ooseq_max(void);
 #define LWIP_HOOK_RX_FULL()		uk_lwip_rx_full()
 #define LWIP_HOOK_TCP_RX_FULL(pcb, len) uk_lwip_tcp_rx_full(pcb, len)
 
-/* Errors that the network reports (report.c). */
+/* Errors that the network reports (report.c), urgent bytes (sockets_tcp.c). */
 #ifdef CONFIG_LIBLWIP_SOCKETS
+void uk_lwip_tcp_urgent(const struct tcp_pcb *pcb, u32_t seqno, u16_t urgp,
+			u16_t len);
+#define LWIP_HOOK_TCP_URGENT(pcb, seqno, urgp, len)                            \
+	uk_lwip_tcp_urgent(pcb, seqno, urgp, len)
 void uk_lwip_icmp4_input(struct pbuf *p);
 void uk_lwip_icmp6_input(struct pbuf *p);
 #define LWIP_HOOK_ICMP4_ERROR(p) uk_lwip_icmp4_input(p)

@@ -99,7 +99,6 @@ bool kvm_dt_find(const char *what, struct kvm_dt_node *node)
 	struct dtb d;
 	int token;
 
-	*node = (struct kvm_dt_node){0};
 	if (dtb_open(&d, blob, dtb_size(blob)))
 		return false;
 	while ((token = dtb_next(&d)) > DTB_END) {
@@ -112,6 +111,7 @@ bool kvm_dt_find(const char *what, struct kvm_dt_node *node)
 			keep(l, &d);
 		else if (d.depth > 1 && has(&l->compatible, what) &&
 			 !has(&l->status, "disabled")) {
+			*node = (struct kvm_dt_node){0};
 			read_reg(l - 1, &l->reg, node);
 			read_irq(&l->interrupts, node);
 			return true;

@@ -136,6 +136,7 @@ const struct kvm_irq_controller *kvm_ioapic_init(uint8_t id)
 	static const struct kvm_irq_controller ioapic = {on, off, set_mask};
 
 	cpu = id;
+	madt_init(&madt);
 	if (madt_read(ukplat_bootinfo()->rsdp, kvm_memory_window, &madt))
 		add(USUAL_PLACE, 0);
 	for (unsigned int i = 0; i < madt.nioapics; i++)

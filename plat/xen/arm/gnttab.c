@@ -19,8 +19,8 @@ void *xen_grant_table(unsigned int *pages)
 	while (n < MIN(XEN_GRANT_PAGES, h.grants_len / PAGE) &&
 	       !xen_put_page(XENMAPSPACE_GRANT_TABLE, n, h.grants / PAGE + n))
 		n++;
+	if (!n || !arm_memory_map_shared(h.grants, n * PAGE))
+		return NULL;
 	*pages = n;
-	return n && arm_memory_map_shared(h.grants, n * PAGE)
-		       ? (void *)(uintptr_t)h.grants
-		       : NULL;
+	return (void *)(uintptr_t)h.grants;
 }

@@ -17,6 +17,8 @@ void *xen_grant_table(unsigned int *pages)
 	while (n < XEN_GRANT_PAGES && !xen_put_page(XENMAPSPACE_GRANT_TABLE, n,
 						    xen_frame_of(table[n])))
 		n++;
+	if (!n)
+		return NULL;
 	*pages = n;
-	return n ? table : NULL;
+	return table;
 }

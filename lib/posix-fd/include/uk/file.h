@@ -116,6 +116,17 @@ typedef void (*uk_console_signal_fn)(int sig);
 	UK_TABLE_ENTRY(console_signals, order)                                 \
 	uk_console_signal_fn fn##_entry = (fn)
 
+/**
+ * Called when the last descriptor of `f` has been closed, before hang_up(): a
+ * library that keeps a reference for as long as there are descriptors gives it
+ * up here. Context: thread, may sleep.
+ */
+typedef void (*uk_file_closed_fn)(struct uk_file *f);
+
+#define UK_FILE_CLOSED(fn, order)                                              \
+	UK_TABLE_ENTRY(file_closed_handlers, order)                            \
+	uk_file_closed_fn fn##_entry = (fn)
+
 /** Sets up `f`, with one reference. `flags`: UK_O_.... Context: any. */
 void uk_file_init(struct uk_file *f, const struct uk_file_ops *ops,
 		  unsigned int flags);
@@ -174,6 +185,22 @@ void uk_file_watch(struct uk_file *f, struct uk_watch *w);
 
 /** Ends that, if it has begun: w->fn won't run any more. Context: any. */
 void uk_file_unwatch(struct uk_watch *w);
+
+/** A thread that waits for a file's next notice. */
+struct uk_file_waiter {
+	struct uk_watch watch;
+	struct uk_semaphore sem;
+};
+
+/** Begins; uk_file_unwatch() of its watch ends that. Context: any. */
+void uk_file_waiter_begin(struct uk_file_waiter *w, struct uk_file *f);
+
+/**
+ * Sleeps until there has been a notice since the last time, or until it is
+ * time to look again. Returns 0; -ETIMEDOUT at `deadline`; -UK_ERESTART when a
+ * signal comes, for the call to return. Context: thread.
+ */
+int uk_file_waiter_sleep(struct uk_file_waiter *w, uint64_t deadline);
 
 /**
  * Sleeps until poll() says one of `events` or an error, or until `deadline`.

@@ -30,6 +30,7 @@ struct uk_inet_packet {
 	uint64_t when; /* ns since 1970 */
 	int interface; /* its index */
 	uint8_t tos, ttl;
+	bool peeked;	  /* posix-socket's: recvmsg() has seen it */
 	size_t len, cost; /* bytes, and what it takes of SO_RCVBUF */
 };
 
@@ -116,8 +117,11 @@ struct uk_inet_stack {
 	void (*local)(void *pcb, struct uk_inet_end *at);
 	void (*set)(void *pcb, enum uk_inet_setting what, int value);
 
-	/** TCP: bytes that it took, from the vector's start. -EAGAIN. */
-	long (*send)(void *pcb, const struct uk_msghdr *m, bool more);
+	/**
+	 * TCP: bytes that it took, from the vector's start. `flags`:
+	 * UK_MSG_MORE; UK_MSG_OOB: the last of them is urgent. -EAGAIN.
+	 */
+	long (*send)(void *pcb, const struct uk_msghdr *m, int flags);
 	/** The end of what is sent. */
 	int (*send_end)(void *pcb);
 	/**
@@ -133,9 +137,12 @@ struct uk_inet_stack {
 	/** Datagrams. 0, -ENETUNREACH, -EACCES, -EMSGSIZE, -ENOBUFS ... */
 	int (*send_packet)(void *pcb, const struct uk_msghdr *m, size_t len,
 			   const struct uk_inet_route *r);
-	/** Copies a packet's bytes to the vector; returns how many fitted. */
+	/**
+	 * Copies a packet's bytes, from the `skip`-th on, to the vector;
+	 * returns how many fitted.
+	 */
 	size_t (*packet_copy)(const struct uk_inet_packet *p,
-			      const struct uk_msghdr *m);
+			      const struct uk_msghdr *m, size_t skip);
 	void (*packet_free)(struct uk_inet_packet *p);
 	/** Joins or leaves a group; interface 0: the stack chooses. */
 	int (*member)(const struct uk_inet_addr *group, int interface,
@@ -168,6 +175,12 @@ void uk_inet_connected(void *owner);
 
 /** Bytes have arrived, or (`end`) the peer's FIN. */
 void uk_inet_received(void *owner, bool end);
+
+/**
+ * The peer announces an urgent byte [RFC 9293, 3.8.5]: behind `at` others that
+ * haven't been read or haven't come yet.
+ */
+void uk_inet_urgent(void *owner, size_t at);
 
 /** There may be room to send. */
 void uk_inet_sent(void *owner);

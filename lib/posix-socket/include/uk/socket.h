@@ -105,11 +105,15 @@ struct uk_socket_provider {
 /** Adds a provider. Context: thread. */
 void uk_socket_provider_add(struct uk_socket_provider *p);
 
-/** Something about `s` has changed that poll() may wait for. Context: any. */
+/**
+ * Something about `s` has changed that poll() may wait for; of the second, one
+ * of `events`. Context: any, no spinlock held.
+ */
 void uk_socket_notify(struct uk_socket *s);
+void uk_socket_notify_of(struct uk_socket *s, short events);
 
-/** The file of `s`. Context: any. */
-struct uk_file *uk_socket_file(struct uk_socket *s);
+/** An urgent byte is announced to `s`: its owner gets SIGURG. Context: same. */
+void uk_socket_urgent(struct uk_socket *s);
 
 /** The handle of a file that is a socket of `p`; NULL: it is none. */
 void *uk_socket_handle(struct uk_file *f, const struct uk_socket_provider *p);

@@ -47,6 +47,7 @@ enum uk_socket_flag {
 	UK_SF_CORK,
 	UK_SF_QUICKACK,
 	UK_SF_FASTOPEN_CONNECT,
+	UK_SF_UDP_CORK,
 };
 
 /* Those that are numbers: places of `values`. */
@@ -96,6 +97,31 @@ static inline bool uk_socket_has(const struct uk_socket_options *o,
 				 enum uk_socket_flag flag)
 {
 	return o->flags >> flag & 1;
+}
+
+/** SO_PEEK_OFF: the byte at which a peek begins; negative: not in use. */
+static inline int uk_socket_peek_from(const struct uk_socket_options *o,
+				      int flags)
+{
+	return flags & UK_MSG_PEEK ? o->values[UK_SV_PEEK_OFF] : -1;
+}
+
+/** Moves SO_PEEK_OFF, if it is in use, on by `n` bytes that were peeked at. */
+static inline void uk_socket_peeked(struct uk_socket_options *o, int n)
+{
+	int *off = &o->values[UK_SV_PEEK_OFF];
+
+	if (*off >= 0 && __builtin_add_overflow(*off, n, off))
+		*off = __INT_MAX__;
+}
+
+/** Moves it back by `n` bytes that were read. */
+static inline void uk_socket_was_read(struct uk_socket_options *o, int n)
+{
+	int *off = &o->values[UK_SV_PEEK_OFF];
+
+	if (*off >= 0)
+		*off = *off > n ? *off - n : 0;
 }
 
 /** Sets those that begin with something else than 0. */

@@ -18,6 +18,13 @@
 void uk_signal_self(int sig);
 
 /**
+ * Sends the process `sig`, UK_SIGIO at most, because of an event of a file. The
+ * handler runs when a thread that takes it next waits or ends a wait.
+ * Context: any, no spinlock held.
+ */
+void uk_signal_event(int sig);
+
+/**
  * For a call that waits with another signal mask: `set`, of `len` bytes, until
  * uk_signal_mask_end(), which gets `*before` back. NULL: with its own. Returns
  * 0; -EINVAL for another length; -ENOMEM. Context: thread.
@@ -31,6 +38,11 @@ int uk_signal_mask_begin(const uk_sigset *set, size_t len, uk_sigset *before);
 long uk_signal_mask_end(const uk_sigset *set, uk_sigset before, long rc);
 #else
 static inline void uk_signal_self(int sig)
+{
+	(void)sig;
+}
+
+static inline void uk_signal_event(int sig)
 {
 	(void)sig;
 }

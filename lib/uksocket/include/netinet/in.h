@@ -79,19 +79,56 @@ extern const struct in6_addr in6addr_any, in6addr_loopback;
 #define IPPROTO_UDPLITE 136
 #define IPPROTO_RAW	255
 
-#define IP_TOS		   1
-#define IP_TTL		   2
-#define IP_PKTINFO	   8
-#define IP_MULTICAST_IF	   32
-#define IP_MULTICAST_TTL   33
-#define IP_MULTICAST_LOOP  34
-#define IP_ADD_MEMBERSHIP  35
-#define IP_DROP_MEMBERSHIP 36
+#define SOL_IP	 0
+#define SOL_IPV6 41
 
-#define IPV6_CHECKSUM	 7
-#define IPV6_JOIN_GROUP	 20
-#define IPV6_LEAVE_GROUP 21
-#define IPV6_V6ONLY	 26
+#define IP_TOS			1
+#define IP_TTL			2
+#define IP_HDRINCL		3
+#define IP_OPTIONS		4
+#define IP_RECVOPTS		6
+#define IP_RETOPTS		7
+#define IP_PKTINFO		8
+#define IP_MTU_DISCOVER		10
+#define IP_RECVERR		11
+#define IP_RECVTTL		12
+#define IP_RECVTOS		13
+#define IP_MTU			14
+#define IP_FREEBIND		15
+#define IP_TRANSPARENT		19
+#define IP_RECVORIGDSTADDR	20
+#define IP_MINTTL		21
+#define IP_BIND_ADDRESS_NO_PORT 24
+#define IP_MULTICAST_IF		32
+#define IP_MULTICAST_TTL	33
+#define IP_MULTICAST_LOOP	34
+#define IP_ADD_MEMBERSHIP	35
+#define IP_DROP_MEMBERSHIP	36
+#define IP_MULTICAST_ALL	49
+
+#define IPV6_CHECKSUM	     7
+#define IPV6_JOIN_GROUP	     20
+#define IPV6_LEAVE_GROUP     21
+#define IPV6_UNICAST_HOPS    16
+#define IPV6_MULTICAST_IF    17
+#define IPV6_MULTICAST_HOPS  18
+#define IPV6_MULTICAST_LOOP  19
+#define IPV6_ADD_MEMBERSHIP  20
+#define IPV6_DROP_MEMBERSHIP 21
+#define IPV6_MTU_DISCOVER    23
+#define IPV6_MTU	     24
+#define IPV6_RECVERR	     25
+#define IPV6_V6ONLY	     26
+#define IPV6_MULTICAST_ALL   29
+#define IPV6_RECVPKTINFO     49
+#define IPV6_PKTINFO	     50
+#define IPV6_RECVHOPLIMIT    51
+#define IPV6_HOPLIMIT	     52
+#define IPV6_RECVTCLASS	     66
+#define IPV6_TCLASS	     67
+#define IPV6_DONTFRAG	     62
+#define IPV6_FREEBIND	     78
+#define IPV6_TRANSPARENT     75
 
 struct ip_mreq {
 	struct in_addr imr_multiaddr, imr_interface;
@@ -103,8 +140,13 @@ struct ipv6_mreq {
 };
 
 struct in_pktinfo {
-	unsigned int ipi_ifindex;
-	struct in_addr ipi_addr;
+	int ipi_ifindex;
+	struct in_addr ipi_spec_dst, ipi_addr;
+};
+
+struct in6_pktinfo {
+	struct in6_addr ipi6_addr;
+	unsigned int ipi6_ifindex;
 };
 
 uint32_t htonl(uint32_t v);

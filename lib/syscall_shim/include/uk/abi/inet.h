@@ -79,6 +79,8 @@ struct uk_sockaddr_in6 {
 #define UK_IPV6_FREEBIND	78
 #define UK_IPV6_TRANSPARENT	75
 
+#define UK_UDP_CORK 1
+
 #define UK_TCP_NODELAY		1
 #define UK_TCP_MAXSEG		2
 #define UK_TCP_CORK		3

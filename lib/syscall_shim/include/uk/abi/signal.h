@@ -35,6 +35,7 @@
 #define UK_SIGVTALRM 26
 #define UK_SIGPROF   27
 #define UK_SIGWINCH  28
+#define UK_SIGIO     29
 #define UK_SIGRTMIN  32
 
 #define UK_SIG_DFL 0UL
