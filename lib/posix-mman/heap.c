@@ -6,17 +6,10 @@
 #include <uk/alloc.h>
 #include <uk/arch/string.h>
 #include <uk/errno.h>
-#include <uk/spinlock.h>
-#include "mman_internal.h"
+#include "heap.h"
 
-struct block {
-	struct block *next;
-	uintptr_t at;
-	size_t len, left;
-};
-
-static struct uk_spinlock lock = UK_SPINLOCK_INIT;
-static struct block *blocks;
+struct uk_spinlock mman_blocks_lock = UK_SPINLOCK_INIT;
+struct block *mman_blocks;
 
 void *mman_map(size_t len, unsigned int prot, bool lazy)
 {
@@ -33,10 +26,10 @@ void *mman_map(size_t len, unsigned int prot, bool lazy)
 	}
 	memset(memory, 0, len);
 	*b = (struct block){.at = (uintptr_t)memory, .len = len, .left = len};
-	flags = uk_spin_lock(&lock);
-	b->next = blocks;
-	blocks = b;
-	uk_spin_unlock(&lock, flags);
+	flags = uk_spin_lock(&mman_blocks_lock);
+	b->next = mman_blocks;
+	mman_blocks = b;
+	uk_spin_unlock(&mman_blocks_lock, flags);
 	return memory;
 }
 
@@ -50,6 +43,8 @@ int mman_map_at(uintptr_t at, size_t len, unsigned int prot, bool lazy,
 	(void)lazy;
 	if (!replace || !is)
 		return is ? -EEXIST : -ENOMEM;
+	if (mman_is_shared(at, len))
+		return -ENOMEM;
 	memset((void *)at, 0, len);
 	return 0;
 }
@@ -66,7 +61,7 @@ int mman_move(uintptr_t at, size_t len, uintptr_t *where, size_t to, bool keep)
 {
 	void *memory;
 
-	if (*where || keep)
+	if (*where || keep || mman_is_shared(at, len))
 		return -EINVAL;
 	memory = mman_map(to, 0, false);
 	if (!memory)
@@ -77,20 +72,13 @@ int mman_move(uintptr_t at, size_t len, uintptr_t *where, size_t to, bool keep)
 	return 0;
 }
 
-static size_t overlap(const struct block *b, uintptr_t at, size_t len)
-{
-	uintptr_t from = MAX(b->at, at), to = MIN(b->at + b->len, at + len);
-
-	return from < to ? to - from : 0;
-}
-
 /* Takes out of the list what nothing is left of. */
 static struct block *cut(uintptr_t at, size_t len)
 {
-	struct block *b, **link = &blocks, *empty = NULL;
+	struct block *b, **link = &mman_blocks, *empty = NULL;
 
 	while ((b = *link)) {
-		size_t part = overlap(b, at, len);
+		size_t part = block_overlap(b, at, len);
 
 		b->left -= MIN(part, b->left);
 		if (part && !b->left) {
@@ -107,12 +95,13 @@ static struct block *cut(uintptr_t at, size_t len)
 int mman_unmap(uintptr_t at, size_t len)
 {
 	struct uk_alloc *heap = uk_alloc_get_default();
-	unsigned long flags = uk_spin_lock(&lock);
+	unsigned long flags = uk_spin_lock(&mman_blocks_lock);
 	struct block *empty = cut(at, len), *b;
 
-	uk_spin_unlock(&lock, flags);
+	uk_spin_unlock(&mman_blocks_lock, flags);
 	while ((b = empty)) {
 		empty = b->next;
+		block_end(b);
 		uk_free(heap, (void *)b->at);
 		uk_free(heap, b);
 	}
@@ -129,17 +118,18 @@ int mman_protect(uintptr_t at, size_t len, unsigned int prot)
 
 int mman_discard(uintptr_t at, size_t len)
 {
-	memset((void *)at, 0, len);
+	if (!mman_is_shared(at, len))
+		memset((void *)at, 0, len);
 	return 0;
 }
 
 bool mman_is_mapped(uintptr_t at, size_t len)
 {
-	unsigned long flags = uk_spin_lock(&lock);
-	const struct block *b = blocks;
+	unsigned long flags = uk_spin_lock(&mman_blocks_lock);
+	const struct block *b = mman_blocks;
 
-	while (b && overlap(b, at, len) != len)
+	while (b && block_overlap(b, at, len) != len)
 		b = b->next;
-	uk_spin_unlock(&lock, flags);
+	uk_spin_unlock(&mman_blocks_lock, flags);
 	return b;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Mapping memory, and files by a copy of them (file.c). Without a file
- * MAP_SHARED and MAP_PRIVATE are the same, since there is one process.
+ * Mapping memory, and files: by their own pages if they are shared (shared.c),
+ * else by a copy of them. Without a file MAP_SHARED and MAP_PRIVATE are the
+ * same, since there is one process.
  */
 #include <uk/arch/string.h>
 #include <uk/errno.h>
@@ -42,13 +43,11 @@ static long map_at(uintptr_t at, size_t len, unsigned int prot,
 
 	if (!is_range(at, len))
 		return -EINVAL;
-	if (replace)
-		mman_file_unmap(at, len);
 	rc = mman_map_at(at, len, prot, lazy, replace);
 	return rc < 0 ? rc : (long)at;
 }
 
-static long map(uintptr_t at, size_t len, unsigned int prot, unsigned int flags)
+long mman_place(uintptr_t at, size_t len, unsigned int prot, unsigned int flags)
 {
 	unsigned int type = flags & UK_MAP_TYPE;
 	void *memory;
@@ -79,29 +78,36 @@ static bool is_shared(unsigned int flags)
 }
 
 /* A file's contents, in memory that is writable until they are there. */
-static long map_file(uintptr_t at, size_t len, unsigned int prot,
+static long map_copy(uintptr_t at, size_t len, unsigned int prot,
 		     unsigned int flags, struct uk_file *f, int64_t offset)
 {
 	unsigned int need = UK_PROT_READ | UK_PROT_WRITE;
 	long rc;
 
-	if (offset < 0 || offset > INT64_MAX - (int64_t)MIN(len, INT32_MAX))
-		return -EOVERFLOW;
-	rc = map(at, len, need, flags | UK_MAP_POPULATE);
+	rc = mman_place(at, len, need, flags | UK_MAP_POPULATE);
 	if (rc < 0 && rc > -(long)PAGE)
 		return rc;
 	at = rc;
-	to_pages(&len);
-	rc = mman_file_fill(f, at, len, offset, is_shared(flags));
-	if (rc == 0 && prot != need) {
-		mman_file_protect(at, len, prot);
+	rc = mman_file_copy(f, at, len, offset);
+	if (rc == 0 && prot != need)
 		rc = mman_protect(at, len, prot);
-	}
 	if (rc == 0 || rc == -ENOSYS)
 		return at;
-	mman_file_unmap(at, len);
 	mman_unmap(at, len);
 	return rc;
+}
+
+static long map_file(uintptr_t at, size_t len, unsigned int prot,
+		     unsigned int flags, struct uk_file *f, int64_t offset)
+{
+	if (!len)
+		return -EINVAL;
+	if (!to_pages(&len) || len > PTRDIFF_MAX)
+		return -ENOMEM;
+	if (offset < 0 || (uint64_t)offset + len > INT64_MAX - PAGE)
+		return -EOVERFLOW;
+	return is_shared(flags) ? mman_share(at, len, prot, flags, f, offset)
+				: map_copy(at, len, prot, flags, f, offset);
 }
 
 static long map_any(uintptr_t at, size_t len, unsigned int prot,
@@ -112,7 +118,7 @@ static long map_any(uintptr_t at, size_t len, unsigned int prot,
 	long rc;
 
 	if (flags & UK_MAP_ANONYMOUS)
-		return map(at, len, prot, flags);
+		return mman_place(at, len, prot, flags);
 	if (prot & UK_PROT_WRITE && prot & UK_PROT_EXEC)
 		return -EACCES;
 	f = mman_file_get(fd, prot, is_shared(flags), &refused);
@@ -143,7 +149,6 @@ UK_SYSCALL2(munmap, uintptr_t, at, size_t, len)
 {
 	if (!len || !to_pages(&len) || !is_range(at, len))
 		return -EINVAL;
-	mman_file_unmap(at, len);
 	return mman_unmap(at, len);
 }
 
@@ -151,33 +156,25 @@ UK_SYSCALL3(mprotect, uintptr_t, at, size_t, len, unsigned int, prot)
 {
 	if (!to_pages(&len) || !is_range(at, len))
 		return -EINVAL;
-	mman_file_protect(at, len, prot);
 	return len ? mman_protect(at, len, prot) : 0;
 }
 
 static void unmap_tail(uintptr_t at, size_t len, size_t to)
 {
-	if (to >= len)
-		return;
-	mman_file_unmap(at + to, len - to);
-	mman_unmap(at + to, len - to);
+	if (to < len)
+		mman_unmap(at + to, len - to);
 }
 
-/* `where`: 0 for anywhere. Pages of shared files go along. */
+/* `where`: 0 for anywhere. */
 static long move(uintptr_t at, size_t len, size_t to, bool keep,
 		 uintptr_t where)
 {
 	int rc;
 
-	if (keep && mman_file_has(at, len))
+	if (keep && mman_is_shared(at, len))
 		return -EINVAL;
-	if (where)
-		mman_file_unmap(where, to);
 	rc = mman_move(at, len, &where, to, keep);
-	if (rc < 0)
-		return rc;
-	mman_file_move(at, len, where);
-	return where;
+	return rc < 0 ? rc : (long)where;
 }
 
 static bool is_move(unsigned int flags, size_t len, size_t to, uintptr_t where)
@@ -206,8 +203,9 @@ static long remap(uintptr_t at, size_t len, size_t to, unsigned int flags,
 		return -EINVAL;
 	if (!mman_is_mapped(at, len))
 		return -EFAULT;
-	if (to > len && mman_file_has(at, len))
-		return -ENOMEM;
+	rc = to > len ? mman_shared_grow(at, len, to) : 0;
+	if (rc)
+		return rc;
 	unmap_tail(at, len, to);
 	len = MIN(len, to);
 	if (flags & (UK_MREMAP_FIXED | UK_MREMAP_DONTUNMAP))
@@ -262,7 +260,8 @@ UK_SYSCALL3(msync, uintptr_t, at, size_t, len, unsigned int, flags)
 		return -EINVAL;
 	if (len && !mman_is_mapped(at, len))
 		return -ENOMEM;
-	return mman_file_sync(at, len);
+	/* What is shared is the file's at once; later it is written, too. */
+	return flags & UK_MS_ASYNC ? 0 : mman_shared_sync(at, len);
 }
 
 /* There is no data segment that could grow: it ends at 0, always. */

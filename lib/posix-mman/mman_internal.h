@@ -43,29 +43,41 @@ int mman_discard(uintptr_t at, size_t len);
 /** Is all of it mapped? */
 bool mman_is_mapped(uintptr_t at, size_t len);
 
-/* --- files: file.c, where there is vfscore ------------------------------ */
+/**
+ * Zeroed memory as mmap() does without a file, at least a page; `flags` as it
+ * has them. Returns the address or negative errno, more than -PAGE.
+ */
+long mman_place(uintptr_t at, size_t len, unsigned int prot,
+		unsigned int flags);
+
+/* --- files, where there is vfscore -------------------------------------- */
 
 struct uk_file;
 
 #ifdef CONFIG_LIBPOSIX_MMAN_FILES
+/* file.c */
+
 /** The file, with a reference, if it may be mapped so; else NULL and *rc. */
 struct uk_file *mman_file_get(int fd, unsigned int prot, bool shared, int *rc);
 void mman_file_put(struct uk_file *f);
 
 /** Reads it into writable, zeroed pages; 0 or negative errno. */
-int mman_file_fill(struct uk_file *f, uintptr_t at, size_t len, int64_t pos,
-		   bool shared);
+int mman_file_copy(struct uk_file *f, uintptr_t at, size_t len, int64_t pos);
 
-/** Writes what was changed of shared mappings; 0 or negative errno. */
-int mman_file_sync(uintptr_t at, size_t len);
-/** The same, and forgets them. */
-void mman_file_unmap(uintptr_t at, size_t len);
-/** Before the pages get those rights. */
-void mman_file_protect(uintptr_t at, size_t len, unsigned int prot);
-/** Is something of it a shared mapping? */
-bool mman_file_has(uintptr_t at, size_t len);
-/** The mapping at `at` has moved to `to`. */
-void mman_file_move(uintptr_t at, size_t len, uintptr_t to);
+/* shared.c or shared_heap.c */
+
+/** mman_place() of the file's own pages. Context: thread, sleeps. */
+long mman_share(uintptr_t at, size_t len, unsigned int prot, unsigned int flags,
+		struct uk_file *f, int64_t pos);
+
+/** Writes what shared mappings have changed; 0 or negative errno. */
+int mman_shared_sync(uintptr_t at, size_t len);
+
+/** Is something of it a shared mapping of a file? */
+bool mman_is_shared(uintptr_t at, size_t len);
+
+/** A mapping, if it is such a one, will be `to` bytes long. 0 or errno. */
+int mman_shared_grow(uintptr_t at, size_t len, size_t to);
 #else
 static inline struct uk_file *mman_file_get(int fd, unsigned int prot,
 					    bool shared, int *rc)
@@ -82,50 +94,49 @@ static inline void mman_file_put(struct uk_file *f)
 	(void)f;
 }
 
-static inline int mman_file_fill(struct uk_file *f, uintptr_t at, size_t len,
-				 int64_t pos, bool shared)
+static inline int mman_file_copy(struct uk_file *f, uintptr_t at, size_t len,
+				 int64_t pos)
 {
 	(void)f;
 	(void)at;
 	(void)len;
 	(void)pos;
-	(void)shared;
 	return -ENODEV;
 }
 
-static inline int mman_file_sync(uintptr_t at, size_t len)
+static inline long mman_share(uintptr_t at, size_t len, unsigned int prot,
+			      unsigned int flags, struct uk_file *f,
+			      int64_t pos)
+{
+	(void)at;
+	(void)len;
+	(void)prot;
+	(void)flags;
+	(void)f;
+	(void)pos;
+	return -ENODEV;
+}
+
+static inline int mman_shared_sync(uintptr_t at, size_t len)
 {
 	(void)at;
 	(void)len;
 	return 0;
 }
 
-static inline void mman_file_unmap(uintptr_t at, size_t len)
-{
-	(void)at;
-	(void)len;
-}
-
-static inline void mman_file_protect(uintptr_t at, size_t len,
-				     unsigned int prot)
-{
-	(void)at;
-	(void)len;
-	(void)prot;
-}
-
-static inline void mman_file_move(uintptr_t at, size_t len, uintptr_t to)
-{
-	(void)at;
-	(void)len;
-	(void)to;
-}
-
-static inline bool mman_file_has(uintptr_t at, size_t len)
+static inline bool mman_is_shared(uintptr_t at, size_t len)
 {
 	(void)at;
 	(void)len;
 	return false;
+}
+
+static inline int mman_shared_grow(uintptr_t at, size_t len, size_t to)
+{
+	(void)at;
+	(void)len;
+	(void)to;
+	return 0;
 }
 #endif
 

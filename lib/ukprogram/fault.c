@@ -42,7 +42,11 @@ static void fault(struct ukarch_regs *r, void *units)
 	program_set_sp(self, r);
 	if (t.note == uk_vmem_no_memory)
 		program_end(r, UK_SIGKILL, t.note, t.addr);
-	if (t.kind == UKPLAT_TRAP_PAGE_FAULT) {
+	if (t.note == uk_vmem_no_page) {
+		c.info.signo = UK_SIGBUS;
+		c.info.code = UK_BUS_ADRERR;
+		c.info.addr = t.addr;
+	} else if (t.kind == UKPLAT_TRAP_PAGE_FAULT) {
 		c.info.signo = UK_SIGSEGV;
 		c.info.code = uk_user_is((void *)t.addr, 1) &&
 					      uk_vmem_has((void *)t.addr, 1, 0)

@@ -16,6 +16,9 @@ struct mapping {
 	unsigned int flags;
 	uk_vmem_fault_fn fn;
 	void *arg;
+	struct uk_vmem_object *object; /* NULL: memory of its own */
+	uint64_t offset;	       /* of `at` in the object */
+	struct mapping *next, **link;  /* of the object's; of those that go */
 };
 
 /** The first mapping that ends behind `at`; NULL when there is none. */

@@ -15,10 +15,14 @@
 #define RIGHTS (UK_VMEM_RW | UK_VMEM_EXEC)
 #define KINDS  (UK_VMEM_LAZY | UK_VMEM_PROGRAM)
 
+/* Of a mapping: it may never be written to. */
+#define READ_ONLY 0x400
+
 static struct uk_spinlock lock;
 static UK_PER_CPU(bool, is_mine); /* the lock: a fault then is a mistake */
 
 static struct mapping *root;
+static struct mapping *gone; /* whose objects must be told */
 static struct uk_alloc *heap;
 
 static void enter(void)
@@ -30,8 +34,16 @@ static void enter(void)
 
 static void leave(void)
 {
+	struct mapping *m = gone, *next;
+
+	gone = NULL;
 	uk_this_cpu(is_mine) = false;
 	uk_spin_unlock_threads(&lock);
+	for (; m; m = next) {
+		next = m->next;
+		m->object->put(m->object);
+		uk_free(heap, m);
+	}
 }
 
 static void *get_page(void)
@@ -229,6 +241,43 @@ int uk_vmem_map_at(void *where, size_t len, unsigned int flags)
 	return rc;
 }
 
+static void attach(struct mapping *m, struct uk_vmem_object *o, uint64_t offset)
+{
+	m->object = o;
+	m->offset = offset;
+	m->next = o->mappings;
+	m->link = &o->mappings;
+	if (m->next)
+		m->next->link = &m->next;
+	o->mappings = m;
+}
+
+static void detach(struct mapping *m)
+{
+	*m->link = m->next;
+	if (m->next)
+		m->next->link = m->link;
+}
+
+/* A part, or a copy, of a mapping of an object. */
+static void attach_part(struct mapping *part, const struct mapping *m,
+			uint64_t offset)
+{
+	if (!m->object)
+		return;
+	m->object->get(m->object);
+	attach(part, m->object, offset);
+}
+
+/* Takes away what `[at, at + len)` of the mapping has or shows. */
+static void empty(const struct mapping *m, uintptr_t at, size_t len)
+{
+	if (m->object)
+		ukplat_vm_hide(at, len, &source);
+	else
+		ukplat_vm_release(at, len, &source);
+}
+
 /* Parts the mapping that reaches over `at`, if one does, there. */
 static int part(uintptr_t at)
 {
@@ -243,6 +292,7 @@ static int part(uintptr_t at)
 	rest->at = at;
 	m->end = at;
 	tree_insert(&root, rest);
+	attach_part(rest, m, m->offset + (at - m->at));
 	return 0;
 }
 
@@ -263,8 +313,14 @@ static void remove(uintptr_t at, uintptr_t end)
 
 	while ((m = tree_find(root, at)) && m->at < end) {
 		tree_remove(&root, m);
-		ukplat_vm_release(m->at, m->end - m->at, &source);
-		uk_free(heap, m);
+		empty(m, m->at, m->end - m->at);
+		if (!m->object) {
+			uk_free(heap, m);
+			continue;
+		}
+		detach(m);
+		m->next = gone;
+		gone = m;
 	}
 }
 
@@ -374,6 +430,19 @@ bool uk_vmem_has(const void *at, size_t len, unsigned int rights)
 	return found;
 }
 
+/* May all of it, which is mapped, have those rights? */
+static bool may_have(uintptr_t at, uintptr_t end, unsigned int rights)
+{
+	const struct mapping *m;
+
+	for (; rights & UK_VMEM_WRITE && at < end; at = m->end) {
+		m = tree_find(root, at);
+		if (m->flags & READ_ONLY)
+			return false;
+	}
+	return true;
+}
+
 static int protect(void *where, size_t len, unsigned int rights)
 {
 	int rc = part_out(where, &len);
@@ -383,11 +452,16 @@ static int protect(void *where, size_t len, unsigned int rights)
 		return rc;
 	if (!has(at, end, 0))
 		return -ENOMEM;
+	if (!may_have(at, end, rights))
+		return -EACCES;
 	while (at < end) {
 		struct mapping *m = tree_find(root, at);
 
 		m->flags = (m->flags & ~RIGHTS) | rights;
-		ukplat_vm_protect(m->at, m->end - m->at, rights);
+		if (m->object)
+			ukplat_vm_hide(m->at, m->end - m->at, &source);
+		else
+			ukplat_vm_protect(m->at, m->end - m->at, rights);
 		at = m->end;
 	}
 	return 0;
@@ -413,7 +487,7 @@ static int discard(uintptr_t at, uintptr_t end)
 		const struct mapping *m = tree_find(root, at);
 		size_t len = MIN(m->end, end) - at;
 
-		ukplat_vm_release(at, len, &source);
+		empty(m, at, len);
 		if (!(m->flags & UK_VMEM_LAZY) &&
 		    ukplat_vm_commit(at, len, m->flags & RIGHTS, &source))
 			return -ENOMEM;
@@ -449,19 +523,82 @@ int uk_vmem_on_fault(void *at, uk_vmem_fault_fn fn, void *arg)
 	return m ? 0 : -ENOMEM;
 }
 
-/* The kind and rights of all of `[at, end)`; -EFAULT when they differ. */
+int uk_vmem_set_object(void *where, size_t len, struct uk_vmem_object *o,
+		       uint64_t offset, bool read_only)
+{
+	uintptr_t at = (uintptr_t)where;
+	struct mapping *m;
+	int rc = -EFAULT;
+
+	len = ALIGN_UP(len, PAGE);
+	enter();
+	m = mapping_of(at);
+	if (m && m->at == at && m->end == at + len && !m->fn && !m->object) {
+		ukplat_vm_release(at, len, &source);
+		m->flags |= UK_VMEM_LAZY | (read_only ? READ_ONLY : 0);
+		attach(m, o, offset);
+		rc = 0;
+	}
+	leave();
+	return rc;
+}
+
+void uk_vmem_hide_object(struct uk_vmem_object *o, uint64_t offset,
+			 uint64_t len)
+{
+	enter();
+	for (const struct mapping *m = o->mappings; m; m = m->next) {
+		uint64_t from = MAX(offset, m->offset);
+		uint64_t to = MIN(offset + len, m->offset + (m->end - m->at));
+
+		if (from < to)
+			ukplat_vm_hide(m->at + (from - m->offset), to - from,
+				       &source);
+	}
+	leave();
+}
+
+struct uk_vmem_object *uk_vmem_next_object(void **at, size_t *len,
+					   uint64_t *offset)
+{
+	uintptr_t from = (uintptr_t)*at, end = from + *len;
+	struct uk_vmem_object *o = NULL;
+	const struct mapping *m;
+
+	enter();
+	m = tree_find(root, from);
+	while (m && m->at < end && !m->object)
+		m = tree_find(root, m->end);
+	if (m && m->at < end) {
+		o = m->object;
+		o->get(o);
+		from = MAX(from, m->at);
+		*at = (void *)from;
+		*len = MIN(end, m->end) - from;
+		*offset = m->offset + (from - m->at);
+	}
+	leave();
+	return o;
+}
+
+/*
+ * The kind and rights of all of `[at, end)`; -EFAULT when they differ, or when
+ * it doesn't show one piece of one object.
+ */
 static int flags_of(uintptr_t at, uintptr_t end)
 {
-	const struct mapping *m = mapping_of(at);
-	int flags = m ? (int)m->flags : 0;
+	const struct mapping *first = mapping_of(at), *m;
 
 	while (at < end) {
 		m = mapping_of(at);
-		if (!m || (int)m->flags != flags || m->fn)
+		if (!m || m->flags != first->flags || m->fn ||
+		    m->object != first->object ||
+		    (m->object &&
+		     m->offset - first->offset != m->at - first->at))
 			return -EFAULT;
 		at = m->end;
 	}
-	return flags;
+	return first ? (int)first->flags : 0;
 }
 
 static int grow(uintptr_t at, size_t len, size_t to)
@@ -469,6 +606,7 @@ static int grow(uintptr_t at, size_t len, size_t to)
 	uintptr_t end = at + len;
 	int flags = flags_of(at, end);
 	const struct mapping *m;
+	struct mapping *more;
 
 	if (flags < 0)
 		return flags;
@@ -478,7 +616,10 @@ static int grow(uintptr_t at, size_t len, size_t to)
 	    end + to - len > area_end(area_of(flags)) ||
 	    !is_free(end, to - len + PAGE))
 		return -ENOMEM;
-	return map_at(end, to - len, flags) ? 0 : -ENOMEM;
+	more = map_at(end, to - len, flags);
+	if (more)
+		attach_part(more, m, m->offset + (end - m->at));
+	return more ? 0 : -ENOMEM;
 }
 
 int uk_vmem_grow(void *at, size_t len, size_t to)
@@ -500,6 +641,7 @@ int uk_vmem_grow(void *at, size_t len, size_t to)
 static int move(uintptr_t at, size_t len, uintptr_t *to, size_t to_len)
 {
 	int flags = flags_of(at, at + len);
+	const struct mapping *old = mapping_of(at);
 	struct mapping *m;
 
 	if (flags < 0)
@@ -508,6 +650,11 @@ static int move(uintptr_t at, size_t len, uintptr_t *to, size_t to_len)
 		: map(to_len, flags | UK_VMEM_LAZY);
 	if (!m)
 		return -ENOMEM;
+	attach_part(m, old, old->offset + (at - old->at));
+	if (m->object) {
+		*to = m->at;
+		return 0;
+	}
 	if (ukplat_vm_move(at, m->at, MIN(len, to_len), &source))
 		goto fail;
 	if (!(flags & UK_VMEM_LAZY) &&
@@ -610,6 +757,38 @@ static int commit_lazily(uintptr_t at)
 }
 
 const char uk_vmem_no_memory[] = "out of memory";
+const char uk_vmem_no_page[] = "beyond the end of what is mapped";
+
+/* Shows the object's page at `at`; -EFAULT: there is none, or -ENOMEM. */
+static int show(uintptr_t at, bool write)
+{
+	struct mapping *m;
+	int rc = 0;
+
+	uk_spin_acquire(&lock);
+	m = mapping_of(at);
+	if (m && m->object) {
+		void *page = m->object->page(m->object,
+					     m->offset + (at - m->at), write);
+		unsigned int rights =
+			m->flags & RIGHTS & ~(write ? 0 : UK_VMEM_WRITE);
+
+		rc = page ? ukplat_vm_show(at, page, rights, &source) : -EFAULT;
+	}
+	uk_spin_release(&lock);
+	return rc;
+}
+
+/* Gives the page memory, its own or the object's; the reason why it can't. */
+static const char *get_memory(const struct mapping *m,
+			      const struct ukplat_trap *trap)
+{
+	uintptr_t at = ALIGN_DOWN(trap->addr, PAGE);
+	int rc = m->object ? show(at, trap->access == UKPLAT_ACCESS_WRITE)
+			   : commit_lazily(at);
+
+	return !rc ? NULL : rc == -EFAULT ? uk_vmem_no_page : uk_vmem_no_memory;
+}
 
 static bool on_fault(struct ukplat_trap *trap)
 {
@@ -626,10 +805,8 @@ static bool on_fault(struct ukplat_trap *trap)
 		return true;
 	if (!(m.flags & UK_VMEM_LAZY) || !may(m.flags, trap->access))
 		return false;
-	if (commit_lazily(ALIGN_DOWN(trap->addr, PAGE)) == 0)
-		return true;
-	trap->note = uk_vmem_no_memory;
-	return false;
+	trap->note = get_memory(&m, trap);
+	return !trap->note;
 }
 
 UKPLAT_TRAP_HANDLER(on_fault, 20);

@@ -411,6 +411,9 @@ static int sync_file(struct uk_file *f, bool data_only)
 		return -EINVAL;
 	uk_mutex_lock(&v->lock);
 	rc = v->ops->fsync ? v->ops->fsync(v, data_only) : 0;
+	if (v->lost && !rc)
+		rc = -EIO;
+	v->lost = false;
 	uk_mutex_unlock(&v->lock);
 	return rc;
 }

@@ -15,10 +15,10 @@ static long copy_mapped(struct uk_file *in, struct uk_file *out, size_t len,
 	struct uk_vnode *v = uk_vfs_vnode(in);
 	struct uk_iovec iov = {NULL, len};
 
-	if (!v || !v->ops->map || !is_type(v, UK_S_IFREG))
+	if (!v || !is_type(v, UK_S_IFREG))
 		return 0;
 	uk_mutex_lock(&v->lock);
-	if (*pos < v->size)
+	if (v->ops->map && *pos < v->size)
 		iov.base = (void *)v->ops->map(
 			v, *pos, MIN((int64_t)len, v->size - *pos));
 	iov.len = MIN((int64_t)len, v->size - *pos);

@@ -251,7 +251,21 @@ UK_SYSCALL2(umount2, const char *, path, int, flags)
 
 static int sync_mount(struct uk_mount *m)
 {
-	return m->fs->sync ? m->fs->sync(m) : 0;
+	int bad = pages_sync_mount(m);
+	int rc = m->fs->sync ? m->fs->sync(m) : 0;
+
+	return bad ? bad : rc;
+}
+
+/* The image ends. */
+static void end_mount(struct uk_mount *m)
+{
+	if (!m->fs->end) {
+		sync_mount(m);
+		return;
+	}
+	pages_sync_mount(m);
+	m->fs->end(m);
 }
 
 UK_SYSCALL0(sync)
@@ -267,10 +281,7 @@ void vfs_end(void)
 {
 	uk_vfs_lock();
 	for (struct uk_mount *m = vfs_mounts; m; m = m->next)
-		if (m->fs->end)
-			m->fs->end(m);
-		else
-			sync_mount(m);
+		end_mount(m);
 	uk_vfs_unlock();
 }
 

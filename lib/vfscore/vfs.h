@@ -7,6 +7,7 @@
 
 #include <uk/alloc.h>
 #include <uk/arch/string.h>
+#include <uk/config.h>
 #include <uk/vfs.h>
 
 /*
@@ -138,6 +139,19 @@ static inline bool is_type(const struct uk_vnode *v, uint32_t type)
 /* --- device.c ---------------------------------------------------------- */
 
 struct uk_devnode *device_find(uint32_t type, uint64_t rdev);
+
+/* --- pages.c: contents that are mapped --------------------------------- */
+
+#ifdef CONFIG_LIBVFSCORE_PAGES
+/** Writes the changes made by mappings of files of `m`. Names locked. */
+int pages_sync_mount(struct uk_mount *m);
+#else
+static inline int pages_sync_mount(struct uk_mount *m)
+{
+	(void)m;
+	return 0;
+}
+#endif
 
 /* --- flock.c ----------------------------------------------------------- */
 

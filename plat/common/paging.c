@@ -198,8 +198,8 @@ static void leave_table(uintptr_t at, const struct ukplat_page_source *source)
 	last = at;
 }
 
-void ukplat_vm_release(uintptr_t at, size_t len,
-		       const struct ukplat_page_source *source)
+static void take_out(uintptr_t at, size_t len,
+		     const struct ukplat_page_source *source, bool put)
 {
 	uintptr_t end = at + len;
 	uint64_t *entry;
@@ -214,8 +214,35 @@ void ukplat_vm_release(uintptr_t at, size_t len,
 		if (!page)
 			continue;
 		set(at, entry, 0);
-		source->put((void *)(uintptr_t)page);
+		if (put)
+			source->put((void *)(uintptr_t)page);
 	}
+}
+
+void ukplat_vm_release(uintptr_t at, size_t len,
+		       const struct ukplat_page_source *source)
+{
+	take_out(at, len, source, true);
+}
+
+int ukplat_vm_show(uintptr_t at, void *page, unsigned int rights,
+		   const struct ukplat_page_source *source)
+{
+	uint64_t *entry = entry_of(at, source);
+
+	if (!entry)
+		return -ENOMEM;
+	if ((*entry & UKARCH_PTE_ADDR) != (uintptr_t)page)
+		set(at, entry, 0);
+	set(at, entry, ukarch_pte((uintptr_t)page, rights));
+	ukarch_pte_sync();
+	return 0;
+}
+
+void ukplat_vm_hide(uintptr_t at, size_t len,
+		    const struct ukplat_page_source *source)
+{
+	take_out(at, len, source, false);
 }
 
 int ukplat_vm_move(uintptr_t from, uintptr_t to, size_t len,

@@ -14,6 +14,22 @@ extern char uk_boot_stack_guard[], uk_trap_stack_guard[];
 /** Reserves the heap and protects the guard page. Crashes when it can't. */
 void linuxu_memory_init(struct ukplat_bootinfo *bi);
 
+#ifdef CONFIG_HAVE_PAGING
+/**
+ * The heap's memory as a file of Linux's without a name, so that a page of it
+ * can be shown at a second address. Returns its descriptor, or negative errno:
+ * then no page can. `heap`: where its beginning will be mapped.
+ */
+long linuxu_heap_file(size_t len, const uintptr_t *heap);
+#else
+static inline long linuxu_heap_file(size_t len, const uintptr_t *heap)
+{
+	(void)len;
+	(void)heap;
+	return -1;
+}
+#endif
+
 /** Turns fatal signals into traps. */
 void linuxu_traps_init(void);
 

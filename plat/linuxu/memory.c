@@ -10,6 +10,7 @@
 
 #define PROT_NONE     0
 #define PROT_RW	      3
+#define MAP_SHARED    0x01
 #define MAP_PRIVATE   0x02
 #define MAP_ANONYMOUS 0x20
 #define MAP_NORESERVE 0x4000
@@ -29,11 +30,14 @@ static void guard(const char *page)
 
 void linuxu_memory_init(struct ukplat_bootinfo *bi)
 {
+	static uintptr_t heap;
 	size_t len = (size_t)CONFIG_LINUXU_HEAP_MIB << 20;
-	long heap =
-		syscall6(SYS_mmap, 0, len, PROT_RW,
-			 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	long fd = linuxu_heap_file(len, &heap);
 
+	heap = syscall6(SYS_mmap, 0, len, PROT_RW,
+			MAP_NORESERVE | (fd < 0 ? MAP_PRIVATE | MAP_ANONYMOUS
+						: MAP_SHARED),
+			fd, 0);
 	check(heap);
 	guard(uk_boot_stack_guard);
 	guard(uk_trap_stack_guard);

@@ -7,19 +7,21 @@
 #include <uk/errno.h>
 #include <uk/init.h>
 #include <uk/plat/paging.h>
+#include "linuxu.h"
 
 #define PAGE	       UKPLAT_PAGE_SIZE
 #define PROT_NONE      0
 #define PROT_READ      1
 #define PROT_WRITE     2
 #define PROT_EXEC      4
+#define MAP_SHARED     0x01
 #define MAP_PRIVATE    0x02
 #define MAP_ANONYMOUS  0x20
 #define MAP_NORESERVE  0x4000
 #define MAP_FIXED      0x10
-#define MADV_DONTNEED  4
 #define MREMAP_MAYMOVE 1
 #define MREMAP_FIXED   2
+#define MFD_CLOEXEC    1
 
 /* 64 GiB, or 256 MiB where addresses have 32 bits. */
 #define LEN ((size_t)1 << (sizeof(size_t) == 8 ? 36 : 28))
@@ -36,13 +38,24 @@ size_t ukplat_vm_len(void)
 	return LEN;
 }
 
+static unsigned int prot_of(unsigned int rights)
+{
+	return (rights ? PROT_READ : PROT_NONE) |
+	       (rights & UKPLAT_PAGE_WRITE ? PROT_WRITE : 0) |
+	       (rights & UKPLAT_PAGE_EXEC ? PROT_EXEC : 0);
+}
+
 static long protect(uintptr_t at, size_t len, unsigned int rights)
 {
-	unsigned int prot = rights ? PROT_READ : PROT_NONE;
+	return syscall3(SYS_mprotect, at, len, prot_of(rights));
+}
 
-	prot |= rights & UKPLAT_PAGE_WRITE ? PROT_WRITE : 0;
-	prot |= rights & UKPLAT_PAGE_EXEC ? PROT_EXEC : 0;
-	return syscall3(SYS_mprotect, at, len, prot);
+/* Reserves the range anew; its memory goes. */
+static void reserve(uintptr_t at, size_t len)
+{
+	syscall6(SYS_mmap, at, len, PROT_NONE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1,
+		 0);
 }
 
 int ukplat_vm_commit(uintptr_t at, size_t len, unsigned int rights,
@@ -61,8 +74,42 @@ void ukplat_vm_release(uintptr_t at, size_t len,
 		       const struct ukplat_page_source *source)
 {
 	(void)source;
-	syscall3(SYS_madvise, at, len, MADV_DONTNEED);
-	protect(at, len, PROT_NONE);
+	reserve(at, len);
+}
+
+/* The heap: a file of memory, so that its pages can be shown twice. */
+static long heap_fd;
+static const uintptr_t *heap_at;
+
+long linuxu_heap_file(size_t len, const uintptr_t *heap)
+{
+	heap_at = heap;
+	heap_fd = syscall3(SYS_memfd_create, (long)"tessera", MFD_CLOEXEC, 0);
+	if (heap_fd >= 0)
+		syscall3(SYS_ftruncate, heap_fd, len, 0);
+	return heap_fd;
+}
+
+int ukplat_vm_show(uintptr_t at, void *page, unsigned int rights,
+		   const struct ukplat_page_source *source)
+{
+	uintptr_t from = (uintptr_t)page - *heap_at;
+
+	(void)source;
+	if (heap_fd < 0)
+		return -ENOMEM;
+	return syscall6(SYS_mmap, at, PAGE, prot_of(rights),
+			MAP_SHARED | MAP_FIXED, heap_fd,
+			from / SYS_MMAP_UNIT) == (long)at
+		       ? 0
+		       : -ENOMEM;
+}
+
+void ukplat_vm_hide(uintptr_t at, size_t len,
+		    const struct ukplat_page_source *source)
+{
+	(void)source;
+	reserve(at, len);
 }
 
 /*
@@ -78,9 +125,7 @@ int ukplat_vm_move(uintptr_t from, uintptr_t to, size_t len,
 			     MREMAP_MAYMOVE | MREMAP_FIXED, to + i,
 			     0) != (long)(to + i))
 			return -ENOMEM;
-	syscall6(SYS_mmap, from, len, PROT_NONE,
-		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1,
-		 0);
+	reserve(from, len);
 	return 0;
 }
 

@@ -577,6 +577,50 @@ FILE_CASE(mmap, shared_file, "changes are the file's, by msync() at the latest")
 	CHECK(munmap(p, 6) == 0 && has("f", "aXYdef"));
 }
 
+FILE_CASE(mmap, shared_at_once, "calls and other mappings see a change at once")
+{
+	long page = sysconf(_SC_PAGESIZE);
+	int fd = open("f", O_RDWR | O_CREAT, 0600);
+	char *a, *b, *c, buf[4] = "";
+
+	NEED(ftruncate(fd, 2 * page) == 0);
+	a = mmap(NULL, 2 * page, PROT_READ, MAP_SHARED, fd, 0);
+	b = mmap(NULL, 2 * page, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	c = mmap(NULL, page, PROT_READ, MAP_SHARED, fd, page);
+	NEED(a != MAP_FAILED && b != MAP_FAILED && c != MAP_FAILED);
+	CHECK(pwrite(fd, "one", 3, 0) == 3 && !memcmp(a, "one", 3));
+	memcpy(b + page, "two", 3);
+	CHECK(!memcmp(a + page, "two", 3) && !memcmp(c, "two", 3));
+	CHECK(pread(fd, buf, 3, page) == 3 && !memcmp(buf, "two", 3));
+	CHECK(munmap(b, 2 * page) == 0 && munmap(c, page) == 0);
+	CHECK(!memcmp(a + page, "two", 3));
+	CHECK(munmap(a, 2 * page) == 0);
+	CHECK(pread(fd, buf, 3, page) == 3 && !memcmp(buf, "two", 3));
+	close(fd);
+}
+
+FILE_CASE(mmap, shared_sizes, "a mapping has what the file grows by")
+{
+	long page = sysconf(_SC_PAGESIZE);
+	int fd = open("f", O_RDWR | O_CREAT, 0600);
+	char *p, buf[4];
+
+	NEED(pwrite(fd, "abc", 3, 0) == 3);
+	p = mmap(NULL, 3 * page, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	NEED(p != MAP_FAILED);
+	CHECK(pwrite(fd, "end", 3, 2 * page) == 3);
+	CHECK(!memcmp(p, "abc\0", 4));
+	CHECK(!p[page] && !memcmp(p + 2 * page, "end", 3));
+	p[page] = 'y';
+	CHECK(pread(fd, buf, 1, page) == 1 && buf[0] == 'y');
+	CHECK(ftruncate(fd, 2) == 0 && ftruncate(fd, 2 * page) == 0);
+	CHECK(!memcmp(p, "ab\0", 3) && !p[page]);
+	p[page] = 'z';
+	CHECK(munmap(p, 3 * page) == 0);
+	CHECK(pread(fd, buf, 1, page) == 1 && buf[0] == 'z');
+	close(fd);
+}
+
 FILE_CASE(mmap, offset_of_file, "from the offset on, in pages")
 {
 	long page = sysconf(_SC_PAGESIZE);

@@ -59,6 +59,21 @@ void ukplat_vm_release(uintptr_t at, size_t len,
 		       const struct ukplat_page_source *source);
 
 /**
+ * Shows `page`, memory of the image that stays its owner's, at the page at
+ * `at` with `rights`, in place of what was shown there. Returns 0 or -ENOMEM.
+ * Context: as above.
+ */
+int ukplat_vm_show(uintptr_t at, void *page, unsigned int rights,
+		   const struct ukplat_page_source *source);
+
+/**
+ * Takes pages that are shown away: any access faults. Only tables go back to
+ * `source`. Context: as above.
+ */
+void ukplat_vm_hide(uintptr_t at, size_t len,
+		    const struct ukplat_page_source *source);
+
+/**
  * Moves the memory of `[from, from + len)`, with its rights, to `to`, where
  * there is none; the two don't overlap. Returns 0, or -ENOMEM when there is
  * none for tables: then nothing was moved. Context: as above.

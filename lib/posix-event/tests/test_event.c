@@ -7,6 +7,7 @@
 #include <uk/file.h>
 #include <uk/syscall.h>
 #include <uk/test.h>
+#include "../../posix-fd/tests/full.h"
 #include "../../ukalloc/tests/failing.h"
 
 #define MS 1000000
@@ -99,6 +100,22 @@ UK_TESTCASE(posix_event, timers)
 	UK_TEST_EXPECT_EQ(v, 1);
 	UK_TEST_EXPECT_EQ(UK_SYS(timerfd_settime, fd, 0, &often, NULL), 0);
 	UK_TEST_EXPECT_EQ(UK_SYS(close, fd), 0);
+}
+
+static long make_event(void)
+{
+	return UK_SYS(eventfd2, 1, 0);
+}
+
+static long make_timer(void)
+{
+	return UK_SYS(timerfd_create, UK_CLOCK_MONOTONIC, 0);
+}
+
+UK_TESTCASE(posix_event, without_descriptors)
+{
+	no_descriptor_for(make_event);
+	no_descriptor_for(make_timer);
 }
 
 #ifdef UKALLOC_CAN_FAIL

@@ -7,6 +7,7 @@
 #include <uk/file.h>
 #include <uk/syscall.h>
 #include <uk/test.h>
+#include "../../posix-fd/tests/full.h"
 #include "../../ukalloc/tests/failing.h"
 
 /* Calls that newer architectures have under other names only. */
@@ -252,6 +253,16 @@ UK_TESTCASE(posix_poll, nested_no_more)
 	UK_SYS(close, top);
 	UK_SYS(close, middle);
 	UK_SYS(close, low);
+}
+
+static long make_epoll(void)
+{
+	return UK_SYS(epoll_create1, 0);
+}
+
+UK_TESTCASE(posix_poll, without_descriptors)
+{
+	no_descriptor_for(make_epoll);
 }
 
 #ifdef UKALLOC_CAN_FAIL

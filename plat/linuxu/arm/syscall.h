@@ -18,6 +18,7 @@
 #define SYS_kill	   37
 #define SYS_ioctl	   54
 #define SYS_getpgrp	   65
+#define SYS_ftruncate	   93
 #define SYS_mprotect	   125
 #define SYS_mremap	   163
 #define SYS_readv	   145
@@ -27,7 +28,6 @@
 #define SYS_rt_sigprocmask 175
 #define SYS_sigaltstack	   186
 #define SYS_mmap	   192
-#define SYS_madvise	   220
 #define SYS_fcntl	   221 /* fcntl64 */
 #define SYS_exit_group	   248
 #define SYS_timer_create   257
@@ -38,9 +38,12 @@
 #define SYS_openat	   322
 #define SYS_accept4	   366
 #define SYS_getrandom	   384
+#define SYS_memfd_create   385
 #define SYS_clock_gettime  403
 #define SYS_timer_settime  409
 #define SYS_ppoll	   414
+
+#define SYS_MMAP_UNIT 4096 /* what mmap's offset counts */
 
 static inline long syscall6(long nr, long a, long b, long c, long d, long e,
 			    long f)

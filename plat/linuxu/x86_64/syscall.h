@@ -22,7 +22,6 @@
 #define SYS_ioctl	   16
 #define SYS_readv	   19
 #define SYS_writev	   20
-#define SYS_madvise	   28
 #define SYS_getpid	   39
 #define SYS_socket	   41
 #define SYS_sendto	   44
@@ -30,6 +29,7 @@
 #define SYS_listen	   50
 #define SYS_kill	   62
 #define SYS_fcntl	   72
+#define SYS_ftruncate	   77
 #define SYS_getpgrp	   111
 #define SYS_sigaltstack	   131
 #define SYS_arch_prctl	   158
@@ -41,6 +41,9 @@
 #define SYS_ppoll	   271
 #define SYS_accept4	   288
 #define SYS_getrandom	   318
+#define SYS_memfd_create   319
+
+#define SYS_MMAP_UNIT 1 /* what mmap's offset counts */
 
 static inline long syscall6(long nr, long a, long b, long c, long d, long e,
 			    long f)

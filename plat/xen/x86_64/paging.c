@@ -126,8 +126,8 @@ static void leave_table(uintptr_t at, const struct ukplat_page_source *source)
 	last = at;
 }
 
-void ukplat_vm_release(uintptr_t at, size_t len,
-		       const struct ukplat_page_source *source)
+static void take_out(uintptr_t at, size_t len,
+		     const struct ukplat_page_source *source, bool put)
 {
 	for (uintptr_t end = at + len; at < end; at += PAGE) {
 		const uint64_t *entry = entry_of(at, NULL);
@@ -137,8 +137,31 @@ void ukplat_vm_release(uintptr_t at, size_t len,
 		if (!frame)
 			continue;
 		xen_set_page((void *)at, 0);
-		source->put(xen_address_of(XEN_M2P[frame]));
+		if (put)
+			source->put(xen_address_of(XEN_M2P[frame]));
 	}
+}
+
+void ukplat_vm_release(uintptr_t at, size_t len,
+		       const struct ukplat_page_source *source)
+{
+	take_out(at, len, source, true);
+}
+
+int ukplat_vm_show(uintptr_t at, void *page, unsigned int rights,
+		   const struct ukplat_page_source *source)
+{
+	const uint64_t *entry = entry_of(at, source);
+
+	if (!entry)
+		return -ENOMEM;
+	return xen_set_page((void *)at, pte(xen_frame_of(page), rights));
+}
+
+void ukplat_vm_hide(uintptr_t at, size_t len,
+		    const struct ukplat_page_source *source)
+{
+	take_out(at, len, source, false);
 }
 
 int ukplat_vm_move(uintptr_t from, uintptr_t to, size_t len,

@@ -84,6 +84,7 @@ int uk_vmem_unmap_program(void *at, size_t len);
 
 /**
  * Changes rights, in the same way; all must be mapped, or it is -ENOMEM.
+ * -EACCES when a mapping may never be written to.
  * Contents stay. Context: thread.
  */
 int uk_vmem_protect(void *at, size_t len, unsigned int rights);
@@ -107,6 +108,51 @@ typedef bool (*uk_vmem_fault_fn)(void *at, enum ukplat_trap_access access,
  * tried; NULL: no more. Returns 0, or -ENOMEM when nothing is mapped there.
  */
 int uk_vmem_on_fault(void *at, uk_vmem_fault_fn fn, void *arg);
+
+/*
+ * An object whose pages, memory of its owner, several mappings show. Mappings
+ * have a page only once it was touched, and may write to it only once it was
+ * touched to be written to: so the owner knows which pages have changed.
+ */
+struct uk_vmem_object {
+	/**
+	 * The page at `offset` bytes, about to be written to if `write`; NULL:
+	 * there is none, and the trap goes on to the next handler with the note
+	 * uk_vmem_no_page. Context: trap, or preemption off.
+	 */
+	void *(*page)(struct uk_vmem_object *o, uint64_t offset, bool write);
+	/** A reference more. Context: preemption off. */
+	void (*get)(struct uk_vmem_object *o);
+	/** One less, after a mapping has gone. Context: thread, may sleep. */
+	void (*put)(struct uk_vmem_object *o);
+	struct mapping *mappings; /* ukvmem's */
+};
+
+extern const char uk_vmem_no_page[];
+
+/**
+ * Has the whole mapping `[at, at + len)` show `o` from `offset`, page aligned,
+ * on; its memory goes. Each mapping, or part of one that was parted, has a
+ * reference: this call takes over one. `read_only`: uk_vmem_protect() won't
+ * allow writing. Returns 0, or -EFAULT when it isn't one mapping.
+ */
+int uk_vmem_set_object(void *at, size_t len, struct uk_vmem_object *o,
+		       uint64_t offset, bool read_only);
+
+/**
+ * Takes `len` bytes from `offset` on out of all mappings of `o`: the next
+ * access to them asks o->page() again. Takes time for each mapping of `o`.
+ */
+void uk_vmem_hide_object(struct uk_vmem_object *o, uint64_t offset,
+			 uint64_t len);
+
+/**
+ * The object, with a reference, that the first mapping of one in
+ * `[*at, *at + *len)` shows; `*at` and `*len` become that part, `*offset` where
+ * in the object it begins. NULL: there is none.
+ */
+struct uk_vmem_object *uk_vmem_next_object(void **at, size_t *len,
+					   uint64_t *offset);
 
 /** Is all of `[at, at + len)` mapped, with at least these rights? */
 bool uk_vmem_has(const void *at, size_t len, unsigned int rights);

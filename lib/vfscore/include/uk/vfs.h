@@ -137,13 +137,14 @@ struct uk_vnode {
 	unsigned int refs; /* guarded by the lock of names */
 	uint32_t mode, uid, gid, nlink;
 	bool linkable; /* vfscore's: it has no name yet, and may get one */
+	bool lost;     /* vfscore's: changes weren't written: fsync() fails */
 	uint64_t ino, rdev;
 	int64_t size, blocks; /* bytes; units of 512 bytes */
 	uk_filetime_t atime, mtime, ctime;
 	struct uk_mutex lock;
 	struct uk_lock_owner *flocks; /* vfscore's */
 	void *watches;		      /* uk_vfs_observer's; NULL: none */
-	void *special;		      /* what is behind a fifo */
+	void *special; /* what is behind a fifo; a file's pages (vfs_pages.h) */
 };
 
 /** Sets up a vnode of `m` with one reference and the time of now. */

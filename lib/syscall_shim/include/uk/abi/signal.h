@@ -105,6 +105,7 @@ struct uk_siginfo {
 #define UK_SEGV_MAPERR 1
 #define UK_SEGV_ACCERR 2
 #define UK_BUS_ADRALN  1
+#define UK_BUS_ADRERR  2
 #define UK_TRAP_BRKPT  1
 #define UK_TRAP_TRACE  2
 
