@@ -14,6 +14,10 @@
 #include <uk/plat/time.h>
 #include <uk/spinlock.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #ifdef CONFIG_LIBUKLOCK_SCHED
 #include <uk/sched.h>
 
@@ -64,12 +68,14 @@ struct uk_mutex {
 
 #define UK_MUTEX_INIT                                                          \
 	{                                                                      \
-		.queue = UK_WAITQ_INIT                                         \
+		.owner = 0, .depth = 0, .recursive = false,                    \
+		.is_listed = false, .next_held = NULL, .queue = UK_WAITQ_INIT  \
 	}
 /* One that its owner may lock again, to unlock it as often. */
 #define UK_MUTEX_INIT_RECURSIVE                                                \
 	{                                                                      \
-		.recursive = true, .queue = UK_WAITQ_INIT                      \
+		.owner = 0, .depth = 0, .recursive = true, .is_listed = false, \
+		.next_held = NULL, .queue = UK_WAITQ_INIT                      \
 	}
 
 int uk_mutex_lock_slow(struct uk_mutex *m, uint64_t deadline);
@@ -128,7 +134,7 @@ struct uk_semaphore {
 /* `n` at first. */
 #define UK_SEMAPHORE_INIT(n)                                                   \
 	{                                                                      \
-		.count = (n), .queue = UK_WAITQ_INIT                           \
+		.count = (n), .waiting = 0, .queue = UK_WAITQ_INIT             \
 	}
 
 int uk_semaphore_down_slow(struct uk_semaphore *s, uint64_t deadline);
@@ -222,7 +228,8 @@ struct uk_rwlock {
 
 #define UK_RWLOCK_INIT                                                         \
 	{                                                                      \
-		.read_queue = UK_WAITQ_INIT, .write_queue = UK_WAITQ_INIT      \
+		.holders = 0, .writers = 0, .read_queue = UK_WAITQ_INIT,       \
+		.write_queue = UK_WAITQ_INIT                                   \
 	}
 
 /** Each returns 0 or -ETIMEDOUT. Context: thread, may sleep. */
@@ -231,5 +238,9 @@ int uk_rwlock_write_lock(struct uk_rwlock *l, uint64_t deadline);
 /** Context: thread. */
 void uk_rwlock_read_unlock(struct uk_rwlock *l);
 void uk_rwlock_write_unlock(struct uk_rwlock *l);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_LOCK_H */
