@@ -70,11 +70,11 @@ void uk_date_wait_end(struct uk_date_wait *w);
 /** Nanoseconds as a time, and as one of microseconds. Context: any. */
 static inline struct uk_timespec uk_timespec_of(uint64_t ns)
 {
-	struct uk_timespec t;
+	uint64_t sec = ns / UKPLAT_NSEC_PER_SEC;
 
-	t.sec = ns / UKPLAT_NSEC_PER_SEC;
-	t.nsec = ns - t.sec * UKPLAT_NSEC_PER_SEC;
-	return t;
+	return (struct uk_timespec){
+		.sec = (int64_t)sec,
+		.nsec = (long)(ns - sec * UKPLAT_NSEC_PER_SEC)};
 }
 
 struct uk_timeval uk_timeval_of(uint64_t ns);

@@ -66,17 +66,24 @@ struct uk_mutex {
 	struct uk_waitq queue;
 };
 
+#ifdef __cplusplus /* which wants all members */
+#define UK_MUTEX_INIT_(r)                                                      \
+	{                                                                      \
+		0, 0, r, false, NULL, UK_WAITQ_INIT                            \
+	}
+#define UK_MUTEX_INIT		UK_MUTEX_INIT_(false)
+#define UK_MUTEX_INIT_RECURSIVE UK_MUTEX_INIT_(true)
+#else
 #define UK_MUTEX_INIT                                                          \
 	{                                                                      \
-		.owner = 0, .depth = 0, .recursive = false,                    \
-		.is_listed = false, .next_held = NULL, .queue = UK_WAITQ_INIT  \
+		.queue = UK_WAITQ_INIT                                         \
 	}
 /* One that its owner may lock again, to unlock it as often. */
 #define UK_MUTEX_INIT_RECURSIVE                                                \
 	{                                                                      \
-		.owner = 0, .depth = 0, .recursive = true, .is_listed = false, \
-		.next_held = NULL, .queue = UK_WAITQ_INIT                      \
+		.recursive = true, .queue = UK_WAITQ_INIT                      \
 	}
+#endif
 
 int uk_mutex_lock_slow(struct uk_mutex *m, uint64_t deadline);
 void uk_mutex_unlock_slow(struct uk_mutex *m);
@@ -132,10 +139,17 @@ struct uk_semaphore {
 };
 
 /* `n` at first. */
+#ifdef __cplusplus
 #define UK_SEMAPHORE_INIT(n)                                                   \
 	{                                                                      \
-		.count = (n), .waiting = 0, .queue = UK_WAITQ_INIT             \
+		(n), 0, UK_WAITQ_INIT                                          \
 	}
+#else
+#define UK_SEMAPHORE_INIT(n)                                                   \
+	{                                                                      \
+		.count = (n), .queue = UK_WAITQ_INIT                           \
+	}
+#endif
 
 int uk_semaphore_down_slow(struct uk_semaphore *s, uint64_t deadline);
 void uk_semaphore_up_slow(struct uk_semaphore *s);
@@ -226,11 +240,17 @@ struct uk_rwlock {
 	struct uk_waitq read_queue, write_queue;
 };
 
+#ifdef __cplusplus
 #define UK_RWLOCK_INIT                                                         \
 	{                                                                      \
-		.holders = 0, .writers = 0, .read_queue = UK_WAITQ_INIT,       \
-		.write_queue = UK_WAITQ_INIT                                   \
+		0, 0, UK_WAITQ_INIT, UK_WAITQ_INIT                             \
 	}
+#else
+#define UK_RWLOCK_INIT                                                         \
+	{                                                                      \
+		.read_queue = UK_WAITQ_INIT, .write_queue = UK_WAITQ_INIT      \
+	}
+#endif
 
 /** Each returns 0 or -ETIMEDOUT. Context: thread, may sleep. */
 int uk_rwlock_read_lock(struct uk_rwlock *l, uint64_t deadline);
