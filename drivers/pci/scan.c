@@ -171,7 +171,7 @@ static int scan_function(const struct bus *bus, uint8_t devfn)
 	if (d.vendor == NOBODY)
 		return PCI_FN(devfn) != 0;
 	d.device = uk_pci_read(&d, UK_PCI_DEVICE, 2);
-	d.class = uk_pci_read(&d, UK_PCI_CLASS, 4) >> 8;
+	d.class_code = uk_pci_read(&d, UK_PCI_CLASS, 4) >> 8;
 	header = uk_pci_read(&d, UK_PCI_HEADER, 1);
 	if ((header & PCI_HEADER_TYPE) == HEADER_BRIDGE)
 		rc = scan_bridge(bus, devfn);

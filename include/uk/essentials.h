@@ -10,6 +10,11 @@
 #include <stdint.h>
 #include <stdbool.h>
 
+/* C's word in C++. */
+#ifdef __cplusplus
+#define _Static_assert static_assert
+#endif
+
 #define __uk_section(name)	__attribute__((section(name)))
 #define __uk_noreturn		__attribute__((noreturn))
 #define __uk_packed		__attribute__((packed))

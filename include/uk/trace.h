@@ -10,6 +10,9 @@
 
 #include <uk/config.h>
 #include <uk/essentials.h>
+#ifdef CONFIG_LIBUKTRACE
+#include <uk/table.h>
+#endif
 
 /** Most numbers of a record. */
 #define UK_TRACE_ARGS_MAX 8
@@ -18,15 +21,31 @@
  * The numbers, as an array behind a 0 which keeps it from being empty. What
  * isn't an integer doesn't compile: pointers are cast to uintptr_t.
  */
+#ifdef __cplusplus
+template <unsigned long n> struct uk_trace_args_ {
+	uint64_t v[n];
+};
+
+template <typename... T>
+static inline uk_trace_args_<sizeof...(T)> uk_trace_list_(T... args)
+{
+	return {{static_cast<uint64_t>(args)...}};
+}
+
+#define UK_TRACE_ARGS_(...) uk_trace_list_(0, ##__VA_ARGS__).v
+#else
 #define UK_TRACE_ARGS_(...)                                                    \
 	(const uint64_t[])                                                     \
 	{                                                                      \
 		0, ##__VA_ARGS__                                               \
 	}
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 #ifdef CONFIG_LIBUKTRACE
-#include <uk/table.h>
-
 struct uk_tracepoint {
 	const char *lib, *name, *fmt;
 	bool *on;
@@ -88,5 +107,9 @@ static inline uint64_t uk_trace_text(const char *s, unsigned int from)
 			v |= (uint64_t)(unsigned char)s[i] << 8 * (i - from);
 	return v;
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_TRACE_H */

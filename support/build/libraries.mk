@@ -96,9 +96,10 @@ lib-name-flag = -D__LIBNAME__='"$(3)"'
 flags-c   = $(CC) $(common-flags) $(call both,CFLAGS) $(lib-name-flag) $(call both,$(2)_COMPFLAGS) \
 	    $(call both,$(2)_CFLAGS) $(werror) $(file-flags) $(call both,$(2)_CINCLUDES) $(includes) \
 	    -isystem $(CC_INCLUDE)
-# -frandom-seed: or constructors may be named by chance.
+# Headers of libraries serve both languages. -frandom-seed: or constructors may be named by chance.
 flags-cxx = $(CXX) $(common-flags) -frandom-seed=$(call src-rel,$(1),$(2)) $(call both,CXXFLAGS) $(lib-name-flag) $(call both,$(2)_COMPFLAGS) \
 	    $(call both,$(2)_CXXFLAGS) $(werror) $(file-flags) $(call both,$(2)_CXXINCLUDES) $(call both,CXXINCLUDES) \
+	    $(includes) \
 	    -isystem $(CC_INCLUDE)
 flags-as  = $(CC) $(common-flags) $(call both,ASFLAGS) $(call both,$(2)_ASFLAGS) $(werror) \
 	    $(file-flags) $(call both,$(2)_ASINCLUDES) $(call both,ASINCLUDES) $(call both,$(2)_CINCLUDES)

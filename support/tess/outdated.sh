@@ -5,11 +5,12 @@
 # Debian's lists of sources, kept apart from the host's, and nothing else of the
 # network. The advisories stand in docs/dependencies.md.
 
-OUTDATED_SUITES="bookworm trixie sid"
+OUTDATED_SUITES="bookworm trixie forky sid"
 
-# recipes: NAME PACKAGE VERSION of each port, from its recipe.
+# recipes: NAME PACKAGE VERSION of each port, from its recipe; of each of its
+# releases if it has several.
 recipes() {
-	for f in "$root"/lib/*/Makefile.uk "$root"/libs/*/Makefile.uk; do
+	for f in "$root"/lib/*/Makefile.uk "$root"/libs/*/Makefile.uk "$root"/libs/*/releases.mk; do
 		sed -n "s,^[A-Z0-9_]*_DEBIAN := [a-z]*/\([^=]*\)=\(.*\),$(basename "$(dirname "$f")") \1 \2,p" "$f"
 	done
 }

@@ -30,7 +30,7 @@ bool cxx_check(bool ok, const char *what, const char *file, int line);
 	({                                                                     \
 		bool thrown = false;                                           \
 		try {                                                          \
-			statement;                                             \
+			(void)(statement);                                     \
 		} catch (const type &) {                                       \
 			thrown = true;                                         \
 		}                                                              \

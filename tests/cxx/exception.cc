@@ -3,6 +3,7 @@
  * Exceptions: who catches them, what is destroyed on their way.
  */
 #include <csetjmp>
+#include <cstdint>
 #include <cstdlib>
 #include <exception>
 #include <functional>

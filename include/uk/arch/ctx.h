@@ -9,6 +9,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Lays out a context below `top`, aligned to 16 bytes, that begins with
  * fn(arg), which must not return. Takes up to 256 bytes. Returns it.
@@ -21,5 +25,9 @@ void *ukarch_ctx_init(void *top, void (*fn)(void *arg), void *arg);
  * Returns when somebody goes on with `*from`. Context: interrupts off.
  */
 void ukarch_ctx_switch(void **from, void *to);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_ARCH_CTX_H */

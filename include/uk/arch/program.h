@@ -13,6 +13,10 @@
 
 #include <uk/arch/regs.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Registers that a program begins with: at `pc`, the stack at `sp`. */
 struct ukarch_regs ukarch_program_regs(uintptr_t pc, uintptr_t sp);
 
@@ -135,6 +139,10 @@ static inline bool ukarch_is_address(uintptr_t at)
 {
 	(void)at;
 	return true;
+}
+#endif
+
+#ifdef __cplusplus
 }
 #endif
 

@@ -10,8 +10,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* As in ISO C11 7.24. Context: any. */
-void *memcpy(void *restrict dst, const void *restrict src, size_t n);
+void *memcpy(void *__restrict dst, const void *__restrict src, size_t n);
 void *memmove(void *dst, const void *src, size_t n);
 void *memset(void *dst, int c, size_t n);
 int memcmp(const void *a, const void *b, size_t n);
@@ -24,5 +28,9 @@ static inline bool uk_streq(const char *a, const char *b)
 		a++, b++;
 	return *a == *b;
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_ARCH_STRING_H */

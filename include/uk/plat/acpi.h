@@ -7,6 +7,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * The first table with `signature`, of four characters, whose checksum is
  * right; "DSDT" too. Returns where it can be read, from its header on, and in
@@ -14,5 +18,9 @@
  * Context: thread or init; of the 960 KiB for all windows it takes some.
  */
 const void *ukplat_acpi_table(const char *signature, size_t *len);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_PLAT_ACPI_H */

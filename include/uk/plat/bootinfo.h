@@ -8,6 +8,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * Where two regions overlap, the type with the higher number keeps the
  * overlap.
@@ -65,5 +69,9 @@ int ukplat_memregion_add(struct ukplat_bootinfo *bi, uint64_t base,
  * interrupts off. ukboot implements it.
  */
 void ukplat_entry(const struct ukplat_bootinfo *bi) __uk_noreturn;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_PLAT_BOOTINFO_H */

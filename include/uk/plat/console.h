@@ -10,6 +10,10 @@
 #include <uk/essentials.h>
 #include <uk/table.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Writes `len` bytes to the console, unbuffered and unchanged (no CR is
  * added). Returns once the device has taken the last byte.
@@ -55,5 +59,9 @@ static inline bool ukplat_console_terminal(unsigned short *rows,
 #define UKPLAT_CONSOLE_HANDLER(fn, order)                                      \
 	UK_TABLE_ENTRY(console_handlers, order)                                \
 	ukplat_console_fn fn##_entry = (fn)
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_PLAT_CONSOLE_H */

@@ -14,6 +14,10 @@
 #include <uk/essentials.h>
 #include <uk/table.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #ifdef CONFIG_HAVE_SMP
 #include <uk/arch/cpu.h>
 
@@ -97,6 +101,10 @@ static inline unsigned int ukplat_cpu_count(void)
 
 static inline void ukplat_cpu_stop_others(void)
 {
+}
+#endif
+
+#ifdef __cplusplus
 }
 #endif
 

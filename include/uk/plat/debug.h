@@ -9,6 +9,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* What ukplat_debug_open() tells. */
 #define UKPLAT_DEBUG_SHARED 1 /* the line is the console's */
 #define UKPLAT_DEBUG_POLLED 2 /* nobody says that something has come */
@@ -51,5 +55,9 @@ int ukplat_debug_poke(uintptr_t addr, const void *buf, size_t len);
  * There is no input then.
  */
 extern bool (*ukplat_debug_console)(const char *buf, size_t len);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_PLAT_DEBUG_H */

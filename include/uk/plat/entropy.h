@@ -10,6 +10,10 @@
 #include <uk/essentials.h>
 #include <uk/table.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Puts up to `len` bytes that nobody can predict into `buf`. A seed that a
  * loader gave is handed out once.
@@ -37,5 +41,9 @@ typedef size_t (*ukplat_entropy_fn)(void *buf, size_t len);
 #define UKPLAT_ENTROPY_SOURCE(fn, order)                                       \
 	UK_TABLE_ENTRY(entropy_sources, order)                                 \
 	ukplat_entropy_fn fn##_entry = (fn)
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_PLAT_ENTROPY_H */

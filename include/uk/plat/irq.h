@@ -13,6 +13,10 @@
 #include <uk/config.h>
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #ifdef CONFIG_PLAT_KVM_ONLY
 #include <uk/arch/irqflags.h>
 #else
@@ -49,6 +53,10 @@ struct ukplat_irq_frame {
  * it was let in. Context: interrupt.
  */
 const struct ukplat_irq_frame *ukplat_irq_interrupted(void);
+#endif
+
+#ifdef __cplusplus
+}
 #endif
 
 #endif /* UK_PLAT_IRQ_H */

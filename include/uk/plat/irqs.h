@@ -17,6 +17,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum ukplat_irq_trigger {
 	UKPLAT_IRQ_EDGE_RISING,
 	UKPLAT_IRQ_EDGE_FALLING,
@@ -82,5 +86,9 @@ int ukplat_msi_alloc(uint32_t requester, struct ukplat_msi *msi);
 
 /** Takes it back; it has no handler any more. Context: thread or init. */
 void ukplat_msi_free(const struct ukplat_msi *msi);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_PLAT_IRQS_H */

@@ -9,6 +9,10 @@
 #include <uk/config.h>
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #ifdef CONFIG_HAVE_LAZY_RAM
 /**
  * Maps RAM from its first byte up to `end`: who uses a free region of the boot
@@ -37,5 +41,9 @@ bool ukplat_stack_guard_hit(uintptr_t addr);
  * platform's memory map tells. Context: any, trap handlers included.
  */
 bool ukplat_mem_readable(uintptr_t addr, size_t len);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_PLAT_MEMORY_H */

@@ -9,6 +9,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define UKPLAT_PAGE_SIZE 4096UL
 
 /* Rights; 0: none. What may be written isn't executed. */
@@ -92,5 +96,9 @@ void ukplat_vm_take_back(uintptr_t at, uint64_t was);
 
 /** Can `[at, at + len)` of the range be read? Context: any. */
 bool ukplat_vm_readable(uintptr_t at, size_t len);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_PLAT_PAGING_H */

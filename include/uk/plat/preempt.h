@@ -17,6 +17,10 @@
 #include <uk/essentials.h>
 #include <uk/plat/cpu.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #ifdef CONFIG_HAVE_PREEMPT
 struct ukplat_preempt {
 	volatile unsigned int off; /* more than 0: not now */
@@ -84,6 +88,10 @@ static inline void ukplat_preempt_enable(void)
 
 static inline void ukplat_preempt_check(void)
 {
+}
+#endif
+
+#ifdef __cplusplus
 }
 #endif
 #endif /* !__ASSEMBLY__ */

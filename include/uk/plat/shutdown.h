@@ -7,6 +7,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Exit status of an image that crashed: what a shell shows for SIGABRT. */
 #define UKPLAT_STATUS_CRASH 134
 
@@ -20,5 +24,9 @@ void ukplat_shutdown(int status) __uk_noreturn;
 
 /** Restarts the machine; on linuxu ends the process as ukplat_shutdown(). */
 void ukplat_restart(void) __uk_noreturn;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_PLAT_SHUTDOWN_H */

@@ -13,6 +13,10 @@
 #include <uk/plat/counter.h>
 #endif
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define UKPLAT_NSEC_PER_SEC 1000000000ULL
 #define UKPLAT_TIMER_OFF    UINT64_MAX
 
@@ -55,5 +59,9 @@ typedef void (*ukplat_timer_fn)(void);
 
 #define UKPLAT_TIMER_HANDLER(fn, order)                                        \
 	UK_TABLE_ENTRY(timer_handlers, order) ukplat_timer_fn fn##_entry = (fn)
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_PLAT_TIME_H */

@@ -8,11 +8,19 @@
 
 #include <uk/config.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #ifdef CONFIG_PLAT_KVM_ONLY
 #include <uk/arch/tls.h>
 #else
 /** Sets it. Context: any, from level `early`, priority 01, on. */
 void ukplat_tls_set(void *pointer);
+#endif
+
+#ifdef __cplusplus
+}
 #endif
 
 #endif /* UK_PLAT_TLS_H */

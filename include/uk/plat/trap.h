@@ -11,6 +11,10 @@
 #include <uk/table.h>
 #include <uk/arch/regs.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum ukplat_trap_kind {
 	UKPLAT_TRAP_INVALID_OP, /* undefined instruction, also a crash */
 	UKPLAT_TRAP_PAGE_FAULT, /* `addr` was touched and isn't allowed */
@@ -72,5 +76,9 @@ void ukplat_crash(const char *reason) __uk_noreturn;
 
 /** The reason of the ukplat_crash() under way; NULL when the CPU trapped. */
 const char *ukplat_crash_reason(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_PLAT_TRAP_H */

@@ -15,6 +15,10 @@
 #include <uk/essentials.h>
 #include <uk/arch/string.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #ifdef CONFIG_HAVE_PROGRAM
 /**
  * Is all of `[at, at + len)` where only programs have memory? Says nothing
@@ -62,6 +66,10 @@ static inline int uk_user_write(void *to, const void *from, size_t len)
 {
 	memcpy(to, from, len);
 	return 0;
+}
+#endif
+
+#ifdef __cplusplus
 }
 #endif
 

@@ -11,6 +11,10 @@
 #include <stdint.h>
 #include <uk/arch/string.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #ifndef INT_MAX
 #define INT_MAX __INT_MAX__
 #endif
@@ -43,5 +47,9 @@ typedef uint64_t fdt64_t;
 #define cpu_to_fdt16(x) fdt16_to_cpu(x)
 #define cpu_to_fdt32(x) fdt32_to_cpu(x)
 #define cpu_to_fdt64(x) fdt64_to_cpu(x)
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* LIBFDT_ENV_H */

@@ -9,9 +9,17 @@
 
 #ifndef _ASSERT_H
 #define _ASSERT_H
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 void __assert_fail(const char *expr, const char *file, int line)
 	__attribute__((noreturn));
 #ifndef __cplusplus
 #define static_assert _Static_assert
 #endif
+#ifdef __cplusplus
+}
+#endif
+
 #endif /* _ASSERT_H */

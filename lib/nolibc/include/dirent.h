@@ -5,6 +5,10 @@
 
 #include <sys/types.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct dirent {
 	ino_t d_ino;
 	off_t d_off;
@@ -32,5 +36,9 @@ long telldir(DIR *d);
 void seekdir(DIR *d, long pos);
 int dirfd(DIR *d);
 int closedir(DIR *d);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* _DIRENT_H */

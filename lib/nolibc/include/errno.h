@@ -5,7 +5,15 @@
 
 #include <uk/errno.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 int *__errno_location(void);
 #define errno (*__errno_location())
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* _ERRNO_H */

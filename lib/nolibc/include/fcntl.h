@@ -8,6 +8,10 @@
 
 #include <sys/types.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define O_ACCMODE  03
 #define O_RDONLY   00
 #define O_WRONLY   01
@@ -58,5 +62,9 @@ int fcntl(int fd, int cmd, ...);
 int open(const char *path, int flags, ...);
 int openat(int dirfd, const char *path, int flags, ...);
 int creat(const char *path, mode_t mode);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* _FCNTL_H */

@@ -11,6 +11,10 @@
 
 #include <unistd.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define no_argument	  0
 #define required_argument 1
 #define optional_argument 2
@@ -27,5 +31,9 @@ int getopt_long(int argc, char *const argv[], const char *options,
 /** Long options may begin with a single '-' too. */
 int getopt_long_only(int argc, char *const argv[], const char *options,
 		     const struct option *longs, int *index);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* _GETOPT_H */

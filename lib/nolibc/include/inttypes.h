@@ -5,6 +5,10 @@
 
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The length modifier of 64 bits, and of a pointer. */
 #if __SIZEOF_LONG__ == 8
 #define __PRI64	 "l"
@@ -132,7 +136,11 @@ typedef struct {
 
 intmax_t imaxabs(intmax_t v);
 imaxdiv_t imaxdiv(intmax_t n, intmax_t d);
-intmax_t strtoimax(const char *restrict s, char **restrict end, int base);
-uintmax_t strtoumax(const char *restrict s, char **restrict end, int base);
+intmax_t strtoimax(const char *__restrict s, char **__restrict end, int base);
+uintmax_t strtoumax(const char *__restrict s, char **__restrict end, int base);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* _INTTYPES_H */

@@ -11,6 +11,10 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define EOF    (-1)
 #define BUFSIZ 1024
 #define _IOFBF 0
@@ -103,5 +107,9 @@ FILE *fopen(const char *path, const char *mode);
 int remove(const char *path);
 int rename(const char *from, const char *to);
 int renameat(int from_fd, const char *from, int to_fd, const char *to);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* _STDIO_H */

@@ -5,6 +5,10 @@
 
 #include <stddef.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define EXIT_SUCCESS 0
 #define EXIT_FAILURE 1
 #define RAND_MAX     0x7fffffff
@@ -27,17 +31,18 @@ int atexit(void (*fn)(void));
 int atoi(const char *s);
 long atol(const char *s);
 long long atoll(const char *s);
-long strtol(const char *restrict s, char **restrict end, int base);
-unsigned long strtoul(const char *restrict s, char **restrict end, int base);
-long long strtoll(const char *restrict s, char **restrict end, int base);
-unsigned long long strtoull(const char *restrict s, char **restrict end,
+long strtol(const char *__restrict s, char **__restrict end, int base);
+unsigned long strtoul(const char *__restrict s, char **__restrict end,
+		      int base);
+long long strtoll(const char *__restrict s, char **__restrict end, int base);
+unsigned long long strtoull(const char *__restrict s, char **__restrict end,
 			    int base);
 
 /* Rounded correctly, however long the text (uk/scan.h). */
 double atof(const char *s);
-float strtof(const char *restrict s, char **restrict end);
-double strtod(const char *restrict s, char **restrict end);
-long double strtold(const char *restrict s, char **restrict end);
+float strtof(const char *__restrict s, char **__restrict end);
+double strtod(const char *__restrict s, char **__restrict end);
+long double strtold(const char *__restrict s, char **__restrict end);
 
 typedef struct {
 	int quot, rem;
@@ -75,5 +80,9 @@ void qsort(void *base, size_t n, size_t size,
 	   int (*cmp)(const void *, const void *));
 void *bsearch(const void *key, const void *base, size_t n, size_t size,
 	      int (*cmp)(const void *, const void *));
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* _STDLIB_H */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * What the configure of GCC 12.2.0's libstdc++ finds out with musl. It is the
- * C library's and no machine's, but for _GLIBCXX_MANGLE_SIZE_T.
+ * What the configure of libstdc++ finds out with musl, of GCC 12 to 16: each
+ * asks for some names of its own. It is the C library's and no machine's, but
+ * for _GLIBCXX_MANGLE_SIZE_T. Not _GLIBCXX_USE_INIT_PRIORITY_ATTRIBUTE, which
+ * would have streams in each image: those who include them begin them.
  */
 #define HAVE_ACOSF		  1
 #define HAVE_ACOSL		  1
@@ -15,6 +17,7 @@
 #define HAVE_ATANL		  1
 #define HAVE_ATOMIC_LOCK_POLICY	  1
 #define HAVE_AT_QUICK_EXIT	  1
+#define HAVE_C99_FLT_EVAL_TYPES	  1
 #define HAVE_CEILF		  1
 #define HAVE_CEILL		  1
 #define HAVE_COMPLEX_H		  1
@@ -42,6 +45,7 @@
 #define HAVE_FMODL		  1
 #define HAVE_FREXPF		  1
 #define HAVE_FREXPL		  1
+#define HAVE_FWRITE_UNLOCKED	  1
 #define HAVE_GETENTROPY		  1
 #define HAVE_GETIPINFO		  1
 #define HAVE_GETS		  1
@@ -66,6 +70,7 @@
 #define HAVE_LOG10L		  1
 #define HAVE_LOGF		  1
 #define HAVE_LOGL		  1
+#define HAVE_LSEEK		  1
 #define HAVE_MBSTATE_T		  1
 #define HAVE_MEMALIGN		  1
 #define HAVE_MEMORY_H		  1
@@ -76,6 +81,7 @@
 #define HAVE_NETINET_IN_H	  1
 #define HAVE_NETINET_TCP_H	  1
 #define HAVE_OPENAT		  1
+#define HAVE_O_NONBLOCK		  1
 #define HAVE_POLL		  1
 #define HAVE_POLL_H		  1
 #define HAVE_POSIX_MEMALIGN	  1
@@ -108,6 +114,7 @@
 #define HAVE_SYS_IOCTL_H	  1
 #define HAVE_SYS_IPC_H		  1
 #define HAVE_SYS_PARAM_H	  1
+#define HAVE_SYS_PTRACE_H	  1
 #define HAVE_SYS_RESOURCE_H	  1
 #define HAVE_SYS_SEM_H		  1
 #define HAVE_SYS_SOCKET_H	  1
@@ -151,6 +158,8 @@
 #define _GLIBCXX98_USE_C99_STDLIB	      1
 #define _GLIBCXX98_USE_C99_WCHAR	      1
 #define _GLIBCXX_ATOMIC_BUILTINS	      1
+#define _GLIBCXX_ATOMIC_WORD_BUILTINS	      1
+#define _GLIBCXX_CAN_ALIGNAS_DESTRUCTIVE_SIZE 1
 #define _GLIBCXX_FULLY_DYNAMIC_STRING	      0
 #define _GLIBCXX_HAS_GTHREADS		      1
 #define _GLIBCXX_HOSTED			      1
@@ -160,30 +169,47 @@
 #define _GLIBCXX_STDIO_SEEK_END		      2
 #define _GLIBCXX_USE_C11_UCHAR_CXX11	      1
 #define _GLIBCXX_USE_C99		      1
+#define _GLIBCXX_USE_C99_COMPLEX_ARC	      1
 #define _GLIBCXX_USE_C99_COMPLEX_TR1	      1
+#define _GLIBCXX_USE_C99_CTYPE		      1
 #define _GLIBCXX_USE_C99_CTYPE_TR1	      1
+#define _GLIBCXX_USE_C99_FENV		      1
 #define _GLIBCXX_USE_C99_FENV_TR1	      1
+#define _GLIBCXX_USE_C99_INTTYPES	      1
 #define _GLIBCXX_USE_C99_INTTYPES_TR1	      1
+#define _GLIBCXX_USE_C99_INTTYPES_WCHAR_T     1
 #define _GLIBCXX_USE_C99_INTTYPES_WCHAR_T_TR1 1
+#define _GLIBCXX_USE_C99_MATH_FUNCS	      1
 #define _GLIBCXX_USE_C99_MATH_TR1	      1
+#define _GLIBCXX_USE_C99_STDINT		      1
 #define _GLIBCXX_USE_C99_STDINT_TR1	      1
+#define _GLIBCXX_USE_CHDIR		      1
+#define _GLIBCXX_USE_CHMOD		      1
 #define _GLIBCXX_USE_CLOCK_MONOTONIC	      1
 #define _GLIBCXX_USE_CLOCK_REALTIME	      1
+#define _GLIBCXX_USE_COPY_FILE_RANGE	      1
 #define _GLIBCXX_USE_DECIMAL_FLOAT	      1
 #define _GLIBCXX_USE_DEV_RANDOM		      1
 #define _GLIBCXX_USE_FCHMOD		      1
 #define _GLIBCXX_USE_FCHMODAT		      1
+#define _GLIBCXX_USE_FSEEKO_FTELLO	      1
+#define _GLIBCXX_USE_GETCWD		      1
 #define _GLIBCXX_USE_GETTIMEOFDAY	      1
 #define _GLIBCXX_USE_GET_NPROCS		      1
 #define _GLIBCXX_USE_LONG_LONG		      1
 #define _GLIBCXX_USE_LSTAT		      1
+#define _GLIBCXX_USE_MKDIR		      1
 #define _GLIBCXX_USE_NANOSLEEP		      1
+#define _GLIBCXX_USE_NL_LANGINFO_L	      1
+#define _GLIBCXX_USE_PROC_SELF_STATUS	      1
 #define _GLIBCXX_USE_PTHREAD_RWLOCK_T	      1
 #define _GLIBCXX_USE_RANDOM_TR1		      1
 #define _GLIBCXX_USE_REALPATH		      1
 #define _GLIBCXX_USE_SCHED_YIELD	      1
 #define _GLIBCXX_USE_SC_NPROCESSORS_ONLN      1
 #define _GLIBCXX_USE_SENDFILE		      1
+#define _GLIBCXX_USE_STDIO_LOCKING	      1
+#define _GLIBCXX_USE_STRUCT_TM_TM_ZONE	      1
 #define _GLIBCXX_USE_ST_MTIM		      1
 #define _GLIBCXX_USE_TMPNAM		      1
 #define _GLIBCXX_USE_UTIME		      1
@@ -192,6 +218,7 @@
 #define _GLIBCXX_VERBOSE		      1
 #define _GLIBCXX_X86_RDRAND		      1
 #define _GLIBCXX_X86_RDSEED		      1
+#define _GLIBCXX_ZONEINFO_DIR		      "/usr/share/zoneinfo"
 #define _GTHREAD_USE_MUTEX_TIMEDLOCK	      1
 #ifdef __LP64__
 #define _GLIBCXX_MANGLE_SIZE_T m

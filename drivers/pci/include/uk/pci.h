@@ -14,6 +14,10 @@
 #include <uk/arch/x86.h>
 #endif
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Registers of configuration space [6.1]. */
 #define UK_PCI_VENDOR	 0x00
 #define UK_PCI_DEVICE	 0x02
@@ -50,7 +54,7 @@ struct uk_pci_device {
 	char name[8]; /* bus:device.function */
 	uint8_t bus, devfn;
 	uint16_t vendor, device, subvendor, subdevice;
-	uint32_t class; /* class, subclass, interface */
+	uint32_t class_code; /* class, subclass, interface */
 	struct uk_pci_bar bars[UK_PCI_BARS];
 	int trigger; /* of INTx; -1: it has no interrupt */
 	unsigned int line;
@@ -153,5 +157,9 @@ void uk_pci_msix_off(struct uk_pci_device *d);
 UK_IO_ACCESS_(8, b)
 UK_IO_ACCESS_(16, w)
 UK_IO_ACCESS_(32, l)
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_PCI_H */

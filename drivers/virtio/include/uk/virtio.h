@@ -27,6 +27,10 @@
 #include <uk/config.h>
 #include <uk/virtq.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Device types [5]. */
 #define VIRTIO_ID_NET	1
 #define VIRTIO_ID_BLOCK 2
@@ -201,5 +205,9 @@ static inline void virtio_wmb(void)
 
 void virtio_all_irq(struct virtio_dev *v);
 void virtio_config_irq(struct virtio_dev *v);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_VIRTIO_H */

@@ -18,6 +18,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Entries that a queue can have at most [2.6, 2.7.10.1]. */
 #define VIRTQ_SIZE_MAX 32768
 
@@ -164,5 +168,9 @@ static inline unsigned int virtq_room(const struct virtq *q)
 {
 	return q->free;
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_VIRTQ_H */

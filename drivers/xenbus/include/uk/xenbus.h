@@ -15,6 +15,10 @@
 #include <uk/lock.h>
 #include <uk/xenstore.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 extern const struct uk_bus uk_xenbus;
 
 enum uk_xenbus_state {
@@ -116,5 +120,9 @@ void *uk_xenbus_lend(const struct uk_xenbus_device *d, struct uk_alloc *a,
  * it, which leaves it lost. Context: thread.
  */
 void uk_xenbus_take_back(struct uk_alloc *a, void *page, uint32_t gref);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_XENBUS_H */

@@ -10,6 +10,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define UK_XS_PATH_MAX 256  /* of ours, with the NUL */
 #define UK_XS_DATA_MAX 4096 /* of a value or a list [XENSTORE_PAYLOAD_MAX] */
 
@@ -70,5 +74,9 @@ int uk_xs_watch(struct uk_xs_watch *w);
 
 /** Takes it away; its function neither runs nor will, but if it calls this. */
 void uk_xs_unwatch(struct uk_xs_watch *w);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_XENSTORE_H */

@@ -7,6 +7,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct uk_9pdev {
 	struct uk_9pdev *next; /* private */
 	char tag[64];
@@ -24,5 +28,9 @@ struct uk_9pdev {
 
 /** Makes a channel known. Context: init. */
 void uk_9pdev_register(struct uk_9pdev *d);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_9PDEV_H */

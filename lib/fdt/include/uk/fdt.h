@@ -9,6 +9,10 @@
 #include <stdint.h>
 #include <uk/plat/irqs.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Reads entry `index` of `node`'s "reg": where the CPU finds it and how long
  * it is, in bytes. `parent` is the node above `node` (0 is the root); where
@@ -45,5 +49,9 @@ int uk_fdt_irq(const void *fdt, int node, int index, unsigned int *line,
 int uk_fdt_irq_map(const void *fdt, int node, const uint32_t *addr, int naddr,
 		   uint32_t irq, unsigned int *line,
 		   enum ukplat_irq_trigger *trigger);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_FDT_H */

@@ -3,6 +3,10 @@
 #ifndef _SYS_MOUNT_H
 #define _SYS_MOUNT_H
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define MS_RDONLY  1
 #define MS_REMOUNT 32
 #define MS_NOATIME 1024
@@ -11,5 +15,9 @@ int mount(const char *source, const char *path, const char *fs,
 	  unsigned long flags, const void *options);
 int umount(const char *path);
 int umount2(const char *path, int flags);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* _SYS_MOUNT_H */

@@ -5,6 +5,10 @@
 
 #include <sys/time.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define FD_SETSIZE 1024
 
 #define FD_BITS_ (8 * sizeof(unsigned long))
@@ -23,5 +27,9 @@ typedef struct {
 
 int select(int n, fd_set *in, fd_set *out, fd_set *except,
 	   struct timeval *timeout);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* _SYS_SELECT_H */

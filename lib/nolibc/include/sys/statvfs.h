@@ -3,6 +3,10 @@
 #ifndef _SYS_STATVFS_H
 #define _SYS_STATVFS_H
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct statvfs {
 	unsigned long f_bsize, f_frsize;
 	unsigned long long f_blocks, f_bfree, f_bavail;
@@ -15,5 +19,9 @@ struct statvfs {
 
 int statvfs(const char *path, struct statvfs *st);
 int fstatvfs(int fd, struct statvfs *st);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* _SYS_STATVFS_H */

@@ -5,6 +5,10 @@
 
 #include <sys/time.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define CLOCK_REALTIME	0
 #define CLOCK_MONOTONIC 1
 
@@ -20,5 +24,9 @@ int timerfd_create(int clock, int flags);
 int timerfd_settime(int fd, int flags, const struct itimerspec *t,
 		    struct itimerspec *old);
 int timerfd_gettime(int fd, struct itimerspec *t);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* _SYS_TIMERFD_H */

@@ -20,6 +20,10 @@
 #include <uk/plat/time.h>
 #include <uk/table.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct uk_file;
 
 /*
@@ -259,5 +263,9 @@ long uk_fd_readv(int fd, const struct uk_iovec *iov, int n, int64_t *pos);
 long uk_fd_writev(int fd, const struct uk_iovec *iov, int n, int64_t *pos);
 int64_t uk_fd_lseek(int fd, int64_t offset, int whence);
 int uk_fd_stat(int fd, struct uk_stat *st);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_FILE_H */

@@ -9,6 +9,10 @@
 
 #include <uk/abi/signal.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** A handler that is to run. */
 struct uk_signal_call {
 	struct uk_sigaction action;
@@ -33,5 +37,9 @@ bool uk_signal_force(struct uk_signal_call *c);
 
 /** A handler has returned: `mask` is the thread's. Context: the same. */
 void uk_signal_return(uk_sigset mask);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_POSIX_SIGNAL_H */

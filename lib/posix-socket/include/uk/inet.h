@@ -16,6 +16,10 @@
 #include <uk/abi/inet.h>
 #include <uk/socket.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct uk_inet_end {
 	struct uk_inet_addr addr;
 	uint16_t port; /* in the host's order */
@@ -235,5 +239,9 @@ static inline bool uk_inet_is_any(const struct uk_inet_addr *a)
 
 	return !w[3] && (uk_inet_is4(a) || (!w[0] && !w[1] && !w[2]));
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_INET_H */

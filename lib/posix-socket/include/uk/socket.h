@@ -23,6 +23,10 @@
 #include <uk/file.h>
 #include <uk/socket_options.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct uk_socket;
 
 /** An address of IPv6; of IPv4 as IPv6 has it [RFC 4291, 2.5.5.2]. */
@@ -123,5 +127,9 @@ int uk_socket_nameserver(unsigned int i, struct uk_inet_addr *addr);
 
 /** As the operation, of the first provider that has it. Context: thread. */
 int uk_socket_source(const struct uk_inet_addr *to, struct uk_inet_addr *from);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_SOCKET_H */

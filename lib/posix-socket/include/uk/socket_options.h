@@ -10,6 +10,10 @@
 
 #include <uk/abi/socket.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Those that are on or off: bits of `flags`. */
 enum uk_socket_flag {
 	UK_SF_DEBUG,
@@ -126,5 +130,9 @@ static inline void uk_socket_was_read(struct uk_socket_options *o, int n)
 
 /** Sets those that begin with something else than 0. */
 void uk_socket_options_init(struct uk_socket_options *o);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_SOCKET_OPTIONS_H */

@@ -8,6 +8,10 @@
 
 #include <uk/sched.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* What clone() is told. Source: Linux uapi linux/sched.h. */
 #define UK_CLONE_VM		0x00000100
 #define UK_CLONE_SIGHAND	0x00000800
@@ -76,5 +80,9 @@ struct uk_posix_thread *uk_posix_thread_self(void);
  * Context: wait queues locked, and as long as they are.
  */
 struct uk_thread *uk_posix_thread_find(int tid);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_POSIX_THREAD_H */

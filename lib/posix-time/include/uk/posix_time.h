@@ -11,6 +11,10 @@
 #include <uk/abi/time.h>
 #include <uk/plat/time.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** A deadline that never comes, as UK_FOREVER of <uk/sched.h>. */
 #define UK_DEADLINE_NEVER UINT64_MAX
 
@@ -68,8 +72,9 @@ static inline struct uk_timespec uk_timespec_of(uint64_t ns)
 {
 	uint64_t sec = ns / UKPLAT_NSEC_PER_SEC;
 
-	return (struct uk_timespec){.sec = sec,
-				    .nsec = ns - sec * UKPLAT_NSEC_PER_SEC};
+	return (struct uk_timespec){
+		.sec = (int64_t)sec,
+		.nsec = (long)(ns - sec * UKPLAT_NSEC_PER_SEC)};
 }
 
 struct uk_timeval uk_timeval_of(uint64_t ns);
@@ -100,5 +105,9 @@ static inline int uk_clock_gettime(int clock, struct uk_timespec *time)
 	*time = uk_timespec_of(ns);
 	return 0;
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_POSIX_TIME_H */

@@ -8,6 +8,10 @@
 
 #include <uk/vfs.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * As a file system's `mount`: an empty root directory of mode `mode` for `m`.
  * Context: thread.
@@ -41,5 +45,9 @@ int uk_ramfs_remove(struct uk_vnode *dir, const char *name, size_t len);
  * into a copy of the page it is in. Context: as above.
  */
 void uk_ramfs_set_data(struct uk_vnode *v, const void *data, size_t len);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_RAMFS_H */

@@ -19,6 +19,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define UK_EINTR 4 /* Linux's, whatever errno.h was there first */
 
 /** The registers of a call, as its handler gets them. */
@@ -160,5 +164,9 @@ static inline __uk_always_inline uk_syscall_fn *uk_syscall_handler(long nr)
 		      UK_SYS_ARG(t4, UK_SYS_3(t1, t2, t3)),                    \
 		      UK_SYS_ARG(t5, UK_SYS_4(t1, t2, t3, t4)),                \
 		      UK_SYS_ARG(t6, UK_SYS_5(t1, t2, t3, t4, t5)))
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_SYSCALL_H */

@@ -10,6 +10,10 @@
 #include <uk/config.h>
 #include <uk/errno.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #ifdef CONFIG_LIBPOSIX_SIGNAL
 /**
  * Sends `sig` to this thread, as a fault of its own; the handler runs, or the
@@ -60,6 +64,10 @@ static inline long uk_signal_mask_end(const uk_sigset *set, uk_sigset before,
 	(void)set;
 	(void)before;
 	return rc;
+}
+#endif
+
+#ifdef __cplusplus
 }
 #endif
 

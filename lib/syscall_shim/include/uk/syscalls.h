@@ -7,6 +7,9 @@
  * numbers of 32. Where ARMv7 has a call twice, the number is that of the newer
  * one (fstat: 197, which Linux calls fstat64), and the one before is NAME_old.
  */
+#ifndef UK_SYSCALL_ENTRY
+#define UK_SYSCALL_ENTRY(name, nr) /* nobody asks */
+#endif
 #ifdef __x86_64__
 #include <uk/syscalls/x86_64.h>
 #elif defined(__aarch64__)

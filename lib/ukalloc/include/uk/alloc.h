@@ -17,6 +17,10 @@
 #include <uk/store.h>
 #endif
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Alignment of every block: good for any standard type. */
 #define UK_ALLOC_ALIGN 16
 
@@ -179,5 +183,9 @@ void uk_alloc_account_init(struct uk_alloc_account *acc, const char *name,
  * CONFIG_LIBUKALLOC_FAIL.
  */
 int uk_alloc_fail(struct uk_alloc *a, size_t n);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_ALLOC_H */

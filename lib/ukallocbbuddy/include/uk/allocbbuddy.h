@@ -7,6 +7,10 @@
 
 #include <uk/alloc.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Makes an allocator of `[base, base + len)`, which needs no alignment and
  * may hold anything, and registers it. Its own data lie at the start of that
@@ -16,5 +20,9 @@
  * Context: thread.
  */
 struct uk_alloc *uk_allocbbuddy_init(void *base, size_t len);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_ALLOCBBUDDY_H */

@@ -8,6 +8,10 @@
 
 #include <uk/alloc.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Private. */
 struct uk_pool {
 	void *first;	       /* of the free ones */
@@ -47,5 +51,9 @@ static inline unsigned int uk_pool_free(const struct uk_pool *p)
 {
 	return p->free;
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_ALLOCPOOL_H */

@@ -8,10 +8,18 @@
 
 #include <uk/alloc.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Makes an allocator of `[base, base + len)` and registers it. Returns NULL
  * when the memory is too small. Context: thread.
  */
 struct uk_alloc *uk_allocregion_init(void *base, size_t len);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_ALLOCREGION_H */

@@ -10,6 +10,10 @@
 
 #include <uk/alloc.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Makes an allocator of `[base, base + len)`, which needs no alignment and
  * may hold anything, and registers it. Its own data, about 4.5 KiB (3.5 KiB on
@@ -18,5 +22,9 @@
  * Returns NULL when the memory is too small. Context: thread.
  */
 struct uk_alloc *uk_alloctlsf_init(void *base, size_t len);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_ALLOCTLSF_H */

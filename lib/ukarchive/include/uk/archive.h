@@ -15,6 +15,10 @@
 #include <uk/errno.h>
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define UK_ARCHIVE_NAME_MAX 1024
 
 enum uk_archive_type {
@@ -81,5 +85,9 @@ static inline bool uk_archive_goes_on(int rc)
 {
 	return rc == 1 || rc == -ERANGE || rc == -ENOTSUP;
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_ARCHIVE_H */

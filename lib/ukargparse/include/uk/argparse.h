@@ -22,6 +22,10 @@
 #include <uk/essentials.h>
 #include <uk/table.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Splits `line` in place at blanks. '...' keeps everything, "..." everything
  * but backslash escapes, and outside of quotes a backslash takes the next
@@ -157,5 +161,9 @@ int uk_param_set(const char *word);
  * Returns 0, or -EINVAL when a value was wrong. Context: as uk_param_set().
  */
 int uk_params_set(char *const words[], int n);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_ARGPARSE_H */

@@ -11,6 +11,10 @@
 #include <uk/errno.h>
 #include <uk/lock.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct uk_blkdev;
 
 enum uk_blk_op {
@@ -94,5 +98,9 @@ int uk_blkdev_submit(struct uk_blkdev *d, struct uk_blkreq *r);
  */
 int uk_blkdev_io(struct uk_blkdev *d, enum uk_blk_op op, uint64_t sector,
 		 void *buf, size_t len);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_BLKDEV_H */

@@ -8,6 +8,10 @@
 #include <uk/config.h>
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Ends the image as exit() ends a process: first makes the program's exit calls
  * (of an order below 50, destructors), with all threads running, then calls
@@ -33,6 +37,10 @@ void uk_exit_at_once(int status) __uk_noreturn;
  * one in each part may call it again. Context: thread.
  */
 extern void (*uk_exit_turn)(bool system);
+#endif
+
+#ifdef __cplusplus
+}
 #endif
 
 #endif /* UK_BOOT_H */

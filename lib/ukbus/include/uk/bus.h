@@ -12,6 +12,10 @@
 #include <uk/essentials.h>
 #include <uk/table.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct uk_driver;
 
 struct uk_device {
@@ -87,5 +91,9 @@ struct uk_platform_device {
  * takes it. Returns as uk_device_add(), or -ENOMEM. Context: init or thread.
  */
 int uk_platform_add(const struct uk_platform_device *tmpl);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_BUS_H */

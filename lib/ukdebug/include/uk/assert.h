@@ -9,6 +9,10 @@
 #include <uk/config.h>
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Ends in the crash screen with `reason`, a string that stays valid. */
 void uk_crash(const char *reason) __uk_noreturn;
 
@@ -23,6 +27,10 @@ void uk_crash(const char *reason) __uk_noreturn;
 	} while (0)
 #else
 #define UK_ASSERT(cond) ((void)sizeof(cond))
+#endif
+
+#ifdef __cplusplus
+}
 #endif
 
 #endif /* UK_ASSERT_H */

@@ -8,6 +8,10 @@
 #include <uk/config.h>
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Formats to the console as uk_vfmt() does. Context: any. */
 void uk_printk(const char *fmt, ...) __uk_printf(1, 2);
 
@@ -43,5 +47,9 @@ extern unsigned int uk_print_level;
 #define uk_pr_warn(fmt, ...)  uk_pr_(1, "WARN", fmt, ##__VA_ARGS__)
 #define uk_pr_info(fmt, ...)  uk_pr_(2, "INFO", fmt, ##__VA_ARGS__)
 #define uk_pr_debug(fmt, ...) uk_pr_(3, "DBG", fmt, ##__VA_ARGS__)
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_PRINT_H */

@@ -9,6 +9,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * The function that holds `addr` and, in *offset, how far into it. NULL when
  * there is no table or no such function. Context: any.
@@ -31,5 +35,9 @@ struct uk_symbol_cursor {
 
 /** The next function, by address; false at the end. Context: any. */
 bool uk_symbol_next(struct uk_symbol_cursor *c);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_SYMBOL_H */

@@ -11,6 +11,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define UK_ELF_SEGMENTS_MAX 16
 #define UK_ELF_HEADERS_MAX  64
 #define UK_ELF_LINKER_MAX   256
@@ -82,5 +86,9 @@ struct uk_elf_args {
  */
 uintptr_t uk_elf_stack(void *stack, size_t len, const struct uk_elf *elf,
 		       const struct uk_elf_args *args);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_ELF_H */

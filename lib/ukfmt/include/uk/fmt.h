@@ -8,6 +8,10 @@
 #include <stdarg.h>
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct fmt_sink;
 struct fmt_spec;
 
@@ -55,5 +59,9 @@ int uk_fmt_float(struct fmt_sink *s, struct fmt_spec *sp, char conv,
 int uk_vsnprintf(char *buf, size_t size, const char *fmt, va_list ap)
 	__uk_printf(3, 0);
 int uk_snprintf(char *buf, size_t size, const char *fmt, ...) __uk_printf(3, 4);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_FMT_H */

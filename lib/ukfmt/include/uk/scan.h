@@ -8,6 +8,10 @@
 #include <stdarg.h>
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Where the bytes come from; embed it in what `get` needs to know. */
 struct uk_scan_in {
 	/** The next byte, 0 to 255, or a negative value at the end. */
@@ -43,5 +47,9 @@ int uk_vsscan(const char *s, const char *fmt, va_list ap);
 int uk_strtof(const char *s, char **end, float *v);
 int uk_strtod(const char *s, char **end, double *v);
 int uk_strtold(const char *s, char **end, long double *v);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_SCAN_H */

@@ -7,6 +7,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Stops here for gdb, or waits for it to come, unless the stub has no port:
  * then nothing happens. Context: any.
@@ -15,5 +19,9 @@ void uk_gdb_break(void);
 
 /** Is a gdb there? Context: any. */
 bool uk_gdb_attached(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_GDB_H */

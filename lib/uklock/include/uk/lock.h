@@ -14,6 +14,10 @@
 #include <uk/plat/time.h>
 #include <uk/spinlock.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #ifdef CONFIG_LIBUKLOCK_SCHED
 #include <uk/sched.h>
 
@@ -62,6 +66,14 @@ struct uk_mutex {
 	struct uk_waitq queue;
 };
 
+#ifdef __cplusplus /* which wants all members */
+#define UK_MUTEX_INIT_(r)                                                      \
+	{                                                                      \
+		0, 0, r, false, NULL, UK_WAITQ_INIT                            \
+	}
+#define UK_MUTEX_INIT		UK_MUTEX_INIT_(false)
+#define UK_MUTEX_INIT_RECURSIVE UK_MUTEX_INIT_(true)
+#else
 #define UK_MUTEX_INIT                                                          \
 	{                                                                      \
 		.queue = UK_WAITQ_INIT                                         \
@@ -71,6 +83,7 @@ struct uk_mutex {
 	{                                                                      \
 		.recursive = true, .queue = UK_WAITQ_INIT                      \
 	}
+#endif
 
 int uk_mutex_lock_slow(struct uk_mutex *m, uint64_t deadline);
 void uk_mutex_unlock_slow(struct uk_mutex *m);
@@ -126,10 +139,17 @@ struct uk_semaphore {
 };
 
 /* `n` at first. */
+#ifdef __cplusplus
+#define UK_SEMAPHORE_INIT(n)                                                   \
+	{                                                                      \
+		(n), 0, UK_WAITQ_INIT                                          \
+	}
+#else
 #define UK_SEMAPHORE_INIT(n)                                                   \
 	{                                                                      \
 		.count = (n), .queue = UK_WAITQ_INIT                           \
 	}
+#endif
 
 int uk_semaphore_down_slow(struct uk_semaphore *s, uint64_t deadline);
 void uk_semaphore_up_slow(struct uk_semaphore *s);
@@ -220,10 +240,17 @@ struct uk_rwlock {
 	struct uk_waitq read_queue, write_queue;
 };
 
+#ifdef __cplusplus
+#define UK_RWLOCK_INIT                                                         \
+	{                                                                      \
+		0, 0, UK_WAITQ_INIT, UK_WAITQ_INIT                             \
+	}
+#else
 #define UK_RWLOCK_INIT                                                         \
 	{                                                                      \
 		.read_queue = UK_WAITQ_INIT, .write_queue = UK_WAITQ_INIT      \
 	}
+#endif
 
 /** Each returns 0 or -ETIMEDOUT. Context: thread, may sleep. */
 int uk_rwlock_read_lock(struct uk_rwlock *l, uint64_t deadline);
@@ -231,5 +258,9 @@ int uk_rwlock_write_lock(struct uk_rwlock *l, uint64_t deadline);
 /** Context: thread. */
 void uk_rwlock_read_unlock(struct uk_rwlock *l);
 void uk_rwlock_write_unlock(struct uk_rwlock *l);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_LOCK_H */

@@ -12,6 +12,10 @@
 #include <uk/plat/preempt.h>
 #include <uk/trace.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #ifdef CONFIG_LIBUKLOCK_SCHED
 /**
  * Keeps everybody else from waiting and waking. Returns what
@@ -79,6 +83,10 @@ int uk_wait_in(struct uk_waitq *q, uint64_t deadline);
 unsigned int uk_wait_wake(struct uk_waitq *q, unsigned int n);
 bool uk_wait_wake_one(struct uk_waitq *q);
 uintptr_t uk_wait_first(const struct uk_waitq *q);
+#endif
+
+#ifdef __cplusplus
+}
 #endif
 
 #endif /* UK_WAIT_H */

@@ -8,6 +8,10 @@
 
 #include <uk/lock.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Those who wait for room, or for a message. */
 struct uk_msgq_waiters {
 	struct uk_waitq queue;
@@ -76,5 +80,9 @@ static inline bool uk_mbox_tryrecv(struct uk_mbox *m, void **msg)
 {
 	return uk_msgq_tryrecv(&m->q, msg);
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_MPI_H */

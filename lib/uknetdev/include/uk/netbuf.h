@@ -13,6 +13,10 @@
 #include <uk/alloc.h>
 #include <uk/lock.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* uk_netbuf.flags */
 /*
  * The checksum from csum_start to the end is still to be put at csum_start +
@@ -77,15 +81,14 @@ static inline void uk_netbuf_wrap(struct uk_netbuf *nb, const void *mem,
 				  size_t len, void (*free)(struct uk_netbuf *),
 				  void *owner)
 {
-	*nb = (struct uk_netbuf){
-		.data = (uint8_t *)mem,
-		.len = len,
-		.refs = 1,
-		.head = (uint8_t *)mem,
-		.size = len,
-		.free = free,
-		.owner = owner,
-	};
+	*nb = (struct uk_netbuf){};
+	nb->data = (uint8_t *)mem;
+	nb->len = len;
+	nb->refs = 1;
+	nb->head = (uint8_t *)mem;
+	nb->size = len;
+	nb->free = free;
+	nb->owner = owner;
 }
 
 /**
@@ -222,5 +225,9 @@ int uk_netbuf_pool_fini(struct uk_netbuf_pool *p);
  * and there may be no more, or there is no memory. Context: thread.
  */
 struct uk_netbuf *uk_netbuf_pool_get(struct uk_netbuf_pool *p);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_NETBUF_H */

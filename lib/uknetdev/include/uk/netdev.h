@@ -35,6 +35,10 @@
 #include <uk/store.h>
 #endif
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define UK_NETDEV_MAC_LEN    6
 #define UK_NETDEV_QUEUES_MAX 8
 
@@ -301,5 +305,9 @@ int uk_netdev_set_promisc(struct uk_netdev *dev, bool on);
  */
 int uk_netdev_stats(const struct uk_netdev *dev, unsigned int queue,
 		    struct uk_netdev_stats *st);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_NETDEV_H */

@@ -33,14 +33,15 @@ struct uk_vnethdr {
 static inline void uk_vnethdr_put(struct uk_vnethdr *h,
 				  const struct uk_netbuf *nb)
 {
+	/* In the order of enum uk_netbuf_gso. */
 	static const uint8_t types[] = {
-		[UK_NETBUF_GSO_NONE] = UK_VNETHDR_GSO_NONE,
-		[UK_NETBUF_GSO_TCP4] = UK_VNETHDR_GSO_TCPV4,
-		[UK_NETBUF_GSO_TCP6] = UK_VNETHDR_GSO_TCPV6,
-		[UK_NETBUF_GSO_UDP] = UK_VNETHDR_GSO_UDP_L4,
+		UK_VNETHDR_GSO_NONE,
+		UK_VNETHDR_GSO_TCPV4,
+		UK_VNETHDR_GSO_TCPV6,
+		UK_VNETHDR_GSO_UDP_L4,
 	};
 
-	*h = (struct uk_vnethdr){0};
+	*h = (struct uk_vnethdr){};
 	if (nb->flags & UK_NETBUF_CSUM_PARTIAL) {
 		h->flags = UK_VNETHDR_NEEDS_CSUM;
 		h->csum_start = nb->csum_start;

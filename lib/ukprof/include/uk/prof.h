@@ -13,6 +13,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define UK_PROF_HZ_MAX 10000
 
 /**
@@ -62,5 +66,9 @@ void uk_prof_walk(void (*fn)(const uintptr_t *functions, unsigned int n,
  * left out. Stops sampling. Context: thread.
  */
 void uk_prof_print(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_PROF_H */

@@ -10,6 +10,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Makes this thread the program's first one: it goes on at `entry` with its
  * stack pointer at `sp`, both as uk/elf.h has laid them out. The image ends
@@ -19,5 +23,9 @@ void uk_program_run(uintptr_t entry, uintptr_t sp) __uk_noreturn;
 
 /** What Linux tells programs of the CPU (AT_HWCAP). Context: any. */
 unsigned long uk_program_hwcap(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_PROGRAM_H */

@@ -12,6 +12,10 @@
 #include <uk/plat/time.h>
 #include <uk/timer.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Priorities are 0 to 31; under a scheduler that knows them more is sooner. */
 #define UK_PRIORITIES	    32
 #define UK_PRIORITY_DEFAULT 16
@@ -183,7 +187,7 @@ extern struct uk_thread *uk_threads;
 /** The thread that runs, or that an interrupt has hit. Context: any. */
 static inline struct uk_thread *uk_thread_current(void)
 {
-	return ukarch_cpu_current();
+	return (struct uk_thread *)ukarch_cpu_current();
 }
 #else
 extern struct uk_thread *uk_thread_current_;
@@ -315,5 +319,9 @@ void uk_runq_push(struct uk_thread *t);
 struct uk_thread *uk_runq_pop(void);
 /** Gives `t` another priority, whether it is in the queue or not. */
 void uk_runq_set_priority(struct uk_thread *t, unsigned int priority);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_SCHED_H */

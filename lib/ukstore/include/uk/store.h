@@ -26,6 +26,10 @@
 #include <uk/essentials.h>
 #include <uk/table.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum uk_store_kind {
 	UK_STORE_KIND_COUNTER, /* only grows; an unsigned integer */
 	UK_STORE_KIND_GAUGE,   /* goes up and down; a signed integer */
@@ -159,5 +163,9 @@ enum uk_store_format {
  * end`. Context: thread.
  */
 void uk_store_print(const char *prefix, enum uk_store_format format);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_STORE_H */

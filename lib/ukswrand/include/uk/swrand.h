@@ -17,6 +17,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Fills `buf` with `len` random bytes. */
 void uk_swrand_fill(void *buf, size_t len);
 
@@ -43,5 +47,9 @@ void uk_swrand_reseed(void);
  * apart, not for keys.
  */
 bool uk_swrand_is_seeded(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_SWRAND_H */

@@ -17,6 +17,10 @@
 #include <uk/essentials.h>
 #include <uk/table.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct uk_testcase {
 	const char *suite;
 	const char *name;
@@ -76,5 +80,9 @@ void uk_test_skip(const char *why);
  * Context: thread; the cases may do whatever a thread may.
  */
 int uk_test_run(const char *prefix);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_TEST_H */

@@ -9,6 +9,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Room for any text of uk_utc_format(), with its NUL. */
 #define UK_UTC_TEXT_MAX 40
 
@@ -72,5 +76,9 @@ int uk_utc_format(char *buf, size_t size, int64_t seconds, uint32_t nanoseconds,
  * are as they were.
  */
 int uk_utc_parse(const char *s, int64_t *seconds, uint32_t *nanoseconds);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_TIMECONV_H */

@@ -8,6 +8,10 @@
 #include <uk/config.h>
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct uk_timer;
 
 /** Called when the timer is due, which it is no more. Context: interrupt. */
@@ -55,5 +59,9 @@ static inline bool uk_timer_is_set(const struct uk_timer *t)
 {
 	return t->link != NULL;
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_TIMER_H */

@@ -13,6 +13,10 @@
 #include <uk/essentials.h>
 #include <uk/table.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /*
  * What a C library keeps of each thread where its thread pointer leads: on x86
  * from there on, on arm just below. There may be one.
@@ -46,5 +50,9 @@ extern void *uk_tls_first;
 
 /** Has the image any of that? If not, the pointer is never used. */
 extern bool uk_tls_any;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_TLS_H */

@@ -8,6 +8,10 @@
 
 #include <uk/trace.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Switches the trace points that `words` names on or off: parted by commas,
  * a library ("uksched", or "sched"), a point of it ("sched.switch"), or
@@ -53,5 +57,9 @@ void uk_trace_walk(void (*fn)(const struct uk_trace_event *r, void *arg),
  * first: since boot) and its numbers, each as uleb128. Context: any.
  */
 void uk_trace_dump(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_TRACING_H */

@@ -12,6 +12,10 @@
 #include <uk/plat/paging.h>
 #include <uk/plat/trap.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Rights; none of them: any access faults. Not both of the last. */
 #define UK_VMEM_READ  UKPLAT_PAGE_READ
 #define UK_VMEM_WRITE UKPLAT_PAGE_WRITE /* and read */
@@ -172,5 +176,9 @@ void uk_vmem_take_back(void);
 
 /** Is `at` an address where mappings may be? Context: any. */
 bool uk_vmem_is_here(const void *at);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_VMEM_H */

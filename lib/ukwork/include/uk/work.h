@@ -15,6 +15,10 @@
 #include <uk/lock.h>
 #include <uk/timer.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct uk_work;
 struct uk_workq;
 
@@ -124,5 +128,9 @@ bool uk_delayed_work_cancel(struct uk_delayed_work *d);
 
 /** Queues it now if its time was to come, then as uk_work_flush(). */
 int uk_delayed_work_flush(struct uk_delayed_work *d);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_WORK_H */

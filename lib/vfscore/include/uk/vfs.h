@@ -27,6 +27,10 @@
 #include <uk/lock.h>
 #include <uk/table.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define UK_NAME_MAX 255
 #define UK_PATH_MAX 4096
 
@@ -310,5 +314,9 @@ struct uk_vfs_observer {
 
 /** Set, with the names locked, by the library that has watches. */
 extern const struct uk_vfs_observer *uk_vfs_observer;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_VFS_H */

@@ -8,6 +8,10 @@
 #include <uk/essentials.h>
 #include <xen/public.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Shared with the hypervisor. With HAVE_IRQ, from level `plat` on. */
 extern struct xen_shared_info *xen_shared_info;
 
@@ -27,5 +31,9 @@ uint64_t xen_frame_of(const void *page);
 
 /** Is this the first domain, with the machine as its own? Context: any. */
 bool xen_is_dom0(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* XEN_DOMAIN_H */

@@ -11,6 +11,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** Ports that can have a handler: Xen gives the lowest that is free. */
 #define XEN_EVENTS_MAX 256
 
@@ -51,5 +55,9 @@ void xen_event_close(uint32_t port);
  * Context: any. There without HAVE_IRQ, too.
  */
 int xen_event_notify(uint32_t port);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* XEN_EVENTS_H */

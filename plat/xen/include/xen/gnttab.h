@@ -10,6 +10,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** No page; references that are valid are from 8 on. */
 #define XEN_GRANT_NONE 0
 
@@ -29,5 +33,9 @@ int xen_grant_end(unsigned int ref);
 
 /** References that could be given now. Context: any. */
 unsigned int xen_grants_free(void);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* XEN_GNTTAB_H */

@@ -7,6 +7,10 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define UKARCH_CPSR_I 0x80
 
 static inline unsigned long ukplat_irq_save(void)
@@ -35,5 +39,9 @@ static inline bool ukplat_irq_enabled(void)
 	__asm__ volatile("mrs %0, cpsr" : "=r"(flags));
 	return !(flags & UKARCH_CPSR_I);
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_ARCH_IRQFLAGS_H */

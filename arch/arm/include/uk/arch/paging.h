@@ -39,7 +39,7 @@ static inline void ukarch_tlb_flush(uintptr_t at)
 /** Zeroes a page, by general registers only. */
 static inline void ukarch_page_clear(void *page)
 {
-	volatile uint64_t *p = page;
+	volatile uint64_t *p = (volatile uint64_t *)page;
 
 	for (unsigned int i = 0; i < ARM_PAGE_SIZE / sizeof(*p); i++)
 		p[i] = 0;

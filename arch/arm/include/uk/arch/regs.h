@@ -9,6 +9,10 @@
 #ifndef __ASSEMBLY__
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct ukarch_regs {
 	uint32_t r[13]; /* r11 is the frame pointer */
 	uint32_t sp, lr, pc, cpsr;
@@ -52,6 +56,10 @@ const char *ukarch_regs_name(unsigned int i);
 
 /** Value of register `i` < ukarch_regs_nr(). Context: any. */
 unsigned long ukarch_regs_value(const struct ukarch_regs *r, unsigned int i);
+
+#ifdef __cplusplus
+}
+#endif
 #endif /* !__ASSEMBLY__ */
 
 #define UKARCH_REGS_SP	 52

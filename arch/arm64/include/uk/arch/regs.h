@@ -9,6 +9,10 @@
 #ifndef __ASSEMBLY__
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct ukarch_regs {
 	uint64_t x[31];
 	uint64_t sp, pc, pstate;
@@ -50,6 +54,10 @@ const char *ukarch_regs_name(unsigned int i);
 
 /** Value of register `i` < ukarch_regs_nr(). Context: any. */
 unsigned long ukarch_regs_value(const struct ukarch_regs *r, unsigned int i);
+
+#ifdef __cplusplus
+}
+#endif
 #endif /* !__ASSEMBLY__ */
 
 #define UKARCH_REGS_SIZE (36 * 8)

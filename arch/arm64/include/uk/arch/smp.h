@@ -11,6 +11,10 @@
 #ifndef __ASSEMBLY__
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /** What a CPU has for itself. */
 struct arm64_ap {
 	uint64_t stack_end, trap_stack_end;
@@ -22,6 +26,10 @@ void uk_arm64_ap_entry(void);
 
 /** The platform's, called on the new CPU, interrupts off. */
 void uk_arm64_ap_main(struct arm64_ap *ap) __uk_noreturn;
+
+#ifdef __cplusplus
+}
+#endif
 #endif
 
 #endif /* UK_ARCH_SMP_H */

@@ -7,6 +7,10 @@
 
 #include <uk/arch/arm64.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 static inline void ukplat_tls_set(void *pointer)
 {
 	arm64_sysreg_set(tpidr_el0, (uintptr_t)pointer);
@@ -17,5 +21,9 @@ static inline void *ukplat_tls_get(void)
 {
 	return (void *)arm64_sysreg(tpidr_el0);
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_ARCH_TLS_H */

@@ -42,6 +42,10 @@
 #ifndef __ASSEMBLY__
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Gives a zeroed page for a table, mapped once the MMU is on; NULL when
  * there is none.
@@ -59,6 +63,10 @@ typedef uint64_t *(*ukarch_arm_page_fn)(void *ctx);
  */
 uint64_t ukarch_arm_map(uint64_t *root, uint64_t base, uint64_t end,
 			uint64_t rights, ukarch_arm_page_fn page, void *ctx);
+
+#ifdef __cplusplus
+}
+#endif
 #endif /* !__ASSEMBLY__ */
 
 #endif /* UK_ARCH_LPAE_H */

@@ -9,8 +9,13 @@
 
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+/* Which has no __seg_gs: two instructions, as on other architectures. */
+#define ukarch_this_cpu(name) (*ukarch_this_cpu_ptr(name))
+#else
 #define ukarch_this_cpu(name)                                                  \
 	(*(__typeof__(name) __seg_gs *)(uintptr_t) & (name))
+#endif
 
 #define ukarch_this_cpu_ptr(name)                                              \
 	((__typeof__(name) *)((uintptr_t) & (name) + ukarch_cpu_offset()))
@@ -19,20 +24,44 @@
 extern __uk_section(".bss..percpu") uintptr_t ukplat_cpu_offset;
 extern __uk_section(".bss..percpu") void *ukplat_cpu_current;
 
+#ifdef __cplusplus
+static inline uintptr_t ukarch_cpu_offset(void)
+{
+	uintptr_t offset;
+
+	__asm__ volatile("movq %%gs:%1, %0"
+			 : "=r"(offset)
+			 : "m"(ukplat_cpu_offset));
+	return offset;
+}
+#else
 static inline uintptr_t ukarch_cpu_offset(void)
 {
 	return ukarch_this_cpu(ukplat_cpu_offset);
 }
+#endif
 
 /** Adds one to a copy of this CPU, whichever it is by then. */
 #define ukarch_this_cpu_inc(member)                                            \
 	__asm__ volatile("incl %%gs:%0" : "+m"(member) : : "memory", "cc")
 
 /** The thread that runs: true whenever it is asked. */
+#ifdef __cplusplus
+static inline void *ukarch_cpu_current(void)
+{
+	void *t;
+
+	__asm__ volatile("movq %%gs:%1, %0"
+			 : "=r"(t)
+			 : "m"(ukplat_cpu_current));
+	return t;
+}
+#else
 static inline void *ukarch_cpu_current(void)
 {
 	return ukarch_this_cpu(ukplat_cpu_current);
 }
+#endif
 
 static inline void ukarch_cpu_set_current(void *t)
 {

@@ -9,6 +9,10 @@
 #ifndef __ASSEMBLY__
 #include <uk/essentials.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 struct ukarch_regs {
 	uint64_t r15, r14, r13, r12, rbp, rbx;
 	uint64_t r11, r10, r9, r8, rax, rcx, rdx, rsi, rdi;
@@ -53,6 +57,10 @@ const char *ukarch_regs_name(unsigned int i);
 
 /** Value of register `i` < ukarch_regs_nr(). Context: any. */
 unsigned long ukarch_regs_value(const struct ukarch_regs *r, unsigned int i);
+
+#ifdef __cplusplus
+}
+#endif
 #endif /* !__ASSEMBLY__ */
 
 #define X86_REGS_SIZE (22 * 8)

@@ -7,6 +7,10 @@
 
 #include <uk/arch/x86.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define X86_GDT_ENTRIES 5 /* code, data, and the TSS, which takes two */
 
 /** What a CPU has for itself; it lies below 4 GiB or is mapped like that. */
@@ -41,5 +45,9 @@ void ukarch_x86_ap_init(struct x86_ap *ap, void *stack_end,
 
 /** The platform's, called by smp.S on the new CPU, interrupts off. */
 void uk_x86_ap_main(struct x86_ap *ap) __uk_noreturn;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_ARCH_SMP_H */

@@ -7,6 +7,10 @@
 
 #include <uk/arch/x86.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define X86_MSR_FS_BASE 0xc0000100
 
 /** May the base be written by an instruction of its own? */
@@ -19,5 +23,9 @@ static inline void ukplat_tls_set(void *pointer)
 	else
 		x86_wrmsr(X86_MSR_FS_BASE, (uintptr_t)pointer);
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_ARCH_TLS_H */
