@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """A user's first hours: terminals, second runs, upgrades,
 settings that can't come into force, applications outside the tree."""
+import errno
 import os
+import platform
 import re
 import shlex
 import shutil
@@ -15,6 +17,7 @@ from test_docs import guide_app  # noqa: F401
 from test_menus import Terminal
 
 HELLO = "apps/helloworld"
+HOST = platform.machine().replace("aarch64", "arm64")
 
 
 def said(result):
@@ -214,6 +217,34 @@ def test_an_option_that_was_only_selected(app):
 
 # --- settings ----------------------------------------------------------------
 
+def test_a_misspelt_option_is_one_line(app):
+    """With the nearest name: on the command line, in a configuration."""
+    r = tess("build", "-c", "OPTIMISE_SIZE=y", app.dir)
+    text = "there is no option OPTIMISE_SIZE: did you mean OPTIMIZE_SIZE?"
+    assert (r.returncode, said(r)) == (2, f"tess: -c: {text}\n")
+    defconfig = app.dir / "defconfig"
+    defconfig.write_text("CONFIG_OPTIMISE_SIZE=y\nCONFIG_APP_LOUD=y\n")
+    r = tess("build", app.dir)
+    assert (r.returncode, said(r)) == (2, f"tess: {defconfig}: {text}\n")
+    for target in "defconfig", "all":
+        r = app.make(target)
+        assert r.returncode == 2 and f"{defconfig}: {text}" in r.stderr
+        assert not (app.dir / ".config").exists()
+
+
+@pytest.mark.parametrize("args, message", [
+    (["run", "--memry", "8", HELLO], "option '--memry': did you mean --memory?"),
+    (["rnu", HELLO], "command 'rnu': did you mean run?"),
+    (["run", "--zzzzz", HELLO], "option '--zzzzz': ./tess help lists all"),
+    (["build", "-c", "SCHED_PREEMPT=y", HELLO],
+     "option SCHED_PREEMPT: did you mean LIBUKSCHED_PREEMPT?"),
+])
+def test_a_misspelt_word_is_one_line(args, message):
+    r = tess(*args)
+    assert r.returncode == 2 and message in said(r)
+    assert said(r).count("\n") == 1
+
+
 @pytest.mark.parametrize("setting, why", [
     ("OPTIMIZE_SIZE", "an option needs a value, such as -c OPTIMIZE_SIZE=y"),
     ("STACK_SIZE_PAGE_ORDER=99", "it takes a number from 1 to 10"),
@@ -261,6 +292,40 @@ def test_a_select_for_another_case_is_none(app):
                 "\tselect LIBNOSUCH if APP_EVEN_MORE\n\tdefault y\n"
                 "config APP_EVEN_MORE\n\tbool \"Even more\"\n")
     app.built("config")
+
+
+def test_the_platform_of_the_configuration(app):
+    """Of .config, where the command names none; what it names goes first."""
+    (app.dir / ".config").write_text(
+        "CONFIG_PLAT_LINUXU=y\nCONFIG_ARCH_ARM_32=y\n")
+    for options, name in (
+            ([], "linuxu-arm"), (["-m", "x86_64"], "linuxu-x86_64"),
+            (["-p", "kvm"], f"kvm-{HOST}"), (["-m", "arm64"], "kvm-arm64")):
+        r = tess("run", *options, "--accel", "tcg", app.dir)
+        assert (r.returncode, r.stdout) == (0, "hi\n"), r.stderr
+        assert f"READY    {app.out}/{name}/app_{name}" in r.stderr
+    r = tess("build", app.dir)
+    assert f"platform linuxu, architecture arm, as {app.dir}/.config" in \
+        r.stderr
+
+
+# --- the boot ----------------------------------------------------------------
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_a_failed_init_call_is_named(debug, app):
+    (app.dir / "main.c").write_text(
+        "#include <errno.h>\n#include <uk/init.h>\n"
+        "static int find_card(struct uk_init_ctx *ctx)\n"
+        "{\n\t(void)ctx;\n\treturn -ENODEV;\n}\n"
+        "uk_sys_initcall(find_card);\nint main(void)\n{\n\treturn 0;\n}\n")
+    options = [] if debug else ["-c", "LIBUKBOOT_HEAP=n", "-c",
+                                "LIBUKBOOT_ARGS=n", "-c", "LIBUKDEBUG=n"]
+    r = tess("run", "-p", "linuxu", *options, app.dir)
+    assert r.returncode == 134
+    if debug:
+        assert re.search(r"app: init call find_card\(\) at 0x\w+ failed: "
+                         rf"errno {errno.ENODEV}\n", r.stdout), said(r)
+    assert "CRASH: an init call failed\n" in r.stdout, said(r)
 
 
 # --- folders -----------------------------------------------------------------

@@ -61,7 +61,9 @@ olddefconfig: ; $(call need-program,$(KCONFIG_CONF))
 
 # The application's own defconfig is the start; else every option's default.
 UK_DEFCONFIG ?= $(wildcard $(A)/defconfig)
+check-names = $(if $(UK_DEFCONFIG),$(Q)sh $(UK_ROOT)/support/build/check-names.sh $(abspath $(UK_DEFCONFIG)) $(config-uk-all))
 defconfig: ; $(call need-program,$(KCONFIG_CONF))
+	$(check-names)
 	$(Q)$(call run-kconfig,$(KCONFIG_CONF) $(if $(UK_DEFCONFIG),--defconfig=$(abspath $(UK_DEFCONFIG)),--alldefconfig)) >/dev/null
 	$(call say,CONFIG,$(C) from $(or $(UK_DEFCONFIG),the defaults))
 
@@ -73,6 +75,7 @@ savedefconfig: $(C) ; $(call need-program,$(KCONFIG_CONF))
 $(C):
 	$(call need-program,$(KCONFIG_CONF))
 	@printf '  %-8s %s\n' CONFIG 'no configuration yet: taking defaults (make menuconfig to choose)'
+	$(check-names)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(call run-kconfig,$(KCONFIG_CONF) $(if $(UK_DEFCONFIG),--defconfig=$(abspath $(UK_DEFCONFIG)),--alldefconfig)) >/dev/null
 
