@@ -309,6 +309,37 @@ def test_the_platform_of_the_configuration(app):
         r.stderr
 
 
+# --- what no library has -----------------------------------------------------
+
+def test_a_missing_symbol_names_its_library(app):
+    """And the option that has it linked."""
+    (app.dir / "main.c").write_text(
+        "int socket(int, int, int);\nint nowhere(void);\nint main(void)\n"
+        "{\n\treturn socket(2, 1, 0) + nowhere();\n}\n")
+    r = tess("build", "-p", "linuxu", app.dir)
+    assert r.returncode == 2
+    assert re.search(r"needs the symbol 'socket', .*\n  The library uksocket "
+                     r"has it: choose LIBUKSOCKET \(make menuconfig, or -c "
+                     r"LIBUKSOCKET=y\),\n.* of app with 'select LIBUKSOCKET'",
+                     r.stderr), r.stderr
+    assert re.search(r"'nowhere', .*\n  Choose the library that has it",
+                     r.stderr)
+
+
+def test_a_missing_call_names_its_library(app):
+    """Of those that C libraries make, which are linked in any case."""
+    (app.dir / "main.c").write_text(
+        "#include <uk/syscall.h>\nint main(void)\n"
+        "{\n\treturn UK_SYS(socket, 2, 1, 0) + UK_SYS(swapon, 0, 0);\n}\n")
+    config = app.dir / "Config.uk"
+    config.write_text(config.read_text().replace(
+        "if !HAVE_LIBC\n", "if !HAVE_LIBC\n\tselect LIBSYSCALL_SHIM\n"))
+    r = tess("run", "-p", "linuxu", app.dir)
+    assert "socket(): no library here has it: choose LIBPOSIX_SOCKET\n" in \
+        r.stdout, said(r)
+    assert "swapon(): no library here has it\n" in r.stdout
+
+
 # --- the boot ----------------------------------------------------------------
 
 @pytest.mark.parametrize("debug", [True, False])
@@ -377,6 +408,20 @@ def test_flags_of_the_environment_stay_outside(app):
 def test_options_may_come_first():
     r = tess("-y", "-p", "linuxu", "run", HELLO)
     assert r.stdout == "Hello world!\n", said(r)
+
+
+def test_the_usage_names_all_there_is():
+    """Commands, benchmarks, and options."""
+    text = tess("help").stdout
+    commands = {f.stem for f in (ROOT / "support/tess").glob("*.sh")}
+    assert set(re.findall(r"^  ([a-z]+) ", text, re.M)) == \
+        (commands | {"run", "debug"}) - {"help"}
+    benches = re.search(r"figures: (.*?)\(", text, re.S)[1]
+    assert set(re.findall(r"\w+", benches)) == {
+        f.parent.name for f in (ROOT / "bench").glob("*/run")}
+    options = re.findall(r"^\t(--?[a-z]+)[ |)]", (ROOT / "tess").read_text(),
+                         re.M)
+    assert [o for o in options if o not in text] == ["-h", "--"]
 
 
 @pytest.mark.parametrize("target", ["kvm", "linuxu"])
