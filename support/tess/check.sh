@@ -11,6 +11,8 @@ need_libraries() {
 		echo libc6-dev-arm64-cross
 	# pytest's way to run tests on all CPUs.
 	[ -e /usr/lib/python3/dist-packages/xdist ] || echo python3-pytest-xdist
+	# In place of kconfig-frontends, where that is missing.
+	[ -e /usr/lib/python3/dist-packages/kconfiglib.py ] || echo python3-kconfiglib
 }
 
 # Tests compile the same sources in many builds: once is enough.
