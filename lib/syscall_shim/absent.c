@@ -24,6 +24,6 @@ static long absent(const char *name, const char *home, bool *told)
 	{                                                                      \
 		static bool told;                                              \
                                                                                \
-		return absent(#name, HOME_##name, &told);                                   \
+		return absent(#name, HOME_##name, &told);                      \
 	}
 #include <uk/syscalls.h>
