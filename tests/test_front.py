@@ -412,6 +412,23 @@ def test_a_failed_init_call_is_named(debug, app):
     assert "CRASH: an init call failed\n" in r.stdout, said(r)
 
 
+@pytest.mark.parametrize("code, status", [
+    ("static int init(struct uk_init_ctx *c)\n{\n\t(void)c;\n\treturn "
+     "malloc(1 << 30) ? 0 : -ENOMEM;\n}\nuk_lib_initcall(init);\n"
+     "int main(void)\n{\n\treturn 0;\n}\n", 134),
+    ("int main(void)\n{\n\tif (!malloc(1 << 30)) {\n"
+     "\t\tperror(\"malloc\");\n\t\treturn 1;\n\t}\n\treturn 0;\n}\n", 1),
+], ids=["boot", "heap"])
+def test_who_runs_out_of_memory_is_told_how_much_there_was(code, status, app):
+    (app.dir / "main.c").write_text(
+        "#include <errno.h>\n#include <stdio.h>\n#include <stdlib.h>\n"
+        "#include <uk/init.h>\n" + code)
+    r = tess("run", "-m", "x86_64", "--accel", "tcg", "--memory", "16",
+             app.dir)
+    assert r.returncode == status, said(r)
+    assert "it had 16 MiB; give it more by --memory 32" in r.stderr, said(r)
+
+
 # --- folders -----------------------------------------------------------------
 
 def test_an_application_elsewhere_with_a_port(tmp_path, guide_app):
