@@ -196,6 +196,28 @@ def test_threads(target, way):
     assert "#0  add (n=5)" in anna and "joined\n" in out, out
 
 
+@pytest.mark.parametrize("target, options", [
+    ("kvm-arm64", []), ("linuxu-x86_64", []),
+    ("linuxu-arm", ["LIBUKSCHED_PREEMPT=y"]),
+    ("kvm-x86_64", ["LIBUKSCHED_PREEMPT=y", "LIBUKSCHED_SMP=y"]),
+    ("kvm-arm64", ["LIBUKSCHED_PREEMPT=y", "LIBUKSCHED_SMP=y"])],
+    ids=lambda v: v if isinstance(v, str) else f"{len(v)}")
+def test_threads_without_a_list(target, options):
+    """By the queues: those that are ready, and those that sleep."""
+    options = ["APPDEBUG_LIST=n", *options]
+    out = debug(target, [], "tests/debug", "ready",
+                options=[w for o in options for w in ("-c", o)],
+                commands=["break add", "continue", "tess threads",
+                          "tess bt carl", "delete", "continue"])
+    assert re.search(r"^\* main +running +priority 16 +add\(\)", out, re.M), out
+    for name in ("anna", "bert"):
+        assert re.search(rf"^  {name} +ready +priority 16 ", out, re.M), out
+    assert re.search(r"^  carl +waiting +priority 16 +sleep_long\(\)", out,
+                     re.M), out
+    assert re.search(r"^#\d+ .*\bsleep_long \(", out, re.M), out
+    assert "LIBUKSCHED_LIST has all listed" in out and "joined\n" in out, out
+
+
 @each([["--stub"]])
 def test_threads_as_gdb_has_them(target, way):
     out = debug(target, way, "tests/debug", "threads", commands=[

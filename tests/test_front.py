@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """A user's first hours: terminals, second runs, upgrades,
 settings that can't come into force, applications outside the tree."""
+import errno
 import os
+import platform
 import re
 import shlex
 import shutil
@@ -15,6 +17,7 @@ from test_docs import guide_app  # noqa: F401
 from test_menus import Terminal
 
 HELLO = "apps/helloworld"
+HOST = platform.machine().replace("aarch64", "arm64")
 
 
 def said(result):
@@ -42,10 +45,10 @@ def test_on_a_terminal(command, text):
 
 def test_a_missing_program_is_asked_for_on_a_terminal(tmp_path):
     """And the answer no ends the command."""
-    t = Terminal("env", "TESS_YES=", f"PATH={path_without(tmp_path, 'kconfig-conf')}",
+    t = Terminal("env", "TESS_YES=", f"PATH={path_without(tmp_path, 'flock')}",
                  ROOT / "tess", "build", HELLO)
-    t.expect("missing on this host: kconfig-conf")
-    t.expect("install kconfig-frontends-nox with apt-get? [Y/n]")
+    t.expect("missing on this host: flock")
+    t.expect("install util-linux with apt-get? [Y/n]")
     t.type("n\r")
     t.expect("not installed")
     assert t.finish() == 2
@@ -63,26 +66,79 @@ def path_without(folder, *names):
 
 
 def test_nothing_is_installed_without_consent(tmp_path):
-    path = path_without(tmp_path, "kconfig-conf", "qemu-system-x86_64")
+    path = path_without(tmp_path, "flock", "qemu-system-x86_64")
     env = {"PATH": str(path), "TESS_YES": ""}
     r = tess("run", HELLO, env=env)
     assert r.returncode == 2
     # One answer for all that the command needs, before it builds.
-    assert "missing on this host: kconfig-conf qemu-system-x86_64" in r.stderr
-    assert "apt-get install kconfig-frontends-nox qemu-system-x86" in r.stderr
+    assert "missing on this host: flock qemu-system-x86_64" in r.stderr
+    assert "apt-get install qemu-system-x86 util-linux" in r.stderr
     assert "READY" not in r.stderr
 
 
 @pytest.mark.parametrize("manager, how", [
-    ("dnf", "dnf install kconfig-frontends"),
-    ("pacman", "pacman -S kconfig-frontends"),
-    ("apk", "apk add kconfig-frontends"),
+    ("dnf", "dnf install util-linux"),
+    ("pacman", "pacman -S util-linux"),
+    ("apk", "apk add flock"),
 ])
 def test_other_package_managers_are_named(manager, how, tmp_path):
-    path = path_without(tmp_path, "kconfig-conf", "apt-get")
+    path = path_without(tmp_path, "flock", "apt-get")
     (path / manager).symlink_to("true")
     r = tess("build", HELLO, env={"PATH": str(path), "TESS_YES": ""})
     assert r.returncode == 2 and how in r.stderr
+
+
+# --- kconfiglib in place of kconfig-frontends --------------------------------
+
+FRONTENDS = "kconfig-conf", "kconfig-mconf", "kconfig-nconf"
+DERIVED = ".config", "config.mk", "include/uk/config.h"
+
+
+@pytest.mark.parametrize("name", ["helloworld", "httpd"])
+def test_kconfiglib_makes_the_same_configuration(name, tmp_path):
+    """From the defaults or the defconfig, completed, and saved."""
+    source = tmp_path / "apps" / name
+    shutil.copytree(ROOT / "apps" / name, source,
+                    ignore=shutil.ignore_patterns("build", ".config*"))
+    envs = {}, {"PATH": str(path_without(tmp_path, *FRONTENDS))}
+    made = []
+    for env in envs:
+        out = tmp_path / f"out{len(made)}"
+        for targets in ["defconfig"], ["config"], ["olddefconfig"], \
+                ["savedefconfig"]:
+            r = run("make", f"UK_ROOT={ROOT}", f"UK_LIBS={ROOT}/libs",
+                    f"O={out}", f"C={out}/.config", *targets, cwd=source,
+                    env=env)
+            assert r.returncode == 0, said(r)
+        made.append([(out / f).read_text() for f in DERIVED] +
+                    [(source / "defconfig").read_text()])
+    assert made[0] == made[1]
+
+
+def test_kconfiglib_builds(tmp_path, app):
+    """Through tess, too; and unmet selects are errors as before."""
+    env = {"PATH": str(path_without(tmp_path, *FRONTENDS)), "TESS_YES": ""}
+    r = tess("run", "-p", "linuxu", "-c", "APP_LOUD=y", app.dir, env=env)
+    assert r.stdout == "hi\n", said(r)
+    config = app.dir / "Config.uk"
+    config.write_text(config.read_text().replace(
+        "if !HAVE_LIBC\n", "if !HAVE_LIBC\n\tselect LIB9PFS\n"))
+    ends = [said(app.make("config", env=e)) for e in ({}, env)]
+    assert "selects LIB9PFS which has unmet direct dependencies" in ends[0]
+    unmet = [set(re.findall(r"\(.*\) selects \w+ which has", e)) for e in ends]
+    assert unmet[0] == unmet[1]
+
+
+def test_kconfiglib_has_the_menu(tmp_path, app):
+    path = path_without(tmp_path, *FRONTENDS)
+    t = Terminal("env", f"PATH={path}", "make", "-C", ROOT, f"A={app.dir}",
+                 "menuconfig")
+    t.expect("Libraries")
+    t.type("q")
+    t.expect("Save configuration?")
+    t.type("y")
+    assert t.finish() == 0, t.text
+    assert "CONFIG_LIBNOLIBC=y" in (app.dir / ".config").read_text()
 
 
 # --- two at a time -----------------------------------------------------------
@@ -214,6 +270,34 @@ def test_an_option_that_was_only_selected(app):
 
 # --- settings ----------------------------------------------------------------
 
+def test_a_misspelt_option_is_one_line(app):
+    """With the nearest name: on the command line, in a configuration."""
+    r = tess("build", "-c", "OPTIMISE_SIZE=y", app.dir)
+    text = "there is no option OPTIMISE_SIZE: did you mean OPTIMIZE_SIZE?"
+    assert (r.returncode, said(r)) == (2, f"tess: -c: {text}\n")
+    defconfig = app.dir / "defconfig"
+    defconfig.write_text("CONFIG_OPTIMISE_SIZE=y\nCONFIG_APP_LOUD=y\n")
+    r = tess("build", app.dir)
+    assert (r.returncode, said(r)) == (2, f"tess: {defconfig}: {text}\n")
+    for target in "defconfig", "all":
+        r = app.make(target)
+        assert r.returncode == 2 and f"{defconfig}: {text}" in r.stderr
+        assert not (app.dir / ".config").exists()
+
+
+@pytest.mark.parametrize("args, message", [
+    (["run", "--memry", "8", HELLO], "option '--memry': did you mean --memory?"),
+    (["rnu", HELLO], "command 'rnu': did you mean run?"),
+    (["run", "--zzzzz", HELLO], "option '--zzzzz': ./tess help lists all"),
+    (["build", "-c", "SCHED_PREEMPT=y", HELLO],
+     "option SCHED_PREEMPT: did you mean LIBUKSCHED_PREEMPT?"),
+])
+def test_a_misspelt_word_is_one_line(args, message):
+    r = tess(*args)
+    assert r.returncode == 2 and message in said(r)
+    assert said(r).count("\n") == 1
+
+
 @pytest.mark.parametrize("setting, why", [
     ("OPTIMIZE_SIZE", "an option needs a value, such as -c OPTIMIZE_SIZE=y"),
     ("STACK_SIZE_PAGE_ORDER=99", "it takes a number from 1 to 10"),
@@ -261,6 +345,88 @@ def test_a_select_for_another_case_is_none(app):
                 "\tselect LIBNOSUCH if APP_EVEN_MORE\n\tdefault y\n"
                 "config APP_EVEN_MORE\n\tbool \"Even more\"\n")
     app.built("config")
+
+
+def test_the_platform_of_the_configuration(app):
+    """Of .config, where the command names none; what it names goes first."""
+    (app.dir / ".config").write_text(
+        "CONFIG_PLAT_LINUXU=y\nCONFIG_ARCH_ARM_32=y\n")
+    for options, name in (
+            ([], "linuxu-arm"), (["-m", "x86_64"], "linuxu-x86_64"),
+            (["-p", "kvm"], f"kvm-{HOST}"), (["-m", "arm64"], "kvm-arm64")):
+        r = tess("run", *options, "--accel", "tcg", app.dir)
+        assert (r.returncode, r.stdout) == (0, "hi\n"), r.stderr
+        assert f"READY    {app.out}/{name}/app_{name}" in r.stderr
+    r = tess("build", app.dir)
+    assert f"platform linuxu, architecture arm, as {app.dir}/.config" in \
+        r.stderr
+
+
+# --- what no library has -----------------------------------------------------
+
+def test_a_missing_symbol_names_its_library(app):
+    """And the option that has it linked."""
+    (app.dir / "main.c").write_text(
+        "int socket(int, int, int);\nint nowhere(void);\nint main(void)\n"
+        "{\n\treturn socket(2, 1, 0) + nowhere();\n}\n")
+    r = tess("build", "-p", "linuxu", app.dir)
+    assert r.returncode == 2
+    assert re.search(r"needs the symbol 'socket', .*\n  The library uksocket "
+                     r"has it: choose LIBUKSOCKET \(make menuconfig, or -c "
+                     r"LIBUKSOCKET=y\),\n.* of app with 'select LIBUKSOCKET'",
+                     r.stderr), r.stderr
+    assert re.search(r"'nowhere', .*\n  Choose the library that has it",
+                     r.stderr)
+
+
+def test_a_missing_call_names_its_library(app):
+    """Of those that C libraries make, which are linked in any case."""
+    (app.dir / "main.c").write_text(
+        "#include <uk/syscall.h>\nint main(void)\n"
+        "{\n\treturn UK_SYS(socket, 2, 1, 0) + UK_SYS(swapon, 0, 0);\n}\n")
+    config = app.dir / "Config.uk"
+    config.write_text(config.read_text().replace(
+        "if !HAVE_LIBC\n", "if !HAVE_LIBC\n\tselect LIBSYSCALL_SHIM\n"))
+    r = tess("run", "-p", "linuxu", app.dir)
+    assert "socket(): no library here has it: choose LIBPOSIX_SOCKET\n" in \
+        r.stdout, said(r)
+    assert "swapon(): no library here has it\n" in r.stdout
+
+
+# --- the boot ----------------------------------------------------------------
+
+@pytest.mark.parametrize("debug", [True, False])
+def test_a_failed_init_call_is_named(debug, app):
+    (app.dir / "main.c").write_text(
+        "#include <errno.h>\n#include <uk/init.h>\n"
+        "static int find_card(struct uk_init_ctx *ctx)\n"
+        "{\n\t(void)ctx;\n\treturn -ENODEV;\n}\n"
+        "uk_sys_initcall(find_card);\nint main(void)\n{\n\treturn 0;\n}\n")
+    options = [] if debug else ["-c", "LIBUKBOOT_HEAP=n", "-c",
+                                "LIBUKBOOT_ARGS=n", "-c", "LIBUKDEBUG=n"]
+    r = tess("run", "-p", "linuxu", *options, app.dir)
+    assert r.returncode == 134
+    if debug:
+        assert re.search(r"app: init call find_card\(\) at 0x\w+ failed: "
+                         rf"errno {errno.ENODEV}\n", r.stdout), said(r)
+    assert "CRASH: an init call failed\n" in r.stdout, said(r)
+
+
+@pytest.mark.parametrize("code, status", [
+    ("static int init(struct uk_init_ctx *c)\n{\n\t(void)c;\n\treturn "
+     "malloc(1 << 30) ? 0 : -ENOMEM;\n}\nuk_lib_initcall(init);\n"
+     "int main(void)\n{\n\treturn 0;\n}\n", 134),
+    ("int main(void)\n{\n\tif (!malloc(1 << 30)) {\n"
+     "\t\tperror(\"malloc\");\n\t\treturn 1;\n\t}\n\treturn 0;\n}\n", 1),
+], ids=["boot", "heap"])
+def test_who_runs_out_of_memory_is_told_how_much_there_was(code, status, app):
+    (app.dir / "main.c").write_text(
+        "#include <errno.h>\n#include <stdio.h>\n#include <stdlib.h>\n"
+        "#include <uk/init.h>\n" + code)
+    r = tess("run", "-m", "x86_64", "--accel", "tcg", "--memory", "16",
+             app.dir)
+    assert r.returncode == status, said(r)
+    assert "it had 16 MiB; give it more by --memory 32" in r.stderr, said(r)
 
 
 # --- folders -----------------------------------------------------------------
@@ -312,6 +478,20 @@ def test_flags_of_the_environment_stay_outside(app):
 def test_options_may_come_first():
     r = tess("-y", "-p", "linuxu", "run", HELLO)
     assert r.stdout == "Hello world!\n", said(r)
+
+
+def test_the_usage_names_all_there_is():
+    """Commands, benchmarks, and options."""
+    text = tess("help").stdout
+    commands = {f.stem for f in (ROOT / "support/tess").glob("*.sh")}
+    assert set(re.findall(r"^  ([a-z]+) ", text, re.M)) == \
+        (commands | {"run", "debug"}) - {"help"}
+    benches = re.search(r"figures: (.*?)\(", text, re.S)[1]
+    assert set(re.findall(r"\w+", benches)) == {
+        f.parent.name for f in (ROOT / "bench").glob("*/run")}
+    options = re.findall(r"^\t(--?[a-z]+)[ |)]", (ROOT / "tess").read_text(),
+                         re.M)
+    assert [o for o in options if o not in text] == ["-h"]
 
 
 @pytest.mark.parametrize("target", ["kvm", "linuxu"])

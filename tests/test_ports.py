@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """What ports do in their build files: sources from elsewhere, other builds."""
 import pathlib
+import re
 
 import pytest
 
@@ -217,6 +218,37 @@ def test_debians_source_package(app, tmp_path):
     r = run("unshare", "-n", "make", "-C", ROOT, f"A={app.dir}", f"L={lib}",
             env={"XDG_CACHE_HOME": tmp_path / "cold"})
     fails(r, "its source can't be had", "trixie/device-tree-compiler=1.7.2-2")
+
+
+def test_a_package_is_unpacked_without_dpkg(tmp_path):
+    """With each program that Debian packs its data by."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/file").write_text("here\n")
+    script = ROOT / "support/build/debian.sh"
+    for suffix, pack in (".xz", "xz"), (".zst", "zstd"), (".gz", "gzip"), \
+            ("", "cat"):
+        r = run("sh", "-ec", f"""
+            echo 2.0 >debian-binary
+            tar -cf - -C data . | {pack} >data.tar{suffix}
+            ar rc x{suffix}.deb debian-binary data.tar{suffix}
+            . {script}
+            mkdir out{suffix}
+            unpack_deb x{suffix}.deb out{suffix}""", cwd=tmp_path)
+        assert r.returncode == 0, r.stderr
+        assert (tmp_path / f"out{suffix}/file").read_text() == "here\n"
+
+
+def test_a_suite_that_has_left_the_mirror(tmp_path):
+    """Another suite has the archive, which its sum tells."""
+    recipe = (ROOT / "lib/fdt/Makefile.uk").read_text()
+    sums = re.findall(r"_SHA256 := (\w+)", recipe)
+    r = run("sh", ROOT / "support/build/fetch.sh", "libfdt",
+            "http://127.0.0.1:9/dtc-1.7.2.tar.xz", "dtc-1.7.2.tar.xz", sums[0],
+            "nosuchsuite/device-tree-compiler=1.7.2-2",
+            sums[1] if len(sums) > 1 else "", tmp_path / "cache",
+            tmp_path / "origin")
+    assert r.returncode == 0, r.stderr
+    assert list((tmp_path / "origin").iterdir())
 
 
 def test_upstream_by_http(port, tmp_path):

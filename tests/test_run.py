@@ -225,6 +225,17 @@ def test_crash_screen(plat, how):
     check_crash(plat, how, *CRASHES[how])
 
 
+@pytest.mark.parametrize("plat", PLATFORMS)
+def test_the_caller_of_a_function_without_a_frame(plat):
+    """strlen() of a null pointer, in an image with threads."""
+    r = run_app(plat, "tests/crash", "in_leaf",
+                options=["-c", "LIBUKSCHED=y"])
+    assert r.returncode == 134 and "(null pointer)" in r.stdout
+    trace = r.stdout.split("backtrace:")[1]
+    assert re.search(r"#0 \w+ strlen\+.*\n +#1 \w+ in_leaf\+.*\n"
+                     r" +#2 \w+ main\+", trace), r.stdout
+
+
 # Misuse of memory: what finds it, and how.
 @pytest.mark.parametrize("plat", PLATFORMS)
 @pytest.mark.parametrize("how, cause, options", [

@@ -102,6 +102,17 @@ def test_a_selection():
         ("uklock", "wait_end"), ("uksched", "wake")}
 
 
+def test_an_empty_trace_says_what_to_do():
+    """hello world reaches no trace point."""
+    r, found, _ = trace("linuxu-x86_64", app="apps/helloworld", args=())
+    assert (r.returncode, r.stdout) == (2, "Hello world!\n")
+    said = r.stderr.splitlines()[-3:]
+    assert said[0].startswith("tess: the trace is empty: ")
+    assert "this image: ukalloc: alloc, free; uktrace.on=" in said[1]
+    assert "threads: -c LIBUKSCHED=y; locks: -c LIBUKLOCK=y" in said[2]
+    assert "UK_TRACE()" in said[2] and found is None
+
+
 @pytest.mark.parametrize("target", ["kvm-x86_64", "kvm-arm64",
                                     "linuxu-x86_64"])
 def test_before_the_crash_screen(target):

@@ -19,13 +19,32 @@ struct uk_init_ctx {
 
 /**
  * An init call. Returns 0 or a positive value on success; a negative errno
- * stops the boot with a message that names the function's address.
+ * stops the boot with a message that names the library, the function and the
+ * errno.
  */
 typedef int (*uk_init_fn)(struct uk_init_ctx *ctx);
 
-#define UK_INIT_CALL_(fn, lvl, prio)                                           \
-	UK_TABLE_ENTRY(inittab, lvl##prio) uk_init_fn uk_init_##fn = (fn)
-#define UK_INIT_CALL(fn, lvl, prio) UK_INIT_CALL_(fn, lvl, prio)
+struct uk_init_call {
+	uk_init_fn fn;
+	const char *lib;
+	/* uk_init_failed(): an image without init calls doesn't contain it. */
+	void (*failed)(const struct uk_init_call *call, int error);
+};
+
+/**
+ * Provided by ukboot: ends the image because `call` has returned `error`, a
+ * negative errno. Context: boot. Doesn't return.
+ */
+void uk_init_failed(const struct uk_init_call *call, int error) __uk_noreturn;
+
+#define UK_INIT_CALL_(function, lvl, prio)                                     \
+	UK_TABLE_ENTRY(inittab, lvl##prio)                                     \
+	struct uk_init_call uk_init_##function = {                             \
+		.fn = (function),                                              \
+		.lib = __LIBNAME__,                                            \
+		.failed = uk_init_failed,                                      \
+	}
+#define UK_INIT_CALL(function, lvl, prio) UK_INIT_CALL_(function, lvl, prio)
 
 #define uk_early_initcall_prio(fn, prio)  UK_INIT_CALL(fn, 1, prio)
 #define uk_plat_initcall_prio(fn, prio)	  UK_INIT_CALL(fn, 2, prio)

@@ -6,14 +6,16 @@
 #include <uk/errno.h>
 #include <uk/print.h>
 #include <uk/syscall.h>
+#include "homes.h"
 
 /* Set by who has signals. */
 bool (*uk_syscall_interrupted)(bool restart);
 
-static long absent(const char *name, bool *told)
+static long absent(const char *name, const char *home, bool *told)
 {
 	if (!__atomic_exchange_n(told, true, __ATOMIC_RELAXED))
-		uk_pr_warn("%s(): no library here has it\n", name);
+		uk_pr_warn("%s(): no library here has it%s%s\n", name,
+			   home[0] ? ": choose " : "", home);
 	return -ENOSYS;
 }
 
@@ -22,6 +24,6 @@ static long absent(const char *name, bool *told)
 	{                                                                      \
 		static bool told;                                              \
                                                                                \
-		return absent(#name, &told);                                   \
+		return absent(#name, HOME_##name, &told);                      \
 	}
 #include <uk/syscalls.h>

@@ -9,6 +9,7 @@
 #include <uk/plat/trap.h>
 #include <uk/print.h>
 #include <uk/symbol.h>
+#include "leaf.h"
 
 #define FRAMES_MAX 32
 #define PAGE	   4096
@@ -66,16 +67,18 @@ static const char *function_at(uintptr_t pc)
 }
 
 /*
- * The return address in a register, of a function that calls none and so has
- * not saved it; 0 where the architecture has no such register, or the function
- * has called since.
+ * The return address of a function that calls none and so has not saved it in
+ * a frame: in a register, or on the stack; 0 where that isn't known, or the
+ * function has called since.
  */
 static uintptr_t unsaved_return(const struct ukarch_regs *regs)
 {
 	uintptr_t lr = ukarch_regs_lr(regs);
 	const char *caller = lr ? function_at(lr - 1) : NULL;
 
-	return caller && caller != function_at(ukarch_regs_pc(regs)) ? lr : 0;
+	if (caller && caller != function_at(ukarch_regs_pc(regs)))
+		return lr;
+	return leaf_return(regs);
 }
 
 /* A return address less 1 is inside the calling function. */

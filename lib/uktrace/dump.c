@@ -87,12 +87,15 @@ static void put_record(const struct uk_trace_event *r, void *arg)
 		put_uleb(d, r->args[i]);
 }
 
+static bool dumped;
+
 void trace_dump_unlocked(void)
 {
 	struct dump d = {.hash = 2166136261};
 	const struct uk_tracepoint *p;
 	struct uk_trace_stats st;
 
+	dumped = true;
 	uk_trace_select("all", false);
 	uk_trace_stats_get(&st);
 	say("=== uktrace 1 %u records, %llu lost, %u points\n", st.records,
@@ -115,13 +118,14 @@ void uk_trace_dump(void)
 	uk_trace_reset();
 }
 
+/* An empty trace tells who asked for one which trace points there are. */
 static void dump_at_exit(int status)
 {
 	struct uk_trace_stats st;
 
 	(void)status;
 	uk_trace_stats_get(&st);
-	if (st.records)
+	if (st.records || (trace_is_wanted() && !dumped))
 		uk_trace_dump();
 }
 UK_EXIT_CALL(dump_at_exit, 90);

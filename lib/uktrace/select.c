@@ -80,6 +80,11 @@ int uk_trace_select(const char *words, bool on)
 	return rc ? rc : points;
 }
 
+bool trace_is_wanted(void)
+{
+	return on_at_boot[0] != '\0';
+}
+
 static void say(const char *s)
 {
 	ukplat_console_write(s, strlen(s));

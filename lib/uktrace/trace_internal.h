@@ -25,4 +25,7 @@ void trace_walk_unlocked(void (*fn)(const struct uk_trace_event *r, void *arg),
 /** As uk_trace_dump(), for who is alone; the records stay. */
 void trace_dump_unlocked(void);
 
+/** Does uktrace.on name trace points? */
+bool trace_is_wanted(void);
+
 #endif /* TRACE_INTERNAL_H */

@@ -4,7 +4,8 @@
 # apply-config.sh KCONFIG CONFIG OUT: completes what the user has chosen in
 # CONFIG with the defaults of all other options, and derives OUT/config.mk and
 # OUT/include/uk/config.h. OUT/.config-wanted, if it is there, holds settings
-# that must come into force. Objects whose sources name an option that changed
+# that must come into force. The file $UK_WHY, if that is set, gets the message
+# of a failure; $UK_CONFIG_FROM names the file that the user wrote. Objects whose sources name an option that changed
 # go before the new config.h comes, so that an interrupted run rebuilds rather
 # than keeps something stale.
 set -eu
@@ -14,7 +15,11 @@ header=$out/include/uk/config.h
 mkdir -p "$out/include/uk"
 
 die() {
-	printf '\n  %s\n\n' "$*" >&2
+	if [ -n "${UK_WHY-}" ]; then
+		printf '%s\n' "$*" >"$UK_WHY"
+	else
+		printf '\n  %s\n\n' "$*" >&2
+	fi
 	exit 1
 }
 
@@ -31,10 +36,10 @@ if [ ! -f "$chosen" ] || [ ! -f "$was" ]; then
 fi
 awk -f "$here/choices.awk" -v first="$first" -v unknown="$tmp.unknown" -v dropped="$tmp.dropped" \
 	pass=1 "$tmp.options" pass=2 "$chosen" pass=3 "$was" pass=4 "$config" >"$tmp.work"
-[ ! -s "$tmp.unknown" ] || die "$config sets options that don't exist:
-$(sed 's/^/    /' "$tmp.unknown")
-  Check the spelling, add the library that has them to L=, or remove the
-  lines. (make menuconfig shows what there is.)"
+wanted=$out/.config-wanted
+[ -f "$wanted" ] || wanted=/dev/null
+[ ! -s "$tmp.unknown" ] || die "$(awk -f "$here/nearest.awk" -f "$here/unknown.awk" \
+	-v from="${UK_CONFIG_FROM:-$config}" pass=1 "$tmp.options" pass=2 "$wanted" pass=3 "$tmp.unknown")"
 [ ! -s "$tmp.dropped" ] || printf '  %-8s %s\n' NOTE \
 	"$config: these options no longer exist and are left out:$(sed 's/^/ /' "$tmp.dropped" | tr -d '\n')" >&2
 
@@ -51,12 +56,9 @@ missing=$(awk -f "$here/expression.awk" -f "$here/selects.awk" pass=1 "$tmp.opti
 [ -z "$missing" ] || die "options are selected that no Config.uk defines:
 $missing
   Check the spelling, or add the library that defines them to L=."
-if [ -f "$out/.config-wanted" ]; then
-	refused=$(awk -f "$here/expression.awk" -f "$here/wanted.awk" pass=1 "$tmp.options" \
-		pass=2 "$tmp.work" pass=3 "$out/.config-wanted")
-	[ -z "$refused" ] || die "these settings can't come into force:
-$refused"
-fi
+refused=$(awk -f "$here/expression.awk" -f "$here/wanted.awk" pass=1 "$tmp.options" \
+	pass=2 "$tmp.work" pass=3 "$wanted")
+[ -z "$refused" ] || die "$refused"
 (cd "$out" && kconf --savedefconfig="$out/.config-chosen") >/dev/null
 cmp -s "$tmp.work" "$config" || cat "$tmp.work" >"$config"
 cp "$tmp.work" "$out/.config-was"

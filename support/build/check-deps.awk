@@ -11,10 +11,10 @@ BEGIN {
 	n = split("arch platform driver library port application", layers, " ")
 	for (i = 1; i <= n; i++)
 		rank[layers[i]] = i
-	# uk/plat/bootinfo.h, uk/boot.h, uk/plat/trap.h, uk/plat/preempt.h,
+	# uk/plat/bootinfo.h, uk/boot.h, uk/init.h, uk/plat/trap.h, uk/plat/preempt.h,
 	# -fstack-protector; and where each architecture's entry goes on.
-	n = split("ukplat_entry main ukplat_trap __stack_chk_guard " \
-		"__stack_chk_fail uk_x86_start uk_x86_irq uk_arm_start " \
+	n = split("ukplat_entry main ukplat_trap uk_init_failed " \
+		"__stack_chk_guard __stack_chk_fail uk_x86_start uk_x86_irq uk_arm_start " \
 		"uk_arm_map_image uk_arm_irq uk_x86_ap_main " \
 		"uk_arm64_ap_main ukplat_preempt", up, " ")
 	for (i = 1; i <= n; i++)

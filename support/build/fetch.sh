@@ -6,6 +6,7 @@
 # sum and unpacks it into ORIGIN. DEBIAN is suite/package=version.
 set -eu
 lib=$1 url=$2 file=$3 sum=$4 debian=$5 debian_sum=$6 cache=$7 origin=$8
+. "$(dirname "$0")/debian.sh"
 work=$cache/work.$$
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$cache" "$work"
@@ -95,14 +96,6 @@ from_upstream() {
 	take "$work/$file" "$sum" "$url"
 }
 
-# The mirror of Debian's archive that the host uses, else the usual one.
-mirror() {
-	found=$(sed -n 's/^URIs:[[:space:]]*\([^[:space:]]*\).*/\1/p; s/^deb[[:space:]]\(\[[^]]*\][[:space:]]\)\{0,1\}\([^[:space:]]*\)[[:space:]].*/\2/p' \
-		/etc/apt/sources.list /etc/apt/sources.list.d/*.sources \
-		/etc/apt/sources.list.d/*.list 2>/dev/null | grep -E '/debian/?$' | sed -n 1p)
-	echo "${found:-http://deb.debian.org/debian}"
-}
-
 # from_suite SUITE: Debian's source package, through apt lists of our own: the
 # host's stay as they are, and any suite may be named. Another of Debian's
 # revisions of the same upstream release has the same archive.
@@ -137,16 +130,21 @@ from_suite() {
 	orig=$work/orig.tar
 	/usr/lib/apt/apt-helper "$@" download-file "$uri" "$orig" "$hash" \
 		>>"$work/why" 2>&1 || return 1
-	take "$orig" "${debian_sum:-$sum}" "Debian's source package $debian"
+	expected=${debian_sum:-$sum}
+	if [ -n "$expected" ] && [ "$(sum_of "$orig")" != "$expected" ]; then
+		echo "Debian's ${apt##*/} has another archive of $name $release: sha256 $(sum_of "$orig")" >>"$work/why"
+		return 1
+	fi
+	take "$orig" "$expected" "Debian's source package $debian"
 }
 
-# A package moves from suite to suite: where the recipe's has it no more,
-# another has.
+# A package moves from suite to suite, and suites leave the mirror: the next one
+# that has an archive of the recipe's sum will do.
 from_debian() {
 	[ -n "$debian" ] && command -v apt-get >/dev/null 2>&1 || return 1
 	suite=${debian%%/*} package=${debian#*/}
 	name=${package%%=*} version=${package#*=}
-	for s in $suite $(printf '%s\n' sid trixie bookworm | grep -vx "$suite"); do
+	for s in $suite $(printf '%s\n' sid testing stable oldstable | grep -vx "$suite"); do
 		from_suite "$s" && return 0
 	done
 	return 1

@@ -40,7 +40,7 @@ $$($(2)_IMAGE): $(O)/img/$(1).lds $(O)/img/$(1).o $$(general-objs) $$$$(extra-ob
 	$$(call say,LINK,$$(@F))
 	$$(Q)LD='$$(LD)' NM='$$(NM)' CC='$$(CC) $$(CC_TARGET)' OBJCOPY='$$(OBJCOPY)' STRIP='$$(STRIP)' \
 		SYMTAB='$$(CONFIG_LIBUKDEBUG_SYMTAB)' FORMAT='$$(or $$($(2)_FORMAT),elf)' \
-		LIBS='$(UK_LIBS_ALL:%=$(O)/lib/%.o)' WORK='$(O)/img/$(1)' \
+		LIBS='$(UK_LIBS_ALL:%=$(O)/lib/%.o)' PATHS='$(L) $(P)' WORK='$(O)/img/$(1)' \
 		sh $(build-dir)/link.sh $$@ $$(cmd_$$@)
 	@$$(call save-cmd,$$@,$$(cmd_$$@)) >$(O)/img/$$(@F).d
 -include $(O)/img/$(1).o.d $(O)/img/$(1).lds.d $(O)/img/$$(image-name)_$(1)-$$(UK_ARCH).d

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# Configuration: the kconfig programs (Debian's kconfig-frontends) over the
-# Config.uk files, and what the build reads of the result:
+# Configuration: the kconfig programs (kconfig-frontends) over the Config.uk
+# files, and what the build reads of the result:
 #
 #	$(O)/config.mk		the configuration as make sees it
 #	$(O)/include/uk/config.h	as C sees it
@@ -11,9 +11,12 @@
 # apply-config.sh removes the objects whose sources name an option that
 # changed.
 #
-KCONFIG_CONF  ?= kconfig-conf
-KCONFIG_MCONF ?= kconfig-mconf
-KCONFIG_NCONF ?= kconfig-nconf
+# Without them, Python's kconfiglib serves (kconfig.py).
+kconfig-python := $(shell command -v kconfig-conf >/dev/null 2>&1 || for p in python3 /usr/bin/python3; do \
+	if $$p -c 'import kconfiglib' 2>/dev/null; then echo $$p $(UK_ROOT)/support/build/kconfig.py; break; fi; done)
+KCONFIG_CONF  ?= $(or $(kconfig-python),kconfig-conf)
+KCONFIG_MCONF ?= $(if $(kconfig-python),$(kconfig-python) --menuconfig,kconfig-mconf)
+KCONFIG_NCONF ?= $(if $(kconfig-python),$(kconfig-python) --menuconfig,kconfig-nconf)
 
 config-uk-lib  := $(sort $(wildcard $(UK_ROOT)/lib/*/Config.uk))
 config-uk-drv  := $(sort $(wildcard $(UK_ROOT)/drivers/*/Config.uk))
@@ -40,8 +43,8 @@ export UK_DEFNAME := $(notdir $(A))
 
 # It writes a file beside where it runs and renames that, so in C's folder.
 run-kconfig = mkdir -p $(dir $(C)) && cd $(dir $(C)) && KCONFIG_CONFIG=$(C) $(1) $(UK_ROOT)/Config.uk
-need-program = $(Q)command -v $(1) >/dev/null 2>&1 || { printf '\n  %s\n\n' \
-	"$(1) is missing: it reads the configuration. Install it with: apt-get install kconfig-frontends-nox   (or let ./tess do it)" >&2; exit 1; }
+need-program = $(Q)command -v $(firstword $(1)) >/dev/null 2>&1 || { printf '\n  %s\n\n' \
+	"$(1) is missing: it reads the configuration. Install it with: apt-get install kconfig-frontends-nox, or elsewhere Python's kconfiglib   (or let ./tess do it)" >&2; exit 1; }
 
 .PHONY: menuconfig nconfig oldconfig olddefconfig defconfig savedefconfig config
 
@@ -61,7 +64,9 @@ olddefconfig: ; $(call need-program,$(KCONFIG_CONF))
 
 # The application's own defconfig is the start; else every option's default.
 UK_DEFCONFIG ?= $(wildcard $(A)/defconfig)
+check-names = $(if $(UK_DEFCONFIG),$(Q)sh $(UK_ROOT)/support/build/check-names.sh $(abspath $(UK_DEFCONFIG)) $(config-uk-all))
 defconfig: ; $(call need-program,$(KCONFIG_CONF))
+	$(check-names)
 	$(Q)$(call run-kconfig,$(KCONFIG_CONF) $(if $(UK_DEFCONFIG),--defconfig=$(abspath $(UK_DEFCONFIG)),--alldefconfig)) >/dev/null
 	$(call say,CONFIG,$(C) from $(or $(UK_DEFCONFIG),the defaults))
 
@@ -73,6 +78,7 @@ savedefconfig: $(C) ; $(call need-program,$(KCONFIG_CONF))
 $(C):
 	$(call need-program,$(KCONFIG_CONF))
 	@printf '  %-8s %s\n' CONFIG 'no configuration yet: taking defaults (make menuconfig to choose)'
+	$(check-names)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(call run-kconfig,$(KCONFIG_CONF) $(if $(UK_DEFCONFIG),--defconfig=$(abspath $(UK_DEFCONFIG)),--alldefconfig)) >/dev/null
 
@@ -82,7 +88,7 @@ config: $(O)/config.mk
 $(O)/config.mk: $(C) $(config-uk-all) $(UK_ROOT)/support/build/apply-config.sh \
 		$(if $(call differs,$(strip $(file <$(O)/.lists)),$(strip $(config-uk-all))),FORCE)
 	$(call need-program,$(KCONFIG_CONF))
-	$(Q)KCONFIG_CONF=$(KCONFIG_CONF) sh $(UK_ROOT)/support/build/apply-config.sh \
+	$(Q)KCONFIG_CONF='$(KCONFIG_CONF)' sh $(UK_ROOT)/support/build/apply-config.sh \
 		$(UK_ROOT)/Config.uk $(C) $(O)
 	$(Q)printf '%s\n' '$(strip $(config-uk-all))' >$(O)/.lists
 

@@ -1,7 +1,27 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
 # Turns the linker's complaints into advice: who misses which symbol, and
-# which library has it.
+# which library has it: one of the chosen ones, `libs`, that keeps it to itself,
+# or another one of `homes`, the output of homes.awk. Tessera is in `root`; the
+# folders `paths` are libraries that the application names (L=).
+function home(sym,    line, f, text) {
+	while ((getline line <homes) > 0) {
+		split(line, f, " ")
+		if (f[1] != sym)
+			continue
+		if (text != "")
+			text = text "\n"
+		text = text sprintf("  The library %s has it: choose %s (make menuconfig, or -c %s=y),\n  and declare it in the Config.uk of %s with 'select %s'.", base(f[3]), f[2], f[2], who, f[2])
+		if (index(f[3], root "/lib/") != 1 && !index(" " paths " ", " " f[3] " "))
+			text = text sprintf("\n  Name its folder in LIBS, in the application's Makefile: %s", f[3])
+	}
+	close(homes)
+	return text
+}
+function base(path) {
+	sub(/.*\//, "", path)
+	return path
+}
 function provider(sym,    n, i, list, cmd, line, f) {
 	n = split(libs, list, " ")
 	for (i = 1; i <= n; i++) {
@@ -39,6 +59,8 @@ function provider(sym,    n, i, list, cmd, line, f) {
 		printf "  %s defines it but keeps it to itself: add '%s' to its exportsyms.uk,\n  or use what it does export.\n", p, sym
 	else if (sym == "main")
 		printf "  The application has no main(): define it, and list it in the\n  application's exportsyms.uk if there is one.\n"
+	else if ((p = home(sym)) != "")
+		print p
 	else
 		printf "  Choose the library that has it (make menuconfig) and declare it in the\n  Config.uk of %s with 'select'.\n", who
 	next

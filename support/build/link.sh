@@ -8,9 +8,20 @@ set -eu
 image=$1
 shift
 
+here=$(dirname "$0")
+root=$(cd "$here/../.." && pwd -P)
+
+# The symbols of all libraries, also of those that aren't chosen.
+homes() {
+	for folder in "$root"/lib/* "$root"/libs/* $PATHS; do
+		[ ! -f "$folder/exportsyms.uk" ] || echo "$folder/Makefile.uk" "$folder/exportsyms.uk"
+	done | xargs awk -f "$here/homes.awk" | sort -u
+}
+
 explain() {
-	awk -v libs="$LIBS" -v nm="$NM" -f "$(dirname "$0")/link-errors.awk" \
-		"$WORK.err" >&2
+	homes >"$WORK.homes"
+	awk -v libs="$LIBS" -v nm="$NM" -v homes="$WORK.homes" -v root="$root" -v paths="$PATHS" \
+		-f "$here/link-errors.awk" "$WORK.err" >&2
 	rm -f "$image" "$image.dbg"
 	exit 1
 }
@@ -20,7 +31,7 @@ $LD --gc-sections --build-id=none -z noexecstack --fatal-warnings \
 	-o "$image.dbg" "$@" 2>"$WORK.err" || explain
 
 if [ "${SYMTAB:-}" = y ]; then
-	$NM -n "$image.dbg" | awk -f "$(dirname "$0")/symtab.awk" >"$WORK.symtab.S"
+	$NM -n "$image.dbg" | awk -f "$here/symtab.awk" >"$WORK.symtab.S"
 	$CC -c -o "$WORK.symtab.o" "$WORK.symtab.S"
 	$LD --gc-sections --build-id=none -z noexecstack --fatal-warnings \
 		-o "$image.dbg" "$@" "$WORK.symtab.o" 2>"$WORK.err" || explain

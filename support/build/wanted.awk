@@ -27,13 +27,13 @@ pass == 1 {
 }
 function judge(name, wanted,    have) {
 	if (!(name in type)) {
-		printf "    %s: no Config.uk defines this option; check the spelling\n", name
+		printf "there is no option %s\n", name
 		return
 	}
 	have = name in value ? value[name] : "n"
 	if (have == wanted || (type[name] ~ /^(int|hex)$/ && have + 0 == wanted + 0 && wanted ~ /^[0-9-]+$/))
 		return
-	printf "    %s=%s: %s\n", name, wanted, reason(name, wanted, have)
+	printf "%s=%s can't come into force: %s\n", name, wanted, reason(name, wanted, have)
 }
 function reason(name, wanted, have) {
 	if (!holds(depends[name]) && depends[name] != "")

@@ -22,6 +22,7 @@ CONTEXTS = {
                   **{f"r{4 + i}": 68 + 4 * i for i in range(8)}}),
 }
 STATES = ["ready", "waiting", "ended"]
+WAITING = 1
 
 
 def set_paths():
@@ -54,14 +55,53 @@ def chain(first, link):
         first = first.dereference()[link]
 
 
-def run_queue():
+def each_cpu(variable):
+    """The variable of every CPU: each has a copy (uk/plat/cpu.h)."""
+    if variable is None:
+        return
+    offsets = symbol("ukplat_cpu_offsets")
+    if offsets is None:
+        yield variable
+        return
+    for cpu in range(int(symbol("ukplat_cpus"))):
+        at = int(variable.address) + int(offsets[cpu])
+        yield gdb.Value(at).cast(variable.type.pointer()).dereference()
+
+
+def run_queues():
+    """The threads that are ready."""
     coop = symbol("first", "ukschedcoop/runq.c")
     if coop is not None:
         yield from chain(coop, "next")
-    lists = symbol("lists", "ukschedpreempt/runq.c")
-    if lists is not None:
-        for i in range(lists.type.range()[1], -1, -1):
-            yield from chain(lists[i]["first"], "next")
+    for queue in each_cpu(symbol("runq_of_cpu")):
+        for i in range(queue["lists"].type.range()[1], -1, -1):
+            yield from chain(queue["lists"][i]["first"], "next")
+
+
+def on_cpus():
+    """The threads that run, by CPU."""
+    current = symbol("uk_thread_current_")
+    if current is not None:
+        return [current]
+    return [queue["running"] for queue in each_cpu(symbol("runq_of_cpu"))]
+
+
+def timers(timer):
+    """All of a heap, or of a part of one (lib/uktimer)."""
+    for t in chain(timer, "next"):
+        yield t
+        yield from timers(t["child"])
+
+
+def with_deadlines():
+    """The threads that a timer will wake."""
+    thread = gdb.lookup_type("struct uk_thread")
+    at = next(f.bitpos // 8 for f in thread.fields() if f.name == "timer")
+    for heap in each_cpu(symbol("heap", "uktimer/timer.c")):
+        for t in timers(heap["root"]):
+            where = gdb.find_pc_line(int(t["fn"])).symtab
+            if where and where.filename.endswith("uksched/waitq.c"):
+                yield gdb.Value(int(t) - at).cast(thread.pointer())
 
 
 def find_threads():
@@ -72,25 +112,31 @@ def find_threads():
     found = {}
 
     def add(t):
-        if t and int(t) not in found:
-            found[int(t)] = t
-            for joiner in chain(t["joiners"]["first"], "next"):
-                add(joiner)
-    add(symbol("uk_thread_current_"))
+        if not t or int(t) in found:
+            return
+        found[int(t)] = t
+        for joiner in chain(t["joiners"]["first"], "next"):
+            add(joiner)
+        # Whoever waits for the same.
+        if int(t["state"]) == WAITING and t["queue"]:
+            for other in chain(t["queue"]["first"], "next"):
+                add(other)
     boot = symbol("boot_thread", "uksched/sched.c")
-    if boot is not None:
-        add(boot.address)
-    for t in run_queue():
+    for t in [*on_cpus(), boot.address, *run_queues(), *with_deadlines()]:
         add(t)
     return list(found.values()), False
 
 
 def need_threads():
-    current = symbol("uk_thread_current_")
-    if current is None:
+    """The thread that gdb stands in, all that run, all that can be found, and
+    if these are all."""
+    running = on_cpus()
+    if not running:
         raise gdb.GdbError("this image has no threads: main() runs alone")
+    # A machine's CPUs are gdb's threads.
+    cpu = gdb.selected_thread().num - 1 if len(running) > 1 else 0
     threads, complete = find_threads()
-    return current, threads, complete
+    return running[cpu], running, threads, complete
 
 
 def name_of(t):
@@ -133,8 +179,9 @@ class as_thread:
 
 
 def place(frame):
-    """Function, file and line, outside of the scheduler and its locks."""
-    inside = ("/uksched/", "/uklock/")
+    """Function, file and line, outside of the scheduler and its locks (and what
+    these have inline)."""
+    inside = ("/uksched/", "/uklock/", "/uk/arch/")
     first = frame
     while frame and frame.find_sal().symtab and any(
             i in frame.find_sal().symtab.filename for i in inside):
@@ -159,19 +206,21 @@ class Threads(gdb.Command):
         super().__init__("tess threads", gdb.COMMAND_STACK)
 
     def invoke(self, arg, from_tty):
-        current, threads, complete = need_threads()
+        current, running, threads, complete = need_threads()
         for t in threads:
-            running = t == current
-            state = "running" if running else STATES[int(t["state"])]
-            if running:
+            state = "running" if t in running else STATES[int(t["state"])]
+            if t == current:
                 where = place(gdb.newest_frame())
+            elif t in running:
+                where = f"on CPU {running.index(t)}"
             else:
                 with as_thread(t):
                     where = place(gdb.newest_frame())
-            print(f"{'*' if running else ' '} {name_of(t):16} {state:8} "
+            print(f"{'*' if t == current else ' '} {name_of(t):16} {state:8} "
                   f"priority {int(t['priority']):2}  {where}")
         if not complete:
-            print("(waiting threads are listed with LIBUKSCHED_LIST only)")
+            print("(threads that wait without a deadline may be missing: the "
+                  "option LIBUKSCHED_LIST has all listed)")
 
 
 class Backtrace(gdb.Command):
@@ -184,7 +233,7 @@ tess bt          of all"""
         super().__init__("tess bt", gdb.COMMAND_STACK)
 
     def invoke(self, arg, from_tty):
-        current, threads, _ = need_threads()
+        current, running, threads, _ = need_threads()
         chosen = [t for t in threads
                   if not arg or arg in (name_of(t), hex(int(t)))]
         if not chosen:
@@ -193,6 +242,10 @@ tess bt          of all"""
             print(f"thread {name_of(t)}:")
             if t == current:
                 gdb.execute("bt")
+                continue
+            if t in running:
+                print(f"runs on CPU {running.index(t)}: "
+                      f"thread {running.index(t) + 1} of gdb's")
                 continue
             with as_thread(t):
                 gdb.execute("bt")

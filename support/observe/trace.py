@@ -100,7 +100,7 @@ def parse_records(data, points, n):
 
 
 def parse_dump(lines):
-    """(records, how many were lost)"""
+    """(records, how many were lost, the trace points)"""
     head = HEAD.fullmatch(lines[0])
     if not head:
         raise console.Refused(f"this is no trace: '{lines[0]}'")
@@ -113,7 +113,29 @@ def parse_dump(lines):
     data = parse_bytes(lines[npoints + 1:-1])
     if fnv1a(data) != int(end.group(1), 16):
         raise console.Refused("the trace is damaged: its sum doesn't fit")
-    return parse_records(data, points, n), lost
+    return parse_records(data, points, n), lost, points
+
+
+# Options that bring trace points, by the library that has these.
+OPTIONS = {"uksched": "threads: -c LIBUKSCHED=y",
+           "uklock": "locks: -c LIBUKLOCK=y",
+           "ukalloc": "the heap: -c LIBUKBOOT_HEAP=y"}
+
+
+def advice(points):
+    """What to do about a trace without records."""
+    there = collections.defaultdict(list)
+    for p in points:
+        there[p.lib].append(p.name)
+    have = "; ".join(f"{lib}: {', '.join(sorted(names))}"
+                     for lib, names in sorted(there.items()))
+    more = [text for lib, text in OPTIONS.items() if lib not in there]
+    return ("the trace is empty: the image reached no trace point that was "
+            "on\n"
+            f"tess: trace points of this image: {have or 'none'}; "
+            "uktrace.on=LIBRARY,LIBRARY.POINT says which are on\n"
+            "tess: to have more: " + "; ".join(
+                more + ["the application's own: UK_TRACE() (uk/trace.h)"]))
 
 
 # --- showing ------------------------------------------------------------------
@@ -268,7 +290,9 @@ def main():
     args = p.parse_args()
     try:
         dump = console.last_dump(sys.stdin, "uktrace")
-        records, lost = parse_dump(dump)
+        records, lost, points = parse_dump(dump)
+        if not records:
+            raise console.Refused(advice(points))
     except console.Refused as e:
         return console.fail(e)
     symbols = Symbols(args.nm, args.symbols) if args.symbols else None

@@ -185,6 +185,7 @@ run_image() {
 		say "still running after $timeout s: ended"
 	fi
 	[ "$rc" != 134 ] || [ -n "$debug" ] || explain_crash "$log"
+	[ "$rc" = 0 ] || [ -n "$debug" ] || explain_memory "$log"
 	rm -f "$status_file" "$log"
 	return "$rc"
 }

@@ -5,6 +5,7 @@
 # follows. The hypervisor is Debian's, unpacked into the cache, not installed.
 
 . "$run_dir/qemu.sh"
+. "$root/support/build/debian.sh"
 . "$run_dir/xen/packages.sh"
 
 # As the first domain, which has the machine, and QEMU's exit device.
@@ -67,7 +68,7 @@ platform_programs() {
 	*) echo qemu-system-aarch64 fdtput ;;
 	esac
 	# The last two are for a domain of xl's.
-	echo dpkg python3 cpio xz
+	echo ar tar apt-get python3 cpio xz
 }
 
 run_image() {

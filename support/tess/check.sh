@@ -13,6 +13,8 @@ need_libraries() {
 	[ -e /usr/lib/python3/dist-packages/xdist ] || echo python3-pytest-xdist
 	# A test that hangs fails.
 	[ -e /usr/lib/python3/dist-packages/pytest_timeout.py ] || echo python3-pytest-timeout
+	# In place of kconfig-frontends, where that is missing.
+	[ -e /usr/lib/python3/dist-packages/kconfiglib.py ] || echo python3-kconfiglib
 }
 
 # Tests compile the same sources in many builds: once is enough.

@@ -48,7 +48,7 @@ advisories() {
 }
 
 cmd_outdated() {
-	. "$run_dir/xen/packages.sh"
+	. "$root/support/build/debian.sh"
 	need apt-get dpkg
 	say "reading Debian's lists of sources"
 	sources apt-get update || die "Debian's lists can't be read; the last lines say why"

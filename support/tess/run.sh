@@ -35,6 +35,14 @@ explain_crash() {
 		echo " -p $plat")$([ "$arch" = "$host_arch" ] || echo " -m $arch") $app ..."
 }
 
+# explain_memory LOG: after an end that isn't a success, says how much memory
+# there was if the console's LOG tells of an allocation that failed: an init
+# call's errno 12, or an error as C libraries put ENOMEM into words.
+explain_memory() {
+	! grep -qE 'failed: errno 12$|[Oo]ut of memory|Not enough space|Cannot allocate memory' "$1" ||
+		say "the image has run out of memory: it had $memory MiB; give it more by --memory $((memory * 2))"
+}
+
 # Files and folders that the user named must be there before anything starts.
 check_files() {
 	[ -z "$initrd" ] || [ -f "$initrd" ] || die "--initrd: there is no file $initrd"

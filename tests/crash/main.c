@@ -16,6 +16,7 @@
 static volatile int zero;
 
 void null_write(void);
+void in_leaf(void);
 void null_call(void);
 void write_code(void);
 void run_data(void);
@@ -33,6 +34,14 @@ void fail_assert(void);
 void null_write(void)
 {
 	*(volatile int *)16 = 1;
+}
+
+/* The C library's, which makes no frame. */
+void in_leaf(void)
+{
+	const char *volatile nothing = NULL;
+
+	zero = strlen(nothing) + zero;
 }
 
 void null_call(void)
@@ -221,6 +230,8 @@ int main(int argc, char *argv[])
 		return atoi(argv[2]);
 	if (!strcmp(how, "null_write"))
 		null_write();
+	if (!strcmp(how, "in_leaf"))
+		in_leaf();
 	if (!strcmp(how, "null_call"))
 		null_call();
 	if (!strcmp(how, "write_code"))

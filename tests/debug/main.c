@@ -86,6 +86,29 @@ static void *spin_in_thread(void *arg)
 	return arg;
 }
 
+static void *sleep_long(void *arg)
+{
+	uk_thread_sleep(ukplat_clock_ns() + 3600000000000ULL);
+	return arg;
+}
+
+/* One sleeps, two have not begun. */
+static void ready(void)
+{
+	struct uk_thread *c, *a, *b;
+
+	c = uk_thread_create("carl", sleep_long, NULL);
+	uk_thread_yield();
+	a = uk_thread_create("anna", spin_in_thread, NULL);
+	b = uk_thread_create("bert", spin_in_thread, NULL);
+	running = 0;
+	add(5);
+	uk_thread_join(a, NULL);
+	uk_thread_join(b, NULL);
+	uk_thread_detach(c);
+	printf("joined\n");
+}
+
 /* None gives way: it takes the preemptive scheduler. */
 static void busy(void)
 {
@@ -113,6 +136,8 @@ int main(int argc, char *argv[])
 		crash();
 	if (!strcmp(what, "threads"))
 		threads();
+	if (!strcmp(what, "ready"))
+		ready();
 	if (!strcmp(what, "busy"))
 		busy();
 	ratio = half(ratio);

@@ -10,6 +10,7 @@ place=$cache/debian/$arch/$package
 
 say() { echo "package.sh: $*" >&2; }
 
+. "$(dirname "$0")/../../support/build/debian.sh"
 . "$(dirname "$0")/../../support/run/xen/packages.sh"
 
 get() {

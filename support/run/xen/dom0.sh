@@ -7,6 +7,7 @@ set -eu
 arch=$1 cache=$2
 here=$(cd "$(dirname "$0")" && pwd -P)
 kernel=6.1
+. "$here/../../build/debian.sh"
 . "$here/packages.sh"
 xen=$XEN_VERSION
 case $arch in
@@ -117,7 +118,7 @@ main() {
 }
 
 # Made again when one of these files changes.
-dir=$cache/dom0-$arch-$(cd "$here" && cat dom0.sh packages.sh init vif-bridge block | sha256sum | cut -c1-16)
+dir=$cache/dom0-$arch-$(cd "$here" && cat dom0.sh ../../build/debian.sh packages.sh init vif-bridge block | sha256sum | cut -c1-16)
 mkdir -p "$cache"
 exec 9>"$cache/dom0-$arch.lock"
 flock 9

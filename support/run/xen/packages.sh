@@ -2,21 +2,13 @@
 #
 # Debian's packages of the suite that has this hypervisor, unpacked into $cache:
 # nothing is installed, and the host's apt lists stay as they are. Read by
-# xen.sh and dom0.sh, which have say() and die().
+# xen.sh and dom0.sh, which have say() and die(), after support/build/debian.sh.
 #
 # They are of the suite's current point and security releases: apt checks their
 # sums against the archive's signature.
 
 XEN_VERSION=4.17
 XEN_SUITE=bookworm
-
-# Debian's archive that the host has, else the usual one.
-mirror() {
-	found=$(sed -n 's/^URIs:[[:space:]]*\([^[:space:]]*\).*/\1/p; s/^deb[[:space:]]\(\[[^]]*\][[:space:]]\)\{0,1\}\([^[:space:]]*\)[[:space:]].*/\2/p' \
-		/etc/apt/sources.list /etc/apt/sources.list.d/*.sources \
-		/etc/apt/sources.list.d/*.list 2>/dev/null | grep -E '/debian/?$' | sed -n 1p)
-	echo "${found:-http://deb.debian.org/debian}"
-}
 
 # apt_of ARCH COMMAND...: apt with lists of its own, of Debian's ARCH.
 apt_of() {
@@ -47,7 +39,7 @@ fetch() {
 	mkdir -p "$folder" "$folder.debs"
 	(cd "$folder.debs" && apt_of "$fetch_arch" apt-get download "$@") || return 1
 	for deb in "$folder.debs"/*.deb; do
-		dpkg -x "$deb" "$folder"
+		unpack_deb "$deb" "$folder" || return 1
 	done
 	rm -rf "$folder.debs"
 }

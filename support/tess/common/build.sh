@@ -36,29 +36,68 @@ archs_of() {
 	linuxu) echo x86_64 arm ;;
 	esac
 }
-check_platform() {
-	[ -n "$(archs_of "$plat")" ] || die "no platform '$plat': there are kvm, xen and linuxu"
-	case " $(archs_of "$plat") " in
-	*" $arch "*) ;;
-	*) die "platform $plat has no $arch: there are $(archs_of "$plat")" ;;
+has_arch() {
+	case " $(archs_of "$1") " in *" $2 "*) ;; *) return 1 ;; esac
+}
+
+# The options that choose them.
+plat_option() { echo "PLAT_$(echo "$1" | tr a-z A-Z)"; }
+arch_option() {
+	case $1 in
+	x86_64) echo ARCH_X86_64 ;;
+	arm64) echo ARCH_ARM_64 ;;
+	arm) echo ARCH_ARM_32 ;;
 	esac
+}
+
+# config_base: the application's own configuration.
+config_base() {
+	for base in "$app/.config" "$app/defconfig" /dev/null; do
+		[ ! -e "$base" ] || break
+	done
+	echo "$base"
+}
+base_has() { grep -q "^CONFIG_$1=y" "$(config_base)"; }
+
+# The platform and the architecture that the user didn't name are those of the
+# application's own configuration, as far as they fit; else kvm, and the host's.
+choose_platform() {
+	[ -z "$plat" ] || return 0
+	for plat in kvm linuxu xen; do
+		if base_has "$(plat_option "$plat")" && { [ -z "$arch" ] || has_arch "$plat" "$arch"; }; then
+			return
+		fi
+	done
+	plat=kvm
+}
+choose_arch() {
+	[ -z "$arch" ] || return 0
+	for arch in x86_64 arm64 arm; do
+		if base_has "$(arch_option "$arch")" && has_arch "$plat" "$arch"; then
+			return
+		fi
+	done
+	arch=$host_arch
+}
+
+check_platform() {
+	asked=$plat$arch
+	choose_platform
+	[ -n "$(archs_of "$plat")" ] || die "no platform '$plat': there are kvm, xen and linuxu"
+	choose_arch
+	has_arch "$plat" "$arch" || die "platform $plat has no $arch: there are $(archs_of "$plat")"
+	[ "$plat-$arch" = "kvm-$host_arch" ] || [ -n "$asked" ] ||
+		say "platform $plat, architecture $arch, as $(config_base) has them"
 }
 
 # The configuration is the application's own, if it has one, for the platform
 # and architecture asked for.
 config_seed() {
-	for base in "$app/.config" "$app/defconfig" /dev/null; do
-		[ ! -e "$base" ] || break
-	done
-	grep -v -E '^(# )?CONFIG_(PLAT_(KVM|XEN|LINUXU)|ARCH_(X86_64|ARM_64|ARM_32))[= ]' "$base" || true
-	case $arch in
-	x86_64) echo CONFIG_ARCH_X86_64=y ;;
-	arm64) echo CONFIG_ARCH_ARM_64=y ;;
-	arm) echo CONFIG_ARCH_ARM_32=y ;;
-	esac
-	for p in KVM XEN LINUXU; do
-		[ "$p" = "$(echo "$plat" | tr a-z A-Z)" ] && echo "CONFIG_PLAT_$p=y" ||
-			echo "# CONFIG_PLAT_$p is not set"
+	grep -v -E '^(# )?CONFIG_(PLAT_(KVM|XEN|LINUXU)|ARCH_(X86_64|ARM_64|ARM_32))[= ]' "$(config_base)" || true
+	echo "CONFIG_$(arch_option "$arch")=y"
+	for p in kvm xen linuxu; do
+		[ "$p" = "$plat" ] && echo "CONFIG_$(plat_option $p)=y" ||
+			echo "# CONFIG_$(plat_option $p) is not set"
 	done
 	wanted_options | sed 's/^\(CONFIG_[^=]*\)=n$/# \1 is not set/'
 }
@@ -128,6 +167,14 @@ build_programs() {
 	echo make gcc ld xz flock kconfig-conf "$(cross)gcc"
 }
 
+build_failed() {
+	[ -s "$why" ] || die "the build has failed; the message above says why"
+	while IFS= read -r text; do
+		say "$text"
+	done <"$why"
+	exit 2
+}
+
 # build TARGET: "" makes the images. The lock on the build folder is held until
 # unlock_build, or the end of this command.
 build() {
@@ -147,8 +194,10 @@ build() {
 	fi
 	mv "$out/.seed.new" "$out/.seed"
 	wanted_options >"$out/.config-wanted"
-	build_make O="$out" C="$out/.config" UK_LOCKED="$out" $verbose $1 ||
-		die "the build has failed; the message above says why"
+	why=$out/.why
+	: >"$why"
+	UK_WHY=$why UK_CONFIG_FROM=$(config_base) \
+		build_make O="$out" C="$out/.config" UK_LOCKED="$out" $verbose $1 || build_failed
 	image=$(sed -n 's/^CONFIG_UK_NAME="\(.*\)"/\1/p' "$out/config.mk")
 	image=$out/${image:-${app##*/}}_$plat-$arch
 }

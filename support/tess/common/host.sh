@@ -23,11 +23,21 @@ package_of() {
 		END { print found ? found : command }' "$tess_dir/packages.txt"
 }
 
+# have COMMAND: kconfiglib serves for kconfig's programs (support/build/kconfig.mk).
+have() {
+	command -v "$1" >/dev/null 2>&1 || case $1 in
+	kconfig-*)
+		python3 -c 'import kconfiglib' 2>/dev/null ||
+			/usr/bin/python3 -c 'import kconfiglib' 2>/dev/null ;;
+	*) return 1 ;;
+	esac
+}
+
 # need COMMAND...: those that the host lacks are installed, with consent.
 need() {
 	lacking= packages=
 	for c; do
-		command -v "$c" >/dev/null 2>&1 || lacking="$lacking $c"
+		have "$c" || lacking="$lacking $c"
 	done
 	for c in $lacking; do
 		packages="$packages $(package_of "$c")"

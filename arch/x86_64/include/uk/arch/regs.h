@@ -44,6 +44,24 @@ static inline uintptr_t ukarch_regs_lr(const struct ukarch_regs *r)
 }
 
 /**
+ * The function that the instruction before `ret`, a return address, calls by
+ * name; 0 if it is no such call. `ret` must be in code that may be read.
+ * Source: Intel SDM, vol. 2, CALL. Context: any.
+ */
+static inline uintptr_t ukarch_called_before(uintptr_t ret)
+{
+	const unsigned char *call = (const unsigned char *)ret - 5;
+
+	return *call == 0xe8 ? ret + (intptr_t) * (const int *)(call + 1) : 0;
+}
+
+/** Does the function at `fn` begin with `push %rbp`? Context: any. */
+static inline bool ukarch_makes_frame(uintptr_t fn)
+{
+	return *(const unsigned char *)fn == 0x55;
+}
+
+/**
  * Bytes below what ukarch_regs_fp() tells where a frame has its two words: the
  * caller's frame pointer, then the return address.
  */
