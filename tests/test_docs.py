@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Every command that the README and the guides show is run here."""
+"""Every command that the README and the guides show is run here, but those of
+recipes.md, which are test_recipes.py's."""
 import re
 import shlex
 
 import pytest
 
+import pages
 from conftest import ROOT, run
 from test_menus import save_menuconfig
 
@@ -22,7 +24,8 @@ def commands(page):
     return found
 
 
-ALL = list(dict.fromkeys(c for page in PAGES for c in commands(page)))
+ALL = list(dict.fromkeys(c for page in PAGES if page.name != "recipes.md"
+                         for c in commands(page)))
 
 
 def test_the_readme_opens_with_the_two():
@@ -43,14 +46,8 @@ def test_the_options_exist():
 @pytest.fixture
 def guide_app(tmp_path):
     """The guide's application: its four files, as they stand there."""
-    text = (ROOT / "docs/guide/first-app.md").read_text()
-    blocks = [re.sub(r"^    ", "", b, flags=re.M) for b in
-              re.findall(r"((?:^    .*\n|^\n(?=    ))+)", text, re.M)]
     app = tmp_path / "mine"
-    app.mkdir()
-    for name, content in zip(["Makefile", "Makefile.uk", "Config.uk",
-                              "main.c"], blocks):
-        (app / name).write_text(content)
+    pages.write_files(pages.section("docs/guide/first-app.md"), app)
     return app
 
 
