@@ -354,7 +354,7 @@ def test_a_missing_value_is_named(option):
     (["--disk", "/nosuch"], "--disk: there is no file /nosuch"),
     (["--mount", "/nosuch:/x"], "--mount: there is no folder /nosuch"),
     (["--mount", "/tmp:/x"], "this image has no 9pfs"),
-    (["--disk", "README.md"], "this image reads no disks"),
+    (["--disk", "README.md"], "this image has no driver of disks"),
 ])
 def test_bad_values(args, message):
     r = tess("run", *args, HELLO)
