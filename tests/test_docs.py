@@ -31,6 +31,27 @@ ALL = list(dict.fromkeys(c for page in PAGES if page.name != "recipes.md"
 def test_the_readme_opens_with_the_two():
     assert commands(PAGES[0])[:2] == ["./tess run apps/helloworld",
                                       "./tess check"]
+    opening = PAGES[0].read_text().split("\n\n")[1]
+    assert len(opening.split()) <= 80
+
+
+def test_every_library_is_named():
+    """Each library, driver and port has its row, with its option."""
+    page = (ROOT / "docs/guide/libraries.md").read_text()
+    rows = re.findall(r"^\| (\S+) \| `(LIB\w+)` \|", page, re.M)
+    there = {}
+    for f in sorted(ROOT.glob("*/*/Config.uk")):
+        m = re.search(r"^(?:menu)?config (LIB\w+)\n\tbool", f.read_text(), re.M)
+        if f.parts[-3] in ("lib", "libs", "drivers") and m:
+            there[f.parent.name] = m[1]
+    there.pop("compat")  # other names for options that are here
+    assert dict(rows) == there
+
+
+def test_every_link_leads_somewhere():
+    for page in PAGES:
+        for link in re.findall(r"\]\(([^):#]+)(?:#[^)]*)?\)", page.read_text()):
+            assert (page.parent / link).exists(), (page, link)
 
 
 def test_the_options_exist():
