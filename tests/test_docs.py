@@ -36,16 +36,20 @@ def test_the_readme_opens_with_the_two():
 
 
 def test_every_library_is_named():
-    """Each library, driver and port has its row, with its option."""
+    """Each library, driver and port has its row, with its option, and the
+    page that the row leads to names it too."""
     page = (ROOT / "docs/guide/libraries.md").read_text()
-    rows = re.findall(r"^\| (\S+) \| `(LIB\w+)` \|", page, re.M)
+    rows = re.findall(r"^\| (\S+) \| `(LIB\w+)` \|.*\]\((.*)\) \|$", page, re.M)
     there = {}
     for f in sorted(ROOT.glob("*/*/Config.uk")):
         m = re.search(r"^(?:menu)?config (LIB\w+)\n\tbool", f.read_text(), re.M)
         if f.parts[-3] in ("lib", "libs", "drivers") and m:
             there[f.parent.name] = m[1]
     there.pop("compat")  # other names for options that are here
-    assert dict(rows) == there
+    assert {name: option for name, option, _ in rows} == there
+    assert not [row for row in rows if not re.search(
+        rf"(?<![\w-])({row[0]}|{row[1]})(?![\w-])",
+        (ROOT / "docs/guide" / row[2]).read_text())]
 
 
 def test_every_link_leads_somewhere():
