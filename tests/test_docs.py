@@ -8,7 +8,7 @@ import pytest
 
 import pages
 from conftest import ROOT, run
-from test_menus import save_menuconfig
+from test_menus import ENTER, ESCAPE, Terminal, save_menuconfig
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")),
          ROOT / "CONTRIBUTING.md"]
@@ -107,3 +107,22 @@ def test_the_first_application(guide_app):
     r = run(ROOT / "tess", "run", "-p", "linuxu", ".", "--", "one", "two",
             cwd=guide_app)
     assert (r.returncode, r.stdout) == (0, "mine: 2 arguments\n"), r.stderr
+    r = run(ROOT / "tess", "run", "-p", "linuxu", "-c", "APPMINE_NAME=hello",
+            ".", "--", "a", "b", cwd=guide_app)
+    assert (r.returncode, r.stdout) == (0, "hello: 2 arguments\n"), r.stderr
+
+
+def test_the_first_applications_option_is_in_the_menu(guide_app):
+    t = Terminal("make", f"UK_ROOT={ROOT}", "menuconfig", cwd=guide_app)
+    t.expect("Tessera configuration")
+    t.type("/")
+    t.expect("Search Configuration Parameter")
+    t.type("APPMINE")
+    t.type(ENTER)
+    t.expect("Name of the program")
+    t.expect("Application")
+    t.type(ESCAPE)
+    t.type(ESCAPE)
+    if t.sees("save"):
+        t.type(ENTER)
+    assert t.finish() == 0, t.text

@@ -272,7 +272,8 @@ def test_an_application_elsewhere_with_a_port(tmp_path, guide_app):
     makefile.write_text(makefile.read_text().replace(
         "LIBS :=", "LIBS := $(UK_LIBS)/lwip"))
     config = mine / "Config.uk"
-    config.write_text(config.read_text() + "\tselect LIBLWIP\n")
+    config.write_text(config.read_text().replace(
+        "\tselect LIBNOLIBC", "\tselect LIBLWIP\n\tselect LIBNOLIBC"))
     (mine / "main.c").write_text(
         "#include <stdio.h>\n#include <lwip/init.h>\nint main(void)\n"
         "{\n\tputs(LWIP_VERSION_STRING);\n\treturn 0;\n}\n")
