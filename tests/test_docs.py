@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: BSD-3-Clause
-"""Every command that the README and the guides show is run here."""
+"""Every command that the README and the guides show is run here, but those of
+recipes.md, which are test_recipes.py's."""
 import re
 import shlex
 
 import pytest
 
+import pages
 from conftest import ROOT, run
-from test_menus import save_menuconfig
+from test_menus import ENTER, ESCAPE, Terminal, save_menuconfig
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")),
          ROOT / "CONTRIBUTING.md"]
@@ -22,12 +24,38 @@ def commands(page):
     return found
 
 
-ALL = list(dict.fromkeys(c for page in PAGES for c in commands(page)))
+ALL = list(dict.fromkeys(c for page in PAGES if page.name != "recipes.md"
+                         for c in commands(page)))
 
 
 def test_the_readme_opens_with_the_two():
     assert commands(PAGES[0])[:2] == ["./tess run apps/helloworld",
                                       "./tess check"]
+    opening = PAGES[0].read_text().split("\n\n")[1]
+    assert len(opening.split()) <= 80
+
+
+def test_every_library_is_named():
+    """Each library, driver and port has its row, with its option, and the
+    page that the row leads to names it too."""
+    page = (ROOT / "docs/guide/libraries.md").read_text()
+    rows = re.findall(r"^\| (\S+) \| `(LIB\w+)` \|.*\]\((.*)\) \|$", page, re.M)
+    there = {}
+    for f in sorted(ROOT.glob("*/*/Config.uk")):
+        m = re.search(r"^(?:menu)?config (LIB\w+)\n\tbool", f.read_text(), re.M)
+        if f.parts[-3] in ("lib", "libs", "drivers") and m:
+            there[f.parent.name] = m[1]
+    there.pop("compat")  # other names for options that are here
+    assert {name: option for name, option, _ in rows} == there
+    assert not [row for row in rows if not re.search(
+        rf"(?<![\w-])({row[0]}|{row[1]})(?![\w-])",
+        (ROOT / "docs/guide" / row[2]).read_text())]
+
+
+def test_every_link_leads_somewhere():
+    for page in PAGES:
+        for link in re.findall(r"\]\(([^):#]+)(?:#[^)]*)?\)", page.read_text()):
+            assert (page.parent / link).exists(), (page, link)
 
 
 def test_the_options_exist():
@@ -43,14 +71,8 @@ def test_the_options_exist():
 @pytest.fixture
 def guide_app(tmp_path):
     """The guide's application: its four files, as they stand there."""
-    text = (ROOT / "docs/guide/first-app.md").read_text()
-    blocks = [re.sub(r"^    ", "", b, flags=re.M) for b in
-              re.findall(r"((?:^    .*\n|^\n(?=    ))+)", text, re.M)]
     app = tmp_path / "mine"
-    app.mkdir()
-    for name, content in zip(["Makefile", "Makefile.uk", "Config.uk",
-                              "main.c"], blocks):
-        (app / name).write_text(content)
+    pages.write_files(pages.section("docs/guide/first-app.md"), app)
     return app
 
 
@@ -85,3 +107,22 @@ def test_the_first_application(guide_app):
     r = run(ROOT / "tess", "run", "-p", "linuxu", ".", "--", "one", "two",
             cwd=guide_app)
     assert (r.returncode, r.stdout) == (0, "mine: 2 arguments\n"), r.stderr
+    r = run(ROOT / "tess", "run", "-p", "linuxu", "-c", "APPMINE_NAME=hello",
+            ".", "--", "a", "b", cwd=guide_app)
+    assert (r.returncode, r.stdout) == (0, "hello: 2 arguments\n"), r.stderr
+
+
+def test_the_first_applications_option_is_in_the_menu(guide_app):
+    t = Terminal("make", f"UK_ROOT={ROOT}", "menuconfig", cwd=guide_app)
+    t.expect("Tessera configuration")
+    t.type("/")
+    t.expect("Search Configuration Parameter")
+    t.type("APPMINE")
+    t.type(ENTER)
+    t.expect("Name of the program")
+    t.expect("Application")
+    t.type(ESCAPE)
+    t.type(ESCAPE)
+    if t.sees("save"):
+        t.type(ENTER)
+    assert t.finish() == 0, t.text

@@ -438,7 +438,8 @@ def test_an_application_elsewhere_with_a_port(tmp_path, guide_app):
     makefile.write_text(makefile.read_text().replace(
         "LIBS :=", "LIBS := $(UK_LIBS)/lwip"))
     config = mine / "Config.uk"
-    config.write_text(config.read_text() + "\tselect LIBLWIP\n")
+    config.write_text(config.read_text().replace(
+        "\tselect LIBNOLIBC", "\tselect LIBLWIP\n\tselect LIBNOLIBC"))
     (mine / "main.c").write_text(
         "#include <stdio.h>\n#include <lwip/init.h>\nint main(void)\n"
         "{\n\tputs(LWIP_VERSION_STRING);\n\treturn 0;\n}\n")
@@ -534,7 +535,7 @@ def test_a_missing_value_is_named(option):
     (["--disk", "/nosuch"], "--disk: there is no file /nosuch"),
     (["--mount", "/nosuch:/x"], "--mount: there is no folder /nosuch"),
     (["--mount", "/tmp:/x"], "this image has no 9pfs"),
-    (["--disk", "README.md"], "this image reads no disks"),
+    (["--disk", "README.md"], "this image has no driver of disks"),
 ])
 def test_bad_values(args, message):
     r = tess("run", *args, HELLO)

@@ -28,12 +28,18 @@ config-uk-libs := $(wildcard $(L:%=%/Config.uk))
 config-uk-app  := $(or $(wildcard $(A)/Config.uk),$(UK_ROOT)/support/build/app-defaults.uk)
 config-uk-all  := $(UK_ROOT)/Config.uk $(foreach k,lib drv arch plat libs app,$(config-uk-$(k)))
 
+# Ports that could be in L: the menu shows their names, one a line.
+config-uk-more := $(filter-out $(realpath $(config-uk-libs)),$(realpath $(wildcard $(UK_ROOT)/libs/*/Config.uk)))
+more-libraries = awk 'FNR == 1 { found = 0 } !found && /^\tbool "[^":]+: / { found = 1; sub(/^\tbool /, ""); \
+	print "comment " $$0 }' $(config-uk-more) /dev/null
+
 # Config.uk sources these lists by name; kconfig knows no wildcards.
 kconfig-lists := $(O)/kconfig
 sources = $(foreach f,$(1),source "$(f)"$(newline))
 ifneq ($(filter-out help properclean distclean clean,$(or $(MAKECMDGOALS),all)),)
 $(shell mkdir -p $(kconfig-lists) $(O)/include/uk && touch $(O)/.tessera)
 $(foreach k,lib drv arch plat libs app,$(file >$(kconfig-lists)/$(k).uk,$(call sources,$(config-uk-$(k)))))
+$(shell $(if $(filter menuconfig nconfig,$(MAKECMDGOALS)),$(more-libraries)) >$(kconfig-lists)/more.uk)
 endif
 
 host-arch := $(shell uname -m)

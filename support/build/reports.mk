@@ -14,10 +14,6 @@ print-vars:
 size: images
 	@sh $(build-dir)/size.sh '$(NM)' $(UK_IMAGES) -- $(UK_LIBS_ALL:%=$(O)/lib/%.o)
 
-graph: images
-	@sh $(build-dir)/graph.sh '$(NM)' $(O)/graph $(foreach l,$(UK_LIBS_ALL),$(O)/lib/$(l).o=$($(call uppercase,$(l))_BASE))
-	$(call say,GRAPH,$(O)/graph.svg)
-
 # Which layer a library's folder is in.
 layer = $(strip $(if $(filter $(A),$(1)),application,$(if $(filter $(UK_ROOT)/arch/%,$(1)),arch,$(if $(filter \
 	$(UK_ROOT)/plat/% $(P),$(1)),platform,$(if $(filter $(UK_ROOT)/drivers/%,$(1)),driver,$(if $(filter \
@@ -25,6 +21,11 @@ layer = $(strip $(if $(filter $(A),$(1)),application,$(if $(filter $(UK_ROOT)/ar
 check-deps: libs
 	@sh $(build-dir)/check-deps.sh '$(NM)' $(foreach l,$(UK_LIBS_ALL),$(O)/lib/$(l).o=$($(call \
 		uppercase,$(l))_BASE)=$(call layer,$($(call uppercase,$(l))_BASE)))
+
+graph: images
+	@sh $(build-dir)/graph.sh '$(NM)' $(O)/graph $(foreach l,$(UK_LIBS_ALL),$(O)/lib/$(l).o=$(call layer,$($(call \
+		uppercase,$(l))_BASE)))
+	$(call say,GRAPH,$(O)/graph.svg)
 
 json-quote = $(subst $(newline), ,$(subst ",\",$(subst \,\\,$(1))))
 compile_commands.json: | $(O)

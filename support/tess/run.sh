@@ -59,10 +59,12 @@ config_has() { grep -q "^CONFIG_$1=y" "$out/config.mk"; }
 
 # A device that the image has no driver for would be ignored without a word.
 check_drivers() {
+	disk_driver=LIBVIRTIO_BLK
+	[ "$plat" != xen ] || disk_driver=LIBUKBLKDEV
 	[ -z "$mounts" ] || config_has LIB9PFS ||
 		die "--mount: this image has no 9pfs; choose it with -c LIB9PFS=y -c LIBVFSCORE=y, or select it in $app/Config.uk"
-	[ -z "$disks" ] || config_has LIBUKBLKDEV ||
-		die "--disk: this image reads no disks; choose a file system of disks with -c LIBEXT2=y, or select it in $app/Config.uk"
+	[ -z "$disks" ] || config_has HAVE_DISK ||
+		die "--disk: this image has no driver of disks; choose one with -c $disk_driver=y, or select it in $app/Config.uk"
 }
 
 cmd_run() {
