@@ -73,6 +73,12 @@ def test_nothing_is_installed_without_consent(tmp_path):
     assert "READY" not in r.stderr
 
 
+def test_what_unpacks_a_port_is_asked_for_first(tmp_path):
+    path = path_without(tmp_path, "bzip2")
+    r = tess("build", "tests/mbedtls", env={"PATH": str(path), "TESS_YES": ""})
+    assert r.returncode == 2 and "missing on this host: bzip2\n" in r.stderr
+
+
 @pytest.mark.parametrize("manager, how", [
     ("dnf", "dnf install kconfig-frontends"),
     ("pacman", "pacman -S kconfig-frontends"),
