@@ -331,6 +331,13 @@ def test_print_only_prints(target):
     assert "argv[1] = two words\n" in r.stdout
 
 
+def test_an_initrd_of_microvm_hides_no_device():
+    """QEMU 10 overwrites the ACPI tables with it."""
+    r = tess("run", "-m", "x86_64", "--accel", "tcg", "--machine", "microvm",
+             "--initrd", "README.md", "--print", HELLO)
+    assert r.returncode == 0 and "-M microvm,acpi=off " in r.stdout, said(r)
+
+
 @pytest.mark.parametrize("arch", ["x86_64", "arm64"])
 def test_a_crash_is_found_in_the_sources(arch):
     r = tess("run", "-m", arch, "--accel", "tcg", "tests/crash", "--",
