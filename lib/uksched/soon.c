@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
  * The end of the image from an interrupt: by a thread whose memory is set aside
- * for it, since then there may be none. Under the cooperative scheduler a thread
- * that computes never lets it run: then the image ends after a second of grace,
- * with nothing put in order.
+ * for it, since then there may be none. A thread that computes never lets it
+ * run under the cooperative scheduler: then the image ends after a second of
+ * grace, with nothing put in order.
  */
 #include <uk/boot.h>
 #include <uk/plat/shutdown.h>
