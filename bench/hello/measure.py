@@ -164,7 +164,7 @@ def exits(arch):
             "arm64": ["-semihosting-config", "enable=on,target=native"]}[arch]
 
 
-def written_frames(image):
+def written_frames(image, *machine):
     """Page frames of the guest's RAM in which the image has put something:
     what firmware and the machine have put there before isn't its own, and
     neither is what it only clears, as the seeds in a device tree."""
@@ -173,7 +173,7 @@ def written_frames(image):
             image.qemu("-serial", "null", "-qmp",
                        f"unix:{d}/qmp,server=on,wait=off", "-gdb",
                        f"unix:{d}/gdb,server=on,wait=off", "-S", "-action",
-                       "reboot=shutdown,shutdown=pause"),
+                       "reboot=shutdown,shutdown=pause", *machine),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         try:
             qmp = Qmp(f"{d}/qmp")
