@@ -34,7 +34,7 @@ static struct shared {
 	struct page *buckets[BUCKETS];
 	struct uk_mutex mutex; /* of the page below */
 	char now[PAGE];
-} * shared;
+} *shared;
 
 static struct uk_alloc *heap(void)
 {

@@ -29,10 +29,7 @@ struct uk_waitq {
 	unsigned int waiting, woken;
 };
 
-#define UK_WAITQ_INIT                                                          \
-	{                                                                      \
-		0, 0                                                           \
-	}
+#define UK_WAITQ_INIT {0, 0}
 
 static inline uintptr_t uk_lock_self(void)
 {
@@ -62,15 +59,9 @@ struct uk_mutex {
 	struct uk_waitq queue;
 };
 
-#define UK_MUTEX_INIT                                                          \
-	{                                                                      \
-		.queue = UK_WAITQ_INIT                                         \
-	}
+#define UK_MUTEX_INIT		{.queue = UK_WAITQ_INIT}
 /* One that its owner may lock again, to unlock it as often. */
-#define UK_MUTEX_INIT_RECURSIVE                                                \
-	{                                                                      \
-		.recursive = true, .queue = UK_WAITQ_INIT                      \
-	}
+#define UK_MUTEX_INIT_RECURSIVE {.recursive = true, .queue = UK_WAITQ_INIT}
 
 int uk_mutex_lock_slow(struct uk_mutex *m, uint64_t deadline);
 void uk_mutex_unlock_slow(struct uk_mutex *m);
@@ -126,10 +117,7 @@ struct uk_semaphore {
 };
 
 /* `n` at first. */
-#define UK_SEMAPHORE_INIT(n)                                                   \
-	{                                                                      \
-		.count = (n), .queue = UK_WAITQ_INIT                           \
-	}
+#define UK_SEMAPHORE_INIT(n) {.count = (n), .queue = UK_WAITQ_INIT}
 
 int uk_semaphore_down_slow(struct uk_semaphore *s, uint64_t deadline);
 void uk_semaphore_up_slow(struct uk_semaphore *s);
@@ -199,10 +187,7 @@ struct uk_cond {
 	struct uk_waitq queue;
 };
 
-#define UK_COND_INIT                                                           \
-	{                                                                      \
-		.queue = UK_WAITQ_INIT                                         \
-	}
+#define UK_COND_INIT {.queue = UK_WAITQ_INIT}
 
 /**
  * Unlocks `m`, waits for a signal, locks `m` again. Returns 0, or -ETIMEDOUT,
@@ -221,9 +206,7 @@ struct uk_rwlock {
 };
 
 #define UK_RWLOCK_INIT                                                         \
-	{                                                                      \
-		.read_queue = UK_WAITQ_INIT, .write_queue = UK_WAITQ_INIT      \
-	}
+	{.read_queue = UK_WAITQ_INIT, .write_queue = UK_WAITQ_INIT}
 
 /** Each returns 0 or -ETIMEDOUT. Context: thread, may sleep. */
 int uk_rwlock_read_lock(struct uk_rwlock *l, uint64_t deadline);

@@ -29,10 +29,7 @@ struct uk_waitq {
 	struct uk_thread *first, *last;
 };
 
-#define UK_WAITQ_INIT                                                          \
-	{                                                                      \
-		NULL, NULL                                                     \
-	}
+#define UK_WAITQ_INIT {NULL, NULL}
 
 enum uk_thread_state {
 	UK_THREAD_READY, /* running, or in the run queue */
