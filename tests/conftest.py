@@ -11,6 +11,8 @@ import tempfile
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+# Tessera's own code compiles without a warning.
+os.environ.setdefault("UK_WERROR", "y")
 # linux/sched.h, linux/mount.h
 CLONE_NEWNS = 0x20000
 MS_BIND, MS_REC, MS_PRIVATE = 0x1000, 0x4000, 0x40000
@@ -92,6 +94,17 @@ def run(*args, cwd=ROOT, env=None, timeout=300, stdin=subprocess.DEVNULL):
                           env={**os.environ, **(env or {})}, timeout=timeout,
                           stdin=stdin, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, errors="replace")
+
+
+def linux_program(app, program, *more):
+    """Compiles the sources of tests/APP for Linux, as its image's are. What
+    isn't declared is an error with every compiler."""
+    recipe = (ROOT / "tests" / app / "Makefile.uk").read_text()
+    flags = re.search(r"_CFLAGS-y \+= (.*)", recipe)[1].split()
+    r = run("gcc", *flags, "-Werror=implicit-function-declaration", "-o",
+            program, *sorted((ROOT / "tests" / app).glob("*.c")), *more)
+    assert r.returncode == 0, r.stderr
+    return program
 
 
 def run_image(image, *args):

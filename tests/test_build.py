@@ -145,6 +145,15 @@ def test_ways_to_build(app, options, args):
     assert run_image(app.image("linuxu")).stdout == "hi\n"
 
 
+def test_warnings_are_errors_only_for_those_who_ask(app):
+    """So that a newer compiler stops no user's build; the tests do ask."""
+    assert "-Werror" not in app.built("V=1", env={"UK_WERROR": ""}).stdout
+    assert "-Werror" in app.built("V=1").stdout
+    app.built("clean")
+    app.config(WERROR=True)
+    assert "-Werror" in app.built("V=1", env={"UK_WERROR": ""}).stdout
+
+
 def test_targets(app):
     app.built("defconfig")
     app.built("olddefconfig")

@@ -76,6 +76,12 @@ def test_nothing_is_installed_without_consent(tmp_path):
     assert "READY" not in r.stderr
 
 
+def test_what_unpacks_a_port_is_asked_for_first(tmp_path):
+    path = path_without(tmp_path, "bzip2")
+    r = tess("build", "tests/mbedtls", env={"PATH": str(path), "TESS_YES": ""})
+    assert r.returncode == 2 and "missing on this host: bzip2\n" in r.stderr
+
+
 @pytest.mark.parametrize("manager, how", [
     ("dnf", "dnf install util-linux"),
     ("pacman", "pacman -S util-linux"),
@@ -504,6 +510,13 @@ def test_print_only_prints(target):
     assert shutil.which(words[0]) or os.access(words[0], os.X_OK)
     r = run(*words, timeout=60)
     assert "argv[1] = two words\n" in r.stdout
+
+
+def test_an_initrd_of_microvm_hides_no_device():
+    """QEMU 10 overwrites the ACPI tables with it."""
+    r = tess("run", "-m", "x86_64", "--accel", "tcg", "--machine", "microvm",
+             "--initrd", "README.md", "--print", HELLO)
+    assert r.returncode == 0 and "-M microvm,acpi=off " in r.stdout, said(r)
 
 
 @pytest.mark.parametrize("arch", ["x86_64", "arm64"])

@@ -8,26 +8,22 @@ import tempfile
 
 import pytest
 
-from conftest import ROOT, run, tess
+from conftest import ROOT, linux_program, run, tess
 from test_run import PLATFORMS, on, run_app
 
 
 @pytest.fixture(scope="session")
-def linux_program(tmp_path_factory):
-    program = tmp_path_factory.mktemp("posix") / "posix"
-    r = run("gcc", "-D_GNU_SOURCE", "-w", "-O2",
-            "-fno-builtin", "-o", program,
-            *sorted((ROOT / "tests/posix").glob("*.c")), "-lm", "-lpthread")
-    assert r.returncode == 0, r.stderr
-    return program
+def posix_program(tmp_path_factory):
+    return linux_program("posix", tmp_path_factory.mktemp("posix") / "posix",
+                         "-O2", "-lm", "-lpthread")
 
 
 @pytest.fixture(scope="session")
-def on_linux(linux_program):
+def on_linux(posix_program):
     """The names of the cases, all of which Linux passes."""
     # One at a time: names of sockets are the host's.
     lock = pathlib.Path(tempfile.gettempdir()) / "tessera-posix.lock"
-    r = run("flock", lock, linux_program, timeout=120)
+    r = run("flock", lock, posix_program, timeout=120)
     assert r.returncode == 0, r.stdout
     return names(r.stdout)
 
@@ -61,21 +57,21 @@ def test_musl(plat, on_linux):
 
 
 @pytest.mark.parametrize("plat", ["linuxu-x86_64"])
-def test_open_has_linux_s_results(plat, linux_program):
+def test_open_has_linux_s_results(plat, posix_program):
     """Of all flags together, for each kind of path."""
     def table(r):
         return [l for l in r.stdout.splitlines() if l.startswith("'")]
-    want = table(run(linux_program, "opens"))
+    want = table(run(posix_program, "opens"))
     assert len(want) > 2000
     assert table(run_app(plat, "tests/posix", "opens")) == want
 
 
 @pytest.mark.parametrize("plat", ["linuxu-x86_64"])
-def test_edges_are_linux_s(plat, linux_program):
+def test_edges_are_linux_s(plat, posix_program):
     """The events of an edge-triggered epoll after each call."""
     def table(r):
         return [l for l in r.stdout.splitlines() if l.startswith("edges")]
-    want = table(run(linux_program, "edges"))
+    want = table(run(posix_program, "edges"))
     assert len(want) > 80
     assert table(run_app(plat, "tests/posix", "edges")) == want
 

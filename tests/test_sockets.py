@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from conftest import ROOT, run, tess
+from conftest import ROOT, linux_program, run, tess
 from net import (HOST, HOST6, IMAGE, IMAGE6, connect, image, namespace,
                  read_all, tool)
 from test_run import on
@@ -28,10 +28,9 @@ def build(target, app, *options):
 @pytest.fixture(scope="session")
 def on_linux(tmp_path_factory):
     """Linux's output for each case of tests/sockets, on loopback."""
-    program = tmp_path_factory.mktemp("sockets") / "sockets"
-    r = run("gcc", "-D_GNU_SOURCE", "-w", "-O1", "-o", program,
-            *sorted((ROOT / "tests/sockets").glob("*.c")), "-lpthread")
-    assert r.returncode == 0, r.stderr
+    program = linux_program(
+        "sockets", tmp_path_factory.mktemp("sockets") / "sockets", "-O1",
+        "-lpthread")
     with namespace():
         r = run(program, timeout=120)
     assert r.returncode == 0, r.stdout

@@ -29,7 +29,7 @@ static const struct {
 	{505, "505 HTTP Version Not Supported"},
 };
 
-static char date[HTTP_DATE_LEN] = "Thu, 01 Jan 1970 00:00:00 GMT";
+static char date[HTTP_DATE_LEN]; /* once `has_date` */
 static bool has_date;
 
 void response_tick(void)

@@ -15,7 +15,7 @@
 #define EC_DABT		0x25
 #define EC_BRK		0x3c
 /* What compilers put where a program can't go on. */
-#define ESR_BRK(esr)	((esr)&0xffff)
+#define ESR_BRK(esr)	((esr) & 0xffff)
 #define BRK_TRAP	1000 /* gcc */
 #define BRK_TRAP_CLANG	1
 

@@ -4,10 +4,7 @@
  */
 #include <uk/arch/regs.h>
 
-#define REG(r)                                                                 \
-	{                                                                      \
-#r, offsetof(struct ukarch_regs, r)                            \
-	}
+#define REG(r) {#r, offsetof(struct ukarch_regs, r)}
 
 static const struct {
 	char name[7];

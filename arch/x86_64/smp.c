@@ -9,7 +9,7 @@
 #define CODE_64	   0x00af9b000000ffffULL
 #define DATA	   0x00cf93000000ffffULL
 #define TSS_64	   0x0000890000000000ULL
-#define LOW_24(a)  ((uint64_t)((a)&0xffffff) << 16)
+#define LOW_24(a)  ((uint64_t)((a) & 0xffffff) << 16)
 #define BITS_24(a) ((uint64_t)((a) >> 24 & 0xff) << 56)
 
 struct x86_ap *uk_x86_ap;

@@ -16,7 +16,7 @@ extern char uk_trap_stack_end[];
 #ifdef CONFIG_HAVE_PROGRAM
 /* Interrupts begin on their own stack too, since programs have red zones. */
 extern char uk_irq_stack_end[];
-#define IRQ_STACK (uintptr_t) uk_irq_stack_end
+#define IRQ_STACK (uintptr_t)uk_irq_stack_end
 #else
 #define IRQ_STACK 0
 #endif

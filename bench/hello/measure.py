@@ -4,7 +4,6 @@
 All but the build time are exact and repeat, so tests hold them against
 figures.csv. Nothing here needs more than QEMU and the build's own tools.
 """
-import csv
 import ctypes
 import json
 import os
@@ -14,13 +13,21 @@ import signal
 import socket
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "bench"))
+import figures  # noqa: E402
+import qemu  # noqa: E402
+
 APP = ROOT / "apps/helloworld"
 FIGURES = pathlib.Path(__file__).with_name("figures.csv")
 TARGETS = ["kvm-x86_64", "kvm-arm64", "linuxu-x86_64"]
+COMPILER = {"kvm-x86_64": "gcc", "kvm-arm64": "aarch64-linux-gnu-gcc",
+            "linuxu-x86_64": "gcc"}
+NAMES = ["size", "minimal", "memory", "instructions"]
 HELLO = "Hello world!\n"
 PAGE = 4096
 
@@ -82,10 +89,12 @@ class Image:
         s = self.symbols()
         return s["uk_image_end"] - s["uk_text_start"]
 
-    def qemu(self, *args, machine=None, memory="64"):
+    def qemu(self, *args, machine=None, memory="64", stepping=False):
         system = {"x86_64": "x86_64", "arm64": "aarch64"}[self.arch]
+        program = f"qemu-system-{system}"
         extra = ["-cpu", "cortex-a53"] if self.arch == "arm64" else []
-        return [f"qemu-system-{system}", "-accel", "tcg", "-M",
+        accel = qemu.stepping(program) if stepping else ["-accel", "tcg"]
+        return [program, *accel, "-M",
                 machine or MACHINE[self.target], *extra, "-nodefaults",
                 "-no-user-config", "-display", "none", "-m", memory,
                 "-kernel", str(self.path), *args]
@@ -97,9 +106,9 @@ class Image:
             return step_to(self.path, s["main"])
         with tempfile.NamedTemporaryFile(mode="r") as log:
             limits = f"{s['uk_text_start']:#x}..{s['uk_image_end']:#x}"
-            run(self.qemu("-serial", "null", *exits(self.arch), "-singlestep",
-                          "-d", "exec,nochain", "-dfilter", limits, "-D",
-                          log.name))
+            run(self.qemu("-serial", "null", *exits(self.arch), "-d",
+                          "exec,nochain", "-dfilter", limits, "-D", log.name,
+                          stepping=True))
             pcs = []
             for line in log:
                 if line.startswith("Stopped"):
@@ -155,49 +164,68 @@ def exits(arch):
             "arm64": ["-semihosting-config", "enable=on,target=native"]}[arch]
 
 
-def written_frames(image):
-    """Page frames of the guest's RAM that aren't zero when it has ended."""
+def written_frames(image, *machine):
+    """Page frames of the guest's RAM in which the image has put something:
+    what firmware and the machine have put there before isn't its own, and
+    neither is what it only clears, as the seeds in a device tree."""
     with tempfile.TemporaryDirectory() as d:
         p = subprocess.Popen(
             image.qemu("-serial", "null", "-qmp",
-                       f"unix:{d}/qmp,server=on,wait=off", "-action",
-                       "reboot=shutdown,shutdown=pause"),
+                       f"unix:{d}/qmp,server=on,wait=off", "-gdb",
+                       f"unix:{d}/gdb,server=on,wait=off", "-S", "-action",
+                       "reboot=shutdown,shutdown=pause", *machine),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
         try:
             qmp = Qmp(f"{d}/qmp")
+            run_up_to(f"{d}/gdb", image.symbols()["_start"],
+                      lambda: qmp.save(image, f"{d}/before"))
             qmp.wait_for_end()
-            qmp.call("pmemsave", val=RAM[image.target], size=64 << 20,
-                     filename=f"{d}/ram")
-            ram = pathlib.Path(d, "ram").read_bytes()
+            qmp.save(image, f"{d}/after")
+            before, after = (pathlib.Path(d, name).read_bytes()
+                             for name in ("before", "after"))
         finally:
             p.kill()
             p.wait()
-    skip = device_tree(ram)
-    return [i for i in range(len(ram) // PAGE) if i not in skip and
-            ram[i * PAGE:(i + 1) * PAGE].count(0) < PAGE]
+    return [at // PAGE for at in range(0, len(after), PAGE)
+            if after[at:at + PAGE] != before[at:at + PAGE] and
+            any(a and a != b for a, b in
+                zip(after[at:at + PAGE], before[at:at + PAGE]))]
 
 
-def device_tree(ram):
-    """The frames of QEMU's device tree: the machine's, not the image's."""
-    for at in range(0, len(ram), 0x200000):
-        if ram[at:at + 4] == b"\xd0\x0d\xfe\xed":
-            size = int.from_bytes(ram[at + 4:at + 8], "big")
-            return range(at // PAGE, (at + size + PAGE - 1) // PAGE)
-    return range(0)
+def run_up_to(path, address, there):
+    """By QEMU's gdb stub: calls there() when the guest is at `address`, and
+    lets it go on alone."""
+    with connected(path) as s:
+        def ask(text):
+            s.sendall(f"+${text}#{sum(text.encode()) % 256:02x}".encode())
+            answer = b""
+            while b"#" not in answer[:-2]:
+                answer += s.recv(4096)
+            return answer.split(b"$")[1].split(b"#")[0]
+
+        assert ask(f"Z1,{address:x},4") == b"OK"
+        assert ask("c").startswith(b"T05")
+        there()
+        assert ask(f"z1,{address:x},4") == b"OK" and ask("D") == b"OK"
+
+
+def connected(path):
+    """A socket to what QEMU is about to offer there."""
+    s = socket.socket(socket.AF_UNIX)
+    for _ in range(500):
+        try:
+            s.connect(path)
+            break
+        except OSError:
+            time.sleep(0.01)
+    return s
 
 
 class Qmp:
     """QEMU's monitor protocol, as far as it is needed here."""
 
     def __init__(self, path):
-        s = socket.socket(socket.AF_UNIX)
-        for _ in range(500):
-            try:
-                s.connect(path)
-                break
-            except OSError:
-                time.sleep(0.01)
-        self.file = s.makefile("rw")
+        self.file = connected(path).makefile("rw")
         self.file.readline()
         self.call("qmp_capabilities")
 
@@ -209,6 +237,11 @@ class Qmp:
             if "return" in answer:
                 return answer["return"]
             assert "error" not in answer, answer
+
+    def save(self, image, path):
+        """The guest's RAM, to a file."""
+        self.call("pmemsave", val=RAM[image.target], size=64 << 20,
+                  filename=path)
 
     def wait_for_end(self):
         for _ in range(6000):
@@ -305,15 +338,16 @@ def exact(target, folder):
 
 
 def recorded():
-    with open(FIGURES, newline="") as f:
-        return {row.pop("target"): {k: int(v) for k, v in row.items()}
-                for row in csv.DictReader(f)}
+    """What each target is held to, by its compiler."""
+    found = {}
+    for target in TARGETS:
+        rows, times = figures.read(FIGURES, figures.version(COMPILER[target]))
+        row = next(row for row in rows if row["target"] == target)
+        found[target] = {n: int(int(row[n]) * times) for n in NAMES}
+    return found
 
 
-def record(figures):
-    with open(FIGURES, "w", newline="") as f:
-        out = csv.writer(f, lineterminator="\n")
-        names = ["size", "minimal", "memory", "instructions"]
-        out.writerow(["target", *names])
-        for target in TARGETS:
-            out.writerow([target, *(figures[target][n] for n in names)])
+def record(found):
+    # All compilers of a host are of one version.
+    figures.write(FIGURES, figures.version("gcc"), ["target", *NAMES],
+                  [{"target": t, **found[t]} for t in TARGETS])

@@ -9,6 +9,9 @@ import re
 import socket
 
 import measure
+import qemu
+
+STEPPING = qemu.stepping_command(measure.QEMU[0])
 
 
 class Monitor:
@@ -110,12 +113,12 @@ class Watched:
     def watch(self):
         """Of what happens meanwhile, in the file `log`."""
         self.log.write_bytes(b"")
-        for command in (f"logfile {self.log}", "singlestep on",
+        for command in (f"logfile {self.log}", f"{STEPPING} on",
                         "log exec,nochain"):
             self.monitor.say(command)
         yield
         self.monitor.say("log none")
-        self.monitor.say("singlestep off")
+        self.monitor.say(f"{STEPPING} off")
 
     def walk(self, image):
         """Of what was written down of the image."""

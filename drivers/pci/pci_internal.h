@@ -7,7 +7,7 @@
 
 #include <uk/pci.h>
 
-#define PCI_FN(devfn)	    ((devfn)&7)
+#define PCI_FN(devfn)	    ((devfn) & 7)
 #define PCI_SLOT(devfn)	    ((devfn) >> 3)
 #define PCI_COMMAND_IO	    0x001 /* [6.2.2] */
 #define PCI_COMMAND_MEMORY  0x002

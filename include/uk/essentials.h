@@ -38,13 +38,14 @@
 #endif
 
 /* `n` is a power of two in all four. */
-#define ALIGN_UP(v, n)	 (((v) + (__typeof__(v))((n)-1)) & -(__typeof__(v))(n))
+#define ALIGN_UP(v, n) (((v) + (__typeof__(v))((n) - 1)) & -(__typeof__(v))(n))
+
 #define ALIGN_DOWN(v, n) ((v) & -(__typeof__(v))(n))
-#define IS_ALIGNED(v, n) (((v) & ((__typeof__(v))(n)-1)) == 0)
-#define POWER_OF_2(v)	 ((v) != 0 && ((v) & ((v)-1)) == 0)
+#define IS_ALIGNED(v, n) (((v) & ((__typeof__(v))(n) - 1)) == 0)
+#define POWER_OF_2(v)	 ((v) != 0 && ((v) & ((v) - 1)) == 0)
 
 #define uk_container_of(ptr, type, member)                                     \
-	((type *)((char *)(ptr)-offsetof(type, member)))
+	((type *)((char *)(ptr) - offsetof(type, member)))
 
 #define STRINGIFY_(x) #x
 #define STRINGIFY(x)  STRINGIFY_(x)

@@ -128,8 +128,10 @@ static int open_console(struct uk_devnode *d, unsigned int flags,
 
 #define PLAIN(name_, minor, ops)                                               \
 	{                                                                      \
-		.name = (name_), .mode = UK_S_IFCHR | 0666,                    \
-		.rdev = UK_MKDEV(1, minor), .open = open_plain,                \
+		.name = (name_),                                               \
+		.mode = UK_S_IFCHR | 0666,                                     \
+		.rdev = UK_MKDEV(1, minor),                                    \
+		.open = open_plain,                                            \
 		.data = (void *)&(ops),                                        \
 	}
 

@@ -138,7 +138,7 @@ struct buffer {
 struct later {
 	struct run {
 		uint32_t first, count;
-	} * runs;
+	} *runs;
 	uint32_t used, room;
 	uint32_t count; /* of numbers */
 };

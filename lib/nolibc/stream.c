@@ -14,8 +14,11 @@
 
 #define STANDARD(fd_, in)                                                      \
 	{                                                                      \
-		.fd = (fd_), .reads = (in), .writes = !(in),                   \
-		.is_static = true, .buffering = _IONBF,                        \
+		.fd = (fd_),                                                   \
+		.reads = (in),                                                 \
+		.writes = !(in),                                               \
+		.is_static = true,                                             \
+		.buffering = _IONBF,                                           \
 		.lock = UK_MUTEX_INIT_RECURSIVE,                               \
 	}
 

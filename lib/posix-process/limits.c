@@ -11,10 +11,7 @@
 #include <uk/abi/resource.h>
 #include <uk/abi/signal.h>
 
-#define NONE                                                                   \
-	{                                                                      \
-		UK_RLIM_INFINITY, UK_RLIM_INFINITY                             \
-	}
+#define NONE {UK_RLIM_INFINITY, UK_RLIM_INFINITY}
 
 static struct uk_rlimit limits[UK_RLIM_NLIMITS] = {
 	NONE,

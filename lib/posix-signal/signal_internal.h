@@ -12,7 +12,7 @@
 #include <uk/syscall.h>
 #include <uk/abi/signal.h>
 
-#define BIT(sig) (1ULL << ((sig)-1))
+#define BIT(sig) (1ULL << ((sig) - 1))
 
 /* Which nobody can block or handle. */
 #define UNBLOCKABLE (BIT(UK_SIGKILL) | BIT(UK_SIGSTOP))

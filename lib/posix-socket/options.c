@@ -21,14 +21,9 @@
 
 #define BUFFER_INITIAL 212992
 
-#define FLAG(name, id)                                                         \
-	{                                                                      \
-		UK_SOL_SOCKET, OPTION_FLAG, id, name, 0, 0, 0                  \
-	}
+#define FLAG(name, id) {UK_SOL_SOCKET, OPTION_FLAG, id, name, 0, 0, 0}
 #define VALUE(name, id, min, max, initial)                                     \
-	{                                                                      \
-		UK_SOL_SOCKET, OPTION_VALUE, id, name, min, max, initial       \
-	}
+	{UK_SOL_SOCKET, OPTION_VALUE, id, name, min, max, initial}
 
 static const struct option table[] = {
 	FLAG(UK_SO_DEBUG, UK_SF_DEBUG),

@@ -103,7 +103,8 @@ static inline struct class class_of(size_t size)
 			      (size >> (log - SL_LOG)) ^ SL};
 }
 
-static inline void take_out(struct tlsf *t, struct block *b, struct class c)
+static inline void
+take_out(struct tlsf *t, struct block *b, struct class c)
 {
 	t->avail -= size_of(b);
 	if (unlikely((b->next && b->next->prev != b) ||

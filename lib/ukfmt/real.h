@@ -28,7 +28,7 @@ struct real_format {
 #define REAL_LONG   ((struct real_format){LDBL_MANT_DIG, LDBL_MAX_EXP})
 
 /* 2^-REAL_TINY is the format's least value. */
-#define REAL_TINY(bits, max_exp) ((max_exp) + (bits)-3)
+#define REAL_TINY(bits, max_exp) ((max_exp) + (bits) - 3)
 
 enum real_kind { REAL_FINITE, REAL_INF, REAL_NAN };
 

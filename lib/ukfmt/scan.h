@@ -74,7 +74,7 @@ struct uk_scan_in *scan_string(struct scan_string *str, const char *s);
  * 32-bit words that reading a format needs: for the digits that are kept, and
  * for zeroes in front of them.
  */
-#define REAL_LOG10(exp2) ((exp2)*30103L / 100000)
+#define REAL_LOG10(exp2) ((exp2) * 30103L / 100000)
 #define REAL_KEEP_(tiny, bits)                                                 \
 	(((tiny) + 1 - REAL_LOG10((tiny) - (bits))) / 9 + 2)
 #define REAL_KEEP(bits, max_exp) REAL_KEEP_(REAL_TINY(bits, max_exp), bits)

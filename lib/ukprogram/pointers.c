@@ -68,16 +68,21 @@ struct pointer {
 #define READS UK_VMEM_READ
 
 #define P(k, a, c, i, r, s)                                                    \
-	{                                                                      \
-		.kind = (k), .arg = (a), .count = (c), .is_int = (i),          \
-		.rights = (r), .size = (s)                                     \
-	}
+	{.kind = (k),                                                          \
+	 .arg = (a),                                                           \
+	 .count = (c),                                                         \
+	 .is_int = (i),                                                        \
+	 .rights = (r),                                                        \
+	 .size = (s)}
 /* NULL is none. */
 #define OPTIONAL(k, a, c, i, r, s)                                             \
-	{                                                                      \
-		.kind = (k), .arg = (a), .optional = 1, .count = (c),          \
-		.is_int = (i), .rights = (r), .size = (s)                      \
-	}
+	{.kind = (k),                                                          \
+	 .arg = (a),                                                           \
+	 .optional = 1,                                                        \
+	 .count = (c),                                                         \
+	 .is_int = (i),                                                        \
+	 .rights = (r),                                                        \
+	 .size = (s)}
 /* Argument `a` points to a `type`, or as many as `n`, or int `n`, says. */
 #define IN(a, type)		 P(UNITS, a, ONE, 0, READS, sizeof(type))
 #define OUT(a, type)		 P(UNITS, a, ONE, 0, FILLS, sizeof(type))

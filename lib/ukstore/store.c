@@ -81,7 +81,7 @@ static int64_t read_variable(const void *p, unsigned int size, bool is_signed)
 				 : *(const volatile uint16_t *)p;
 	case 4:
 		return is_signed ? *(const volatile int32_t *)p
-				 : (int64_t) * (const volatile uint32_t *)p;
+				 : (int64_t)*(const volatile uint32_t *)p;
 	default: return read_64(p);
 	}
 }

@@ -19,10 +19,8 @@ struct work_mark {
 void work_mark_reached(struct uk_work *w);
 
 #define WORK_MARK_INIT                                                         \
-	{                                                                      \
-		.work = UK_WORK_INIT(work_mark_reached, NULL),                 \
-		.reached = UK_SEMAPHORE_INIT(0)                                \
-	}
+	{.work = UK_WORK_INIT(work_mark_reached, NULL),                        \
+	 .reached = UK_SEMAPHORE_INIT(0)}
 
 static inline struct uk_workq *work_queue_of(const struct uk_work *w)
 {

@@ -12,7 +12,7 @@
 #include "lwiphooks.h"
 
 #define COST_MIN   (size_t)256
-#define COST_MAX   (size_t) INT32_MAX
+#define COST_MAX   (size_t)INT32_MAX
 #define MTU_LOOP   65536
 #define IP4_HEADER 20
 

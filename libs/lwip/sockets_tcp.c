@@ -34,7 +34,7 @@ struct stream {
 	uint64_t progress;     /* when the peer last took something, ns */
 };
 
-static struct stream *new (bool six, void *owner)
+static struct stream *new(bool six, void *owner)
 {
 	struct stream *t;
 

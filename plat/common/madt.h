@@ -24,7 +24,7 @@ struct madt {
 };
 
 /* Flags: polarity in the lowest two bits, trigger in the next two. */
-#define MADT_POLARITY(flags) ((flags)&3)
+#define MADT_POLARITY(flags) ((flags) & 3)
 #define MADT_TRIGGER(flags)  ((flags) >> 2 & 3)
 #define MADT_AS_BUS	     0
 #define MADT_HIGH	     1 /* or edge */

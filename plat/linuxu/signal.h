@@ -54,10 +54,9 @@ struct sigaction {
 void __restore_rt(void);
 
 #define LINUXU_SIGACTION(fn, how)                                              \
-	{                                                                      \
-		.handler = (fn), .flags = (how) | SA_SIGINFO | SA_RESTORER,    \
-		.restorer = __restore_rt                                       \
-	}
+	{.handler = (fn),                                                      \
+	 .flags = (how) | SA_SIGINFO | SA_RESTORER,                            \
+	 .restorer = __restore_rt}
 
 static inline void linuxu_signal_handle(int signo, const struct sigaction *sa)
 {

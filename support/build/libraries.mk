@@ -73,8 +73,9 @@ arch-flags = $(if $(filter isr,$(1)),$(call both,ISR_ARCHFLAGS),$(call both,ARCH
 # Fetched or generated?
 fetched = $(filter $(addsuffix /%,$($(2)_ORIGIN) $($(2)_BUILD)),$(call src-path,$(1)))
 # Only Tessera's own sources are held to warnings: not what is fetched or
-# generated, nor an application or library of somebody else.
-werror = $(if $(CONFIG_WERROR),$(if $(call fetched,$(1),$(2)),,$(if $(filter $(UK_ROOT)/%,$(1)),-Werror)))
+# generated, nor an application or library of somebody else. The tests hold them to
+# it by UK_WERROR=y in the environment, whatever the configuration says.
+werror = $(if $(or $(CONFIG_WERROR),$(filter y,$(UK_WERROR))),$(if $(call fetched,$(1),$(2)),,$(if $(filter $(UK_ROOT)/%,$(1)),-Werror)))
 
 # Where headers are: all libraries have some, which differ from application to
 # application. A port may name the few that what it fetches needs: then those

@@ -224,7 +224,7 @@ static void cpio_entry(struct input *in, struct made *m)
 static uint8_t *make_archive(struct input *in, size_t *len)
 {
 	static struct made m;
-	void (*entry)(struct input * in, struct made * m) =
+	void (*entry)(struct input *in, struct made *m) =
 		take(in, 1) & 1 ? cpio_entry : tar_entry;
 	bool ended = take(in, 1) % 4;
 	size_t cut = take(in, 1) % 8 == 7 ? take(in, 2) : 0;

@@ -109,7 +109,8 @@ static unsigned int below(unsigned int n)
 typedef uint32_t word;
 
 #define WORD(id, version, at)                                                  \
-	((word)((id) + 1) << 24 | ((version)&0xff) << 16 | ((at) / 4 & 0xffff))
+	((word)((id) + 1) << 24 | ((version) & 0xff) << 16 |                   \
+	 ((at) / 4 & 0xffff))
 
 struct name {
 	int8_t id; /* of a file; -1: nothing */

@@ -232,7 +232,7 @@ static bool serve(void)
 	const struct {
 		uint32_t type, reserved;
 		uint64_t sector;
-	} * h;
+	} *h;
 	uint16_t id;
 
 	if (!works() || dev_avail == q->split.avail->idx)

@@ -44,4 +44,10 @@ int posix_check(int ok, const char *what, const char *file, int line);
 			return;                                                \
 	} while (0)
 
+/* What main() runs instead of cases, by its first argument. */
+void posix_cost(void);
+void posix_late(void);
+void posix_opens(void);
+void posix_edges(void);
+
 #endif /* CASE_H */

@@ -14,6 +14,7 @@
 #include <sys/socket.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
+#include "case.h"
 
 #define WATCHERS 3
 #define PAGE	 4096

@@ -146,7 +146,7 @@ FILE_CASE(inotify, waits, "poll() and epoll tell when there is an event")
 FILE_CASE(inotify, errors, "EINVAL, EBADF, ENOENT, ENOTDIR, EEXIST")
 {
 	char buf[8];
-	int fd = begin(".", IN_CREATE), f;
+	int fd = begin(".", IN_CREATE), f = -1;
 
 	NEED(make("f", "") && (f = open("f", O_RDONLY)) >= 0);
 	FAILS(EINVAL, inotify_init1(1));

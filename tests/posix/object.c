@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <signal.h>
 #include <stdint.h>
 #include <time.h>
 #include <unistd.h>
@@ -303,7 +304,7 @@ CASE(pthread_once, cancelled,
      "if init_routine is cancelled, it is as if it was never called")
 {
 	pthread_t t;
-	void *r;
+	void *r = NULL;
 
 	NEED(pthread_create(&t, NULL, calls_once, NULL) == 0);
 	usleep(1000);

@@ -165,7 +165,7 @@ static void *own_stack_use(void *arg)
 {
 	char here;
 
-	*(char **)arg = &here;
+	*(uintptr_t *)arg = (uintptr_t)&here;
 	return NULL;
 }
 
@@ -174,14 +174,14 @@ CASE(pthread_attr_setstack, used,
 {
 	static char stack[1 << 18] __attribute__((aligned(4096)));
 	pthread_attr_t attr;
-	char *at = NULL;
+	uintptr_t at = 0, from = (uintptr_t)stack;
 	pthread_t t;
 
 	NEED(pthread_attr_init(&attr) == 0);
 	NEED(pthread_attr_setstack(&attr, stack, sizeof(stack)) == 0);
 	NEED(pthread_create(&t, &attr, own_stack_use, &at) == 0);
 	pthread_join(t, NULL);
-	CHECK(at > stack && at < stack + sizeof(stack));
+	CHECK(at > from && at < from + sizeof(stack));
 	pthread_attr_destroy(&attr);
 }
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 #include "case.h"
 
 CASE(memcpy, lengths, "n bytes, at any alignment; memmove() overlapping")

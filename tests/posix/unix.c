@@ -542,7 +542,7 @@ static void *sends_in_pieces(void *arg)
 {
 	for (int i = 0; i < 5; i++) {
 		usleep(500);
-		send(s[0], "piece" + i, 1, 0);
+		send(s[0], &"piece"[i], 1, 0);
 	}
 	return arg;
 }

@@ -98,11 +98,12 @@ void say_name(const void *name, socklen_t len);
 
 /* A header of a message; C libraries order its fields differently. */
 #define MSG(a, alen, v, n, c, clen)                                            \
-	{                                                                      \
-		.msg_name = (a), .msg_namelen = (alen), .msg_iov = (v),        \
-		.msg_iovlen = (n), .msg_control = (c),                         \
-		.msg_controllen = (clen)                                       \
-	}
+	{.msg_name = (a),                                                      \
+	 .msg_namelen = (alen),                                                \
+	 .msg_iov = (v),                                                       \
+	 .msg_iovlen = (n),                                                    \
+	 .msg_control = (c),                                                   \
+	 .msg_controllen = (clen)}
 
 void nonblock(int fd, int on);
 void ms(int n);

@@ -408,7 +408,7 @@ CASE(names_after_the_end)
 CASE(loopback_network)
 {
 	struct sockaddr_in a = any4(port(0));
-	int l = tcp4(), c = tcp4();
+	int l = tcp4();
 
 	a.sin_addr.s_addr = inet_addr("127.0.0.2");
 	got(bind(l, (void *)&a, sizeof(a)));

@@ -89,7 +89,7 @@ CASE(opt_lengths)
 
 CASE(opt_lengths_of_ip)
 {
-	int s = udp4(), v = 77;
+	int s = udp4();
 	unsigned char c = 33, d[8];
 	socklen_t len;
 

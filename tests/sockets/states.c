@@ -577,7 +577,7 @@ CASE(reset_keeps_what_has_come)
 CASE(linger_waits_for_nothing)
 {
 	struct linger some = {1, 1};
-	int fd[2], other;
+	int fd[2];
 
 	tcp_pair(fd);
 	setsockopt(fd[0], SOL_SOCKET, SO_LINGER, &some, sizeof(some));

@@ -32,7 +32,7 @@ extern "C" {
 
 /** The address of another CPU's copy. */
 #define uk_cpu_ptr(name, cpu)                                                  \
-	((__typeof__(name) *)((uintptr_t) & (name) + ukplat_cpu_offsets[cpu]))
+	((__typeof__(name) *)((uintptr_t)&(name) + ukplat_cpu_offsets[cpu]))
 
 extern uintptr_t ukplat_cpu_offsets[UKPLAT_CPUS_MAX];
 extern UK_PER_CPU(unsigned int, ukplat_cpu_number);

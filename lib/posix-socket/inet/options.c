@@ -11,13 +11,9 @@
 #define ANY	 (-MOST - 1)
 
 #define FLAG(level, name, id, initial)                                         \
-	{                                                                      \
-		level, OPTION_FLAG, id, name, 0, 0, initial                    \
-	}
+	{level, OPTION_FLAG, id, name, 0, 0, initial}
 #define VALUE(level, name, id, min, max, initial)                              \
-	{                                                                      \
-		level, OPTION_VALUE, id, name, min, max, initial               \
-	}
+	{level, OPTION_VALUE, id, name, min, max, initial}
 #define IP  UK_IPPROTO_IP
 #define IP6 UK_IPPROTO_IPV6
 #define TCP UK_IPPROTO_TCP

@@ -12,7 +12,7 @@
 #define EC_FLOAT     0x2c
 #define EC_BRK	     0x3c
 #define ISS_TFV	     (1 << 23) /* the flags of a floating point trap count */
-#define ISS_FLOAT(e) ((e)&0x1f)
+#define ISS_FLOAT(e) ((e) & 0x1f)
 
 static int float_code(unsigned long esr)
 {

@@ -54,14 +54,14 @@ UK_TESTCASE(uksocket, local_addresses)
 {
 	static const char *const local[] = {"fe80::1", "::1", "127.0.0.1",
 					    "169.254.1.1"};
-	static const char *const not [] = {"fd00::1", "fec0::1", "10.0.0.1",
-					   "2001:db8::1"};
+	static const char *const not[] = {"fd00::1", "fec0::1", "10.0.0.1",
+					  "2001:db8::1"};
 	struct name_addr a;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(local); i++) {
 		a = addr(local[i]);
 		UK_TEST_EXPECT(addr_is_local(&a));
-		a = addr(not [i]);
+		a = addr(not[i]);
 		UK_TEST_EXPECT(!addr_is_local(&a));
 	}
 }

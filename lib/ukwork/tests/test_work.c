@@ -35,10 +35,7 @@ static void write_letter(struct uk_work *w)
 	mark(uk_container_of(w, struct letter, work)->c);
 }
 
-#define LETTER(c, queue)                                                       \
-	{                                                                      \
-		UK_WORK_INIT(write_letter, queue), c                           \
-	}
+#define LETTER(c, queue) {UK_WORK_INIT(write_letter, queue), c}
 
 UK_TESTCASE(ukwork, runs_in_order_and_once)
 {

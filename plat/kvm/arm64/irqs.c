@@ -24,7 +24,7 @@
 #define GICD_ITARGETSR	0x0800 /* a byte, version 2 */
 #define GICD_ICFGR	0x0c00 /* two bits */
 #define GICD_IROUTER	0x6000 /* eight bytes, version 3 */
-#define TYPER_INTIDS(v) (32 * (((v)&0x1f) + 1))
+#define TYPER_INTIDS(v) (32 * (((v) & 0x1f) + 1))
 #define CFG_EDGE	2
 #define PRIORITY	0x80
 #define MPIDR_AFFINITY	0xff00ffffffULL
@@ -34,7 +34,7 @@
 #define V2M_TYPER     0x008
 #define V2M_SETSPI    0x040
 #define V2M_BASE(v)   ((v) >> 16 & 0x3ff)
-#define V2M_NUMBER(v) ((v)&0x3ff)
+#define V2M_NUMBER(v) ((v) & 0x3ff)
 #define V2M_MAX	      64
 
 static volatile char *gicd;

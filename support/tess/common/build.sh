@@ -147,14 +147,16 @@ app_libs() {
 		sed -n 's/^libs //p' | tr ': ' '\n\n'
 }
 
-# Programs that the application and its ports are made with, which they name:
-# X_HOST, and X_HOST-$(CONFIG_OPTION) for what the user chooses. The latter are
-# looked for in the configuration's seed.
+# Programs that the application and its ports are made with: what unpacks an
+# archive that tar can't alone, and those that they name, in X_HOST, and in
+# X_HOST-$(CONFIG_OPTION) for what the user chooses. The latter are looked for in
+# the configuration's seed.
 port_programs() {
 	seed=$(config_seed)
 	for recipe in "$app/Makefile.uk" $(app_libs | sed 's,$,/Makefile.uk,'); do
 		[ -f "$recipe" ] || continue
 		sed -n 's/^[A-Z0-9_]*_HOST := //p' "$recipe"
+		sed -n '/call fetch/{s/.*\.bz2[,)].*/bzip2/p; s/.*\.zst[,)].*/zstd/p; s/.*\.zip[,)].*/unzip/p}' "$recipe"
 		sed -n 's/^[A-Z0-9_]*_HOST-$(\(CONFIG_[A-Z0-9_]*\)) := /\1 /p' "$recipe" |
 			while read -r o more; do
 				! printf '%s\n' "$seed" | grep -q "^$o=y" || printf '%s\n' "$more"

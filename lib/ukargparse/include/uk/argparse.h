@@ -110,8 +110,13 @@ extern const struct uk_param_type uk_param_type_str, uk_param_type_bool,
 #endif
 
 #define UK_PARAM_SIGNED_(v)                                                    \
-	_Generic((v), signed char : 1, short : 1, int : 1, long : 1,           \
-		 long long : 1, default : 0)
+	_Generic((v),                                                          \
+		signed char: 1,                                                \
+		short: 1,                                                      \
+		int: 1,                                                        \
+		long: 1,                                                       \
+		long long: 1,                                                  \
+		default: 0)
 #define UK_PARAM_MAX_(v)                                                       \
 	((long long)(~0ULL >> (64 - 8 * sizeof(v) + UK_PARAM_SIGNED_(v))))
 #define UK_PARAM_MIN_(v) (UK_PARAM_SIGNED_(v) ? -UK_PARAM_MAX_(v) - 1 : 0)

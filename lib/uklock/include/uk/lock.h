@@ -33,10 +33,7 @@ struct uk_waitq {
 	unsigned int waiting, woken;
 };
 
-#define UK_WAITQ_INIT                                                          \
-	{                                                                      \
-		0, 0                                                           \
-	}
+#define UK_WAITQ_INIT {0, 0}
 
 static inline uintptr_t uk_lock_self(void)
 {
@@ -67,22 +64,13 @@ struct uk_mutex {
 };
 
 #ifdef __cplusplus /* which wants all members */
-#define UK_MUTEX_INIT_(r)                                                      \
-	{                                                                      \
-		0, 0, r, false, NULL, UK_WAITQ_INIT                            \
-	}
+#define UK_MUTEX_INIT_(r)	{0, 0, r, false, NULL, UK_WAITQ_INIT}
 #define UK_MUTEX_INIT		UK_MUTEX_INIT_(false)
 #define UK_MUTEX_INIT_RECURSIVE UK_MUTEX_INIT_(true)
 #else
-#define UK_MUTEX_INIT                                                          \
-	{                                                                      \
-		.queue = UK_WAITQ_INIT                                         \
-	}
+#define UK_MUTEX_INIT		{.queue = UK_WAITQ_INIT}
 /* One that its owner may lock again, to unlock it as often. */
-#define UK_MUTEX_INIT_RECURSIVE                                                \
-	{                                                                      \
-		.recursive = true, .queue = UK_WAITQ_INIT                      \
-	}
+#define UK_MUTEX_INIT_RECURSIVE {.recursive = true, .queue = UK_WAITQ_INIT}
 #endif
 
 int uk_mutex_lock_slow(struct uk_mutex *m, uint64_t deadline);
@@ -140,15 +128,9 @@ struct uk_semaphore {
 
 /* `n` at first. */
 #ifdef __cplusplus
-#define UK_SEMAPHORE_INIT(n)                                                   \
-	{                                                                      \
-		(n), 0, UK_WAITQ_INIT                                          \
-	}
+#define UK_SEMAPHORE_INIT(n) {(n), 0, UK_WAITQ_INIT}
 #else
-#define UK_SEMAPHORE_INIT(n)                                                   \
-	{                                                                      \
-		.count = (n), .queue = UK_WAITQ_INIT                           \
-	}
+#define UK_SEMAPHORE_INIT(n) {.count = (n), .queue = UK_WAITQ_INIT}
 #endif
 
 int uk_semaphore_down_slow(struct uk_semaphore *s, uint64_t deadline);
@@ -219,10 +201,7 @@ struct uk_cond {
 	struct uk_waitq queue;
 };
 
-#define UK_COND_INIT                                                           \
-	{                                                                      \
-		.queue = UK_WAITQ_INIT                                         \
-	}
+#define UK_COND_INIT {.queue = UK_WAITQ_INIT}
 
 /**
  * Unlocks `m`, waits for a signal, locks `m` again. Returns 0, or -ETIMEDOUT,
@@ -241,15 +220,10 @@ struct uk_rwlock {
 };
 
 #ifdef __cplusplus
-#define UK_RWLOCK_INIT                                                         \
-	{                                                                      \
-		0, 0, UK_WAITQ_INIT, UK_WAITQ_INIT                             \
-	}
+#define UK_RWLOCK_INIT {0, 0, UK_WAITQ_INIT, UK_WAITQ_INIT}
 #else
 #define UK_RWLOCK_INIT                                                         \
-	{                                                                      \
-		.read_queue = UK_WAITQ_INIT, .write_queue = UK_WAITQ_INIT      \
-	}
+	{.read_queue = UK_WAITQ_INIT, .write_queue = UK_WAITQ_INIT}
 #endif
 
 /** Each returns 0 or -ETIMEDOUT. Context: thread, may sleep. */

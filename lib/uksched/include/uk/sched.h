@@ -33,10 +33,7 @@ struct uk_waitq {
 	struct uk_thread *first, *last;
 };
 
-#define UK_WAITQ_INIT                                                          \
-	{                                                                      \
-		NULL, NULL                                                     \
-	}
+#define UK_WAITQ_INIT {NULL, NULL}
 
 enum uk_thread_state {
 	UK_THREAD_READY, /* running, or in the run queue */
@@ -301,8 +298,9 @@ static inline void uk_sched_lent(void)
 #ifdef CONFIG_LIBUKSCHED_SOON
 /**
  * Has the image end as uk_exit_at_once() ends it, by a thread of its own and
- * as soon as that can run. Only the first call counts. Context: any, wait
- * queues not locked.
+ * as soon as that can run. When it can't within a second, the image just shuts
+ * down: a thread that never waits, under the cooperative scheduler. Only the
+ * first call counts. Context: any, wait queues not locked.
  */
 void uk_sched_exit_soon(int status);
 #endif

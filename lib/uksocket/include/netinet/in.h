@@ -158,7 +158,7 @@ uint16_t ntohs(uint16_t v);
 #define htons(v) __builtin_bswap16(v)
 #define ntohs(v) __builtin_bswap16(v)
 
-#define IN_MULTICAST(a) (((in_addr_t)(a)&0xf0000000) == 0xe0000000)
+#define IN_MULTICAST(a) (((in_addr_t)(a) & 0xf0000000) == 0xe0000000)
 
 #ifdef __cplusplus
 }

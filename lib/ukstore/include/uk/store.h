@@ -51,8 +51,13 @@ struct uk_store_entry {
 };
 
 #define UK_STORE_SIGNED_(v)                                                    \
-	_Generic((v), signed char : 1, short : 1, int : 1, long : 1,           \
-		 long long : 1, default : 0)
+	_Generic((v),                                                          \
+		signed char: 1,                                                \
+		short: 1,                                                      \
+		int: 1,                                                        \
+		long: 1,                                                       \
+		long long: 1,                                                  \
+		default: 0)
 
 /* Sorted by name, by the linker. */
 #define UK_STORE_ENTRY_(lib, name_, ...)                                       \
@@ -76,18 +81,15 @@ struct uk_store_entry {
 #define UK_STORE_OF(type, kind, member)                                        \
 	UK_STORE_OF_AS(type, kind, member, #member)
 #define UK_STORE_OF_AS(type, kind_, member, name_)                             \
-	{                                                                      \
-		.name = (name_), .kind = (kind_),                              \
-		.size = sizeof(((type *)0)->member),                           \
-		.is_signed = UK_STORE_SIGNED_(((type *)0)->member),            \
-		.offset = offsetof(type, member)                               \
-	}
+	{.name = (name_),                                                      \
+	 .kind = (kind_),                                                      \
+	 .size = sizeof(((type *)0)->member),                                  \
+	 .is_signed = UK_STORE_SIGNED_(((type *)0)->member),                   \
+	 .offset = offsetof(type, member)}
 
 /** An entry of an object that `fn` computes. */
 #define UK_STORE_OF_GETTER(name_, kind_, fn)                                   \
-	{                                                                      \
-		.name = (name_), .kind = (kind_), .get = (fn)                  \
-	}
+	{.name = (name_), .kind = (kind_), .get = (fn)}
 
 /* An object with entries; all stays the owner's. */
 struct uk_store_object {

@@ -39,10 +39,7 @@ struct uk_work {
 	unsigned char cancels; /* that are at it */
 };
 
-#define UK_WORK_INIT(fn_, queue_)                                              \
-	{                                                                      \
-		.fn = (fn_), .queue = (queue_)                                 \
-	}
+#define UK_WORK_INIT(fn_, queue_) {.fn = (fn_), .queue = (queue_)}
 
 /* A queue and its thread, which sleeps while there is nothing to do. */
 struct uk_workq {
@@ -58,10 +55,11 @@ struct uk_workq {
 };
 
 #define UK_WORKQ_INIT(q, name_, priority_)                                     \
-	{                                                                      \
-		.name = (name_), .priority = (priority_), .end = &(q).first,   \
-		.pieces = UK_SEMAPHORE_INIT(0), .lock = UK_SPINLOCK_INIT       \
-	}
+	{.name = (name_),                                                      \
+	 .priority = (priority_),                                              \
+	 .end = &(q).first,                                                    \
+	 .pieces = UK_SEMAPHORE_INIT(0),                                       \
+	 .lock = UK_SPINLOCK_INIT}
 
 /** The one for work that names none: there from level `lib` on. */
 extern struct uk_workq uk_workq_default;

@@ -278,7 +278,7 @@ struct uk_devnode {
 
 /** A device's number, as Linux counts it (MAJOR < 4096, MINOR < 2^20). */
 #define UK_MKDEV(major, minor)                                                 \
-	((uint64_t)((minor)&0xff) | (uint64_t)(major) << 8 |                   \
+	((uint64_t)((minor) & 0xff) | (uint64_t)(major) << 8 |                 \
 	 (uint64_t)((minor) & ~0xffU) << 12)
 
 /** Makes `d`, which stays the caller's, known. -EEXIST: the number is taken. */

@@ -15,7 +15,7 @@ static inline uintptr_t ukarch_cpu_offset(void)
 }
 
 #define ukarch_this_cpu_ptr(name)                                              \
-	((__typeof__(name) *)((uintptr_t) & (name) + ukarch_cpu_offset()))
+	((__typeof__(name) *)((uintptr_t)&(name) + ukarch_cpu_offset()))
 #define ukarch_this_cpu(name) (*ukarch_this_cpu_ptr(name))
 
 /** Adds one to a copy of this CPU, whichever it is by then. */

@@ -13,12 +13,11 @@
 /* Which has no __seg_gs: two instructions, as on other architectures. */
 #define ukarch_this_cpu(name) (*ukarch_this_cpu_ptr(name))
 #else
-#define ukarch_this_cpu(name)                                                  \
-	(*(__typeof__(name) __seg_gs *)(uintptr_t) & (name))
+#define ukarch_this_cpu(name) (*(__typeof__(name) __seg_gs *)(uintptr_t)&(name))
 #endif
 
 #define ukarch_this_cpu_ptr(name)                                              \
-	((__typeof__(name) *)((uintptr_t) & (name) + ukarch_cpu_offset()))
+	((__typeof__(name) *)((uintptr_t)&(name) + ukarch_cpu_offset()))
 
 /* As sections go these are per CPU; uk/plat/cpu.h can't be asked yet. */
 extern __uk_section(".bss..percpu") uintptr_t ukplat_cpu_offset;

@@ -52,7 +52,7 @@ static inline uintptr_t ukarch_called_before(uintptr_t ret)
 {
 	const unsigned char *call = (const unsigned char *)ret - 5;
 
-	return *call == 0xe8 ? ret + (intptr_t) * (const int *)(call + 1) : 0;
+	return *call == 0xe8 ? ret + (intptr_t)*(const int *)(call + 1) : 0;
 }
 
 /** Does the function at `fn` begin with `push %rbp`? Context: any. */

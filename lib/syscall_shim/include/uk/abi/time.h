@@ -36,7 +36,7 @@ struct uk_itimerval {
 #define UK_CLOCK_MONOTONIC_COARSE   6
 #define UK_CLOCK_BOOTTIME	    7
 /* Of the process of that number, as clock_getcpuclockid() gives it. */
-#define UK_CLOCK_OF_PROCESS(pid)    (~(pid)*8 + 2)
+#define UK_CLOCK_OF_PROCESS(pid)    (~(pid) * 8 + 2)
 
 #define UK_TIMER_ABSTIME 1
 

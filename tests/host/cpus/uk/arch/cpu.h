@@ -13,7 +13,7 @@
 extern uintptr_t host_cpu_offset;
 
 #define ukarch_this_cpu_ptr(name)                                              \
-	((__typeof__(name) *)((uintptr_t) & (name) + host_cpu_offset))
+	((__typeof__(name) *)((uintptr_t)&(name) + host_cpu_offset))
 #define ukarch_this_cpu(name) (*ukarch_this_cpu_ptr(name))
 
 /** The test's. */
