@@ -31,11 +31,19 @@ struct uk_init_call {
 	void (*failed)(const struct uk_init_call *call, int error);
 };
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /**
  * Provided by ukboot: ends the image because `call` has returned `error`, a
  * negative errno. Context: boot. Doesn't return.
  */
 void uk_init_failed(const struct uk_init_call *call, int error) __uk_noreturn;
+
+#ifdef __cplusplus
+}
+#endif
 
 #define UK_INIT_CALL_(function, lvl, prio)                                     \
 	UK_TABLE_ENTRY(inittab, lvl##prio)                                     \
