@@ -14,6 +14,10 @@
 #include <uk/spinlock.h>
 #include <uk/vfs.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Pages by their number: a tree of tables. */
 struct uk_pageset {
 	uintptr_t *root;
@@ -90,5 +94,9 @@ void uk_pages_written(struct uk_pages *p, int64_t pos, size_t len);
 
 /** Gives them back, when their changes are written. Context: the same. */
 void uk_pages_take_back(struct uk_pages *p, int64_t pos, size_t len);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* UK_VFS_PAGES_H */
