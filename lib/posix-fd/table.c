@@ -128,14 +128,20 @@ struct uk_file *uk_fd_hold(int fd)
 	return f;
 }
 
-/* The last descriptor is gone: those who wait in `f` come back. */
-static void closed(struct uk_file *f)
+static void tell_watchers(struct uk_file *f)
 {
 	const uk_file_closed_fn *fn;
 
-	__atomic_store_n(&f->closed, true, __ATOMIC_RELEASE);
 	uk_table_foreach (fn, file_closed_handlers)
 		(*fn)(f);
+}
+
+/* The last descriptor is gone: those who wait in `f` come back. */
+static void closed(struct uk_file *f)
+{
+	__atomic_store_n(&f->closed, true, __ATOMIC_RELEASE);
+	if (unlikely(f->watches))
+		tell_watchers(f);
 	if (f->ops->hang_up)
 		f->ops->hang_up(f);
 	uk_file_notify(f);

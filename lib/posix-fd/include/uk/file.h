@@ -121,9 +121,9 @@ typedef void (*uk_console_signal_fn)(int sig);
 	uk_console_signal_fn fn##_entry = (fn)
 
 /**
- * Called when the last descriptor of `f` has been closed, before hang_up(): a
- * library that keeps a reference for as long as there are descriptors gives it
- * up here. Context: thread, may sleep.
+ * Called when the last descriptor of `f`, which is watched, has been closed,
+ * before hang_up(): a library whose watch keeps a reference for as long as
+ * there are descriptors drops both here. Context: thread, may sleep.
  */
 typedef void (*uk_file_closed_fn)(struct uk_file *f);
 
