@@ -13,6 +13,7 @@ import shutil
 import pytest
 
 from conftest import ROOT, own_copy, run
+from pages import commands, section, write_files
 from test_docs import guide_app  # noqa: F401
 
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or
@@ -44,7 +45,7 @@ def codename():
 
 def mirror():
     """The archive that this host's packages come from."""
-    r = run("sh", "-c", f". {ROOT}/support/run/xen/packages.sh; mirror")
+    r = run("sh", "-c", f". {ROOT}/support/build/debian.sh; mirror")
     return r.stdout.strip().rstrip("/")
 
 
@@ -71,6 +72,12 @@ class Debian:
         if not self.path.exists():
             make_root(suite, self.path)
         self.tree = own_copy(folder)
+
+    def copies(self, folder, name):
+        """An application that stands beside the tree."""
+        target = self.path / "root" / name
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(folder, target)
 
     def run(self, *args, cwd=TREE, timeout=600):
         fetched = CACHE / "fetched-by-roots"
@@ -136,17 +143,32 @@ def test_an_application_of_ones_own_with_a_port(debian, guide_app):
     page = "docs/guide/first-app.md"
     port = re.search(r"write `LIBS := (.*?)`",
                      (ROOT / page).read_text().replace("\n", " "))[1]
-    makefile = guide_app / "Makefile"
-    makefile.write_text(makefile.read_text().replace("LIBS :=\n",
-                                                     f"LIBS := {port}\n"))
-    config = guide_app / "Config.uk"
-    config.write_text(config.read_text() + "\tselect LIBLWIP\n")
-    shutil.rmtree(debian.path / "root/mine", ignore_errors=True)
-    shutil.copytree(guide_app, debian.path / "root/mine")
-    line, = typed(page, "/path/to/tessera/tess")
-    out = debian.types(line.replace("/path/to/tessera", TREE) +
-                       " -p linuxu --net none -- one two", "/root/mine")
-    assert out.endswith(": 2 arguments\n"), out
+    for name, old, new in (
+            ("Makefile", "LIBS :=\n", f"LIBS := {port}\n"),
+            ("Config.uk", "\tselect LIBNOLIBC if",
+             "\tselect LIBLWIP\n\tselect LIBNOLIBC if")):
+        text = (guide_app / name).read_text()
+        assert old in text
+        (guide_app / name).write_text(text.replace(old, new))
+    debian.copies(guide_app, "mine")
+    line, = typed(page, "../tessera/tess run -c")
+    assert debian.types(line, "/root/mine").endswith("hello: 2 arguments\n")
+
+
+def cooks(debian, heading):
+    """Follows a recipe; what its first block of commands prints at last."""
+    text = section("docs/guide/recipes.md", heading)
+    write_files(text, debian.path / "root")
+    r = debian.run("env", "TESS_YES=y", "sh", "-ec",
+                   "\n".join(commands(text)[0]), cwd="/root")
+    assert r.returncode == 0, r.stdout[-2000:] + r.stderr[-4000:]
+    return r.stdout.splitlines()[-1]
+
+
+def test_recipes(debian):
+    assert cooks(debian, "A program that reads files of an initrd") == \
+        "good morning"
+    assert cooks(debian, "A port of your own").split()[0] == "65536"
 
 
 def test_a_crash_debugged(debian):

@@ -76,10 +76,13 @@ def test_nothing_is_installed_without_consent(tmp_path):
     assert "READY" not in r.stderr
 
 
-def test_what_unpacks_a_port_is_asked_for_first(tmp_path):
-    path = path_without(tmp_path, "bzip2")
-    r = tess("build", "tests/mbedtls", env={"PATH": str(path), "TESS_YES": ""})
-    assert r.returncode == 2 and "missing on this host: bzip2\n" in r.stderr
+@pytest.mark.parametrize("program, app", [
+    ("bzip2", "tests/mbedtls"), ("patch", "apps/httpd")])
+def test_what_prepares_a_port_is_asked_for_first(program, app, tmp_path):
+    path = path_without(tmp_path, program)
+    r = tess("build", app, env={"PATH": str(path), "TESS_YES": ""})
+    assert r.returncode == 2
+    assert f"missing on this host: {program}\n" in r.stderr
 
 
 @pytest.mark.parametrize("manager, how", [

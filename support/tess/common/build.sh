@@ -148,7 +148,7 @@ app_libs() {
 }
 
 # Programs that the application and its ports are made with: what unpacks an
-# archive that tar can't alone, and those that they name, in X_HOST, and in
+# archive that tar can't alone, patch where there are patches, and those that they name, in X_HOST, and in
 # X_HOST-$(CONFIG_OPTION) for what the user chooses. The latter are looked for in
 # the configuration's seed.
 port_programs() {
@@ -156,7 +156,8 @@ port_programs() {
 	for recipe in "$app/Makefile.uk" $(app_libs | sed 's,$,/Makefile.uk,'); do
 		[ -f "$recipe" ] || continue
 		sed -n 's/^[A-Z0-9_]*_HOST := //p' "$recipe"
-		sed -n '/call fetch/{s/.*\.bz2[,)].*/bzip2/p; s/.*\.zst[,)].*/zstd/p; s/.*\.zip[,)].*/unzip/p}' "$recipe"
+		sed -n '/call fetch/{s/.*\.bz2[,)].*/bzip2/p; s/.*\.zst[,)].*/zstd/p; s/.*\.zip[,)].*/unzip/p}
+			/call patch,/s/.*/patch/p' "$recipe"
 		sed -n 's/^[A-Z0-9_]*_HOST-$(\(CONFIG_[A-Z0-9_]*\)) := /\1 /p' "$recipe" |
 			while read -r o more; do
 				! printf '%s\n' "$seed" | grep -q "^$o=y" || printf '%s\n' "$more"
