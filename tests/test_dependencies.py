@@ -47,5 +47,4 @@ def test_outdated():
         lines = re.findall(rf"^{port} +(\S+) +(\S.*)$", r.stdout, re.M)
         assert [version for version, _ in lines] == releases, r.stdout
         for _, rest in lines:
-            assert "none known" in rest or "CVE-" in rest or \
-                "looked through" in rest, rest
+            assert "none known" in rest or "CVE-" in rest, rest

@@ -8,7 +8,7 @@ cmd_bench() {
 	case $app in
 	http) more="ip wrk iperf3 cpio taskset unshare ping readelf" ;;
 	files) more="cpio mke2fs" ;;
-	lang) more="cpio tclsh" ;;
+	lang) more="cpio" ;;
 	esac
 	need $(build_programs) python3 qemu-system-x86_64 qemu-system-aarch64 aarch64-linux-gnu-gcc $more
 	"$root/bench/$app/run" $record

@@ -27,7 +27,7 @@ use_ccache() {
 cmd_check() {
 	need $(build_programs) python3 clang llvm-profdata llvm-cov ccache qemu-system-x86_64 qemu-system-aarch64 \
 		aarch64-linux-gnu-gcc pytest-3 dot patch g++ aarch64-linux-gnu-g++ gdb gdb-multiarch \
-		qemu-arm arm-linux-gnueabihf-gcc bzip2 zstd unzip tclsh setsid taskset unshare dpkg \
+		qemu-arm arm-linux-gnueabihf-gcc bzip2 zstd unzip setsid taskset unshare dpkg \
 		curl clang-format-19 debootstrap spin ip ping nc dig tcpdump dnsmasq wrk iperf3 nmap cpio \
 		mke2fs e2fsck debugfs fdtput openssl
 	more=$(need_libraries)
