@@ -32,7 +32,8 @@ static void hide(struct uk_pages *p, int64_t pos, int64_t len)
 
 static struct shared *get(struct uk_file *f)
 {
-	struct shared *s = (struct shared *)uk_pages_get(f, sizeof(*s));
+	struct shared *s =
+		(struct shared *)uk_pages_get(f, sizeof(*s), uk_vmem_heap());
 
 	if (!s)
 		return NULL;

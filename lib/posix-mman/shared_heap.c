@@ -70,7 +70,7 @@ long mman_share(uintptr_t at, size_t len, unsigned int prot, unsigned int flags,
 	(void)at;
 	if (flags & (UK_MAP_FIXED | UK_MAP_FIXED_NOREPLACE))
 		return -ENOMEM;
-	p = uk_pages_get(f, sizeof(*p));
+	p = uk_pages_get(f, sizeof(*p), uk_alloc_get_default());
 	if (!p)
 		return -ENOMEM;
 	uk_mutex_lock(&mutex);

@@ -46,6 +46,11 @@ static void leave(void)
 	}
 }
 
+struct uk_alloc *uk_vmem_heap(void)
+{
+	return heap;
+}
+
 static void *get_page(void)
 {
 	return uk_palloc(heap, 1);

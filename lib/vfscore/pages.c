@@ -91,7 +91,7 @@ static void drop(struct uk_pages *p, int64_t pos)
 
 	hide(p, pos);
 	if (!(was & PAGE_LENT))
-		uk_pfree(heap(), memory_of(was), 1);
+		uk_pfree(p->heap, memory_of(was), 1);
 }
 
 /* The next page from `pos` on and before `end`; `end`: there is none. */
@@ -136,7 +136,7 @@ static int write_page(struct uk_pages *p, int64_t pos, const char *memory)
 /* Makes a page with the file's contents, or of zeroes. */
 static int make_page(struct uk_pages *p, int64_t pos, bool read)
 {
-	char *memory = uk_palloc(heap(), 1);
+	char *memory = uk_palloc(p->heap, 1);
 	int rc = 0;
 
 	if (!memory)
@@ -147,7 +147,7 @@ static int make_page(struct uk_pages *p, int64_t pos, bool read)
 		memset(memory, 0, PAGE);
 	rc = rc ? rc : put_in(p, pos, (uintptr_t)memory);
 	if (rc)
-		uk_pfree(heap(), memory, 1);
+		uk_pfree(p->heap, memory, 1);
 	return rc;
 }
 
@@ -354,7 +354,8 @@ static struct overlay *overlay_of(const struct uk_vnode_ops *below)
 
 /* --- who maps ---------------------------------------------------------- */
 
-static struct uk_pages *begin(struct uk_name *n, size_t size)
+static struct uk_pages *begin(struct uk_name *n, size_t size,
+			      struct uk_alloc *pages_heap)
 {
 	struct uk_vnode *v = n->vnode;
 	struct overlay *o = overlay_of(v->ops);
@@ -362,6 +363,7 @@ static struct uk_pages *begin(struct uk_name *n, size_t size)
 
 	if (!p)
 		return NULL;
+	p->heap = pages_heap;
 	p->vnode = v;
 	p->name = name_ref(n);
 	p->next = all;
@@ -371,7 +373,8 @@ static struct uk_pages *begin(struct uk_name *n, size_t size)
 	return p;
 }
 
-struct uk_pages *uk_pages_get(struct uk_file *f, size_t size)
+struct uk_pages *uk_pages_get(struct uk_file *f, size_t size,
+			      struct uk_alloc *pages_heap)
 {
 	struct uk_name *n = file_name(f);
 	struct uk_pages *p;
@@ -380,7 +383,7 @@ struct uk_pages *uk_pages_get(struct uk_file *f, size_t size)
 	uk_mutex_lock(&n->vnode->lock);
 	p = n->vnode->special;
 	if (!p)
-		p = begin(n, size);
+		p = begin(n, size, pages_heap);
 	if (p)
 		uk_pages_ref(p);
 	uk_mutex_unlock(&n->vnode->lock);

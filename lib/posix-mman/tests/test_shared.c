@@ -9,6 +9,9 @@
 #include <uk/syscall.h>
 #include <uk/test.h>
 #include <uk/vfs.h>
+#ifdef CONFIG_LIBUKVMEM
+#include <uk/vmem.h>
+#endif
 #include "../../ukalloc/tests/failing.h"
 
 #define PAGE 4096UL
@@ -220,6 +223,12 @@ UK_TESTCASE(posix_mman, pages_far_away)
 }
 
 #ifdef UKALLOC_CAN_FAIL
+#ifdef CONFIG_LIBUKVMEM
+#define PAGES_HEAP uk_vmem_heap()
+#else
+#define PAGES_HEAP uk_alloc_get_default()
+#endif
+
 static int map_and_unmap(void)
 {
 	long at = map_at(2 * PAGE, 0);
@@ -251,7 +260,7 @@ UK_TESTCASE(posix_mman, shared_without_memory)
 	each_allocation_fails(map_and_unmap);
 	reached = map_at(3 * PAGE, 0);
 	UK_TEST_ASSERT(!failed(reached));
-	each_allocation_fails(grow_and_cut);
+	each_allocation_of_fails(PAGES_HEAP, grow_and_cut);
 	UK_TEST_EXPECT_EQ(UK_SYS(munmap, reached, 3 * PAGE), 0);
 	end();
 }

@@ -15,6 +15,7 @@
 
 #define FAILING_MAX 1000
 
+static struct uk_alloc *failing_heap;
 static bool failing_armed, failing_met;
 
 /*
@@ -22,27 +23,26 @@ static bool failing_armed, failing_met;
  */
 static inline void failing_end(void)
 {
-	struct uk_alloc *a = uk_alloc_get_default();
-
 	if (failing_armed)
-		failing_met = !a->fail_in;
+		failing_met = !failing_heap->fail_in;
 	failing_armed = false;
-	uk_alloc_fail(a, 0);
+	uk_alloc_fail(failing_heap, 0);
 }
 
 /*
  * Calls `fn`, which does something, undoes it and returns 0 or negative errno,
- * with its first, second, ... allocation of the heap failing, until it makes
+ * with its first, second, ... allocation of heap `a` failing, until it makes
  * fewer. It may fail for lack of memory or space only, and only then. The
  * first call is for what the libraries keep, such as tables that grow.
  */
-static inline void each_allocation_fails(int (*fn)(void))
+static inline void each_allocation_of_fails(struct uk_alloc *a, int (*fn)(void))
 {
-	struct uk_alloc *a = uk_alloc_get_default();
 	struct uk_alloc_stats before, after;
 	size_t n = 0;
-	int rc = fn();
+	int rc;
 
+	failing_heap = a;
+	rc = fn();
 	UK_TEST_EXPECT_EQ(rc, 0);
 	do {
 		uk_alloc_stats_get(a, &before);
@@ -56,6 +56,11 @@ static inline void each_allocation_fails(int (*fn)(void))
 					   (rc == -ENOMEM || rc == -ENOSPC)));
 	} while (failing_met && n < FAILING_MAX);
 	UK_TEST_EXPECT(n > 1 && n < FAILING_MAX);
+}
+
+static inline void each_allocation_fails(int (*fn)(void))
+{
+	each_allocation_of_fails(uk_alloc_get_default(), fn);
 }
 #endif
 

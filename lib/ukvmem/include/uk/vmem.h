@@ -9,6 +9,7 @@
 #ifndef UK_VMEM_H
 #define UK_VMEM_H
 
+#include <uk/alloc.h>
 #include <uk/plat/paging.h>
 #include <uk/plat/trap.h>
 
@@ -113,8 +114,14 @@ typedef bool (*uk_vmem_fault_fn)(void *at, enum ukplat_trap_access access,
  */
 int uk_vmem_on_fault(void *at, uk_vmem_fault_fn fn, void *arg);
 
+/**
+ * The heap whose pages an object may show: they lie where the platform's tables
+ * find them, which those of other heaps (ukallocguard's) don't. Context: any.
+ */
+struct uk_alloc *uk_vmem_heap(void);
+
 /*
- * An object whose pages, memory of its owner, several mappings show. Mappings
+ * An object whose pages, of uk_vmem_heap(), several mappings show. Mappings
  * have a page only once it was touched, and may write to it only once it was
  * touched to be written to: so the owner knows which pages have changed.
  */

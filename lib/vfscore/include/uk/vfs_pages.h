@@ -11,6 +11,7 @@
 #ifndef UK_VFS_PAGES_H
 #define UK_VFS_PAGES_H
 
+#include <uk/alloc.h>
 #include <uk/spinlock.h>
 #include <uk/vfs.h>
 
@@ -33,6 +34,7 @@ struct uk_pages {
 	 */
 	void (*hide)(struct uk_pages *p, int64_t pos, int64_t len);
 
+	struct uk_alloc *heap; /* of the pages */
 	struct uk_vnode *vnode;
 	struct uk_name *name; /* keeps the vnode */
 	struct uk_pages *next;
@@ -45,9 +47,11 @@ struct uk_pages {
 /**
  * The pages of `f`, a regular file, with a reference. The first call makes
  * them, `size` bytes that begin with a struct uk_pages, the rest zeroes, for
- * the caller, which then sets `hide`. NULL: no memory. Context: thread, sleeps.
+ * the caller, which then sets `hide`. The contents' pages come from
+ * `pages_heap`. NULL: no memory. Context: thread, sleeps.
  */
-struct uk_pages *uk_pages_get(struct uk_file *f, size_t size);
+struct uk_pages *uk_pages_get(struct uk_file *f, size_t size,
+			      struct uk_alloc *pages_heap);
 
 /** A reference more. Context: any. */
 static inline void uk_pages_ref(struct uk_pages *p)
