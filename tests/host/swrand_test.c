@@ -29,6 +29,13 @@ void uk_printk(const char *fmt, ...)
 	CHECK(!strstr(fmt, "no source") || !seeded);
 }
 
+void uk_init_failed(const struct uk_init_call *call, int error)
+{
+	(void)call;
+	(void)error;
+	abort();
+}
+
 void uk_crash(const char *reason)
 {
 	fputs(reason, stderr);

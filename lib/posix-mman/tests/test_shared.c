@@ -185,7 +185,7 @@ UK_TESTCASE(posix_mman, files_that_grow_and_do_not)
 	UK_TEST_ASSERT(!failed(at));
 	p = (char *)at;
 	p[5] = 'a';
-	UK_TEST_EXPECT_EQ(UK_SYS(ftruncate, fd, 3), 0);
+	UK_TEST_EXPECT_EQ(uk_vfs_truncate_fd(fd, 3), 0);
 	/* Nothing becomes longer by a write that fails. */
 	broken = -EIO;
 	UK_TEST_EXPECT_EQ(uk_fd_lseek(fd, 2 * PAGE, UK_SEEK_SET), 2 * PAGE);
@@ -215,7 +215,7 @@ UK_TESTCASE(posix_mman, pages_far_away)
 	*(char *)away = 'f';
 	UK_TEST_EXPECT_EQ(UK_SYS(fsync, fd), 0);
 	UK_TEST_EXPECT(contents[0] == 'n' && far[0] == 'f');
-	UK_TEST_EXPECT_EQ(UK_SYS(ftruncate, fd, PAGE), 0);
+	UK_TEST_EXPECT_EQ(uk_vfs_truncate_fd(fd, PAGE), 0);
 	UK_TEST_EXPECT_EQ(*(char *)near, 'n');
 	UK_TEST_EXPECT_EQ(UK_SYS(munmap, away, PAGE), 0);
 	UK_TEST_EXPECT_EQ(UK_SYS(munmap, near, PAGE), 0);
@@ -243,13 +243,13 @@ static long reached;
 
 static int grow_and_cut(void)
 {
-	int rc = UK_SYS(ftruncate, fd, 3 * PAGE);
+	int rc = uk_vfs_truncate_fd(fd, 3 * PAGE);
 
 	UK_TEST_EXPECT_EQ(file.size, rc ? 2 * PAGE : 3 * PAGE);
 	if (!rc)
 		UK_TEST_EXPECT_EQ(((char *)reached)[2 * PAGE], 0);
 	failing_end();
-	UK_TEST_EXPECT_EQ(UK_SYS(ftruncate, fd, 2 * PAGE), 0);
+	UK_TEST_EXPECT_EQ(uk_vfs_truncate_fd(fd, 2 * PAGE), 0);
 	return rc;
 }
 
