@@ -45,10 +45,10 @@ static void on_signal(int signo, struct siginfo *info,
 	}
 	if (signo == SIGSEGV && ucontext_is_page_fault(uc)) {
 		trap.addr = (uintptr_t)info->addr;
-		trap.access = ucontext_is_fetch(uc, trap.addr)
-				      ? UKPLAT_ACCESS_EXEC
-			      : ucontext_is_write(uc) ? UKPLAT_ACCESS_WRITE
-						      : UKPLAT_ACCESS_READ;
+		trap.access =
+			ucontext_is_fetch(uc, trap.addr)   ? UKPLAT_ACCESS_EXEC
+			: ucontext_is_write(uc, trap.addr) ? UKPLAT_ACCESS_WRITE
+							   : UKPLAT_ACCESS_READ;
 	}
 	ukplat_trap(&trap);
 	regs_to_ucontext(uc, &regs);

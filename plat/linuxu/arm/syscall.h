@@ -120,9 +120,20 @@ static inline void regs_to_ucontext(struct linuxu_ucontext *uc,
 }
 
 /** How a SIGSEGV touched memory [Arm ARM, DDI 0406, B3.13.1, DFSR.WnR]. */
-static inline int ucontext_is_write(const struct linuxu_ucontext *uc)
+/*
+ * QEMU's emulation of processes leaves the fault status register 0, which never
+ * says that there was a fault. There an access is a write if it faults again
+ * once it was allowed to read.
+ */
+static inline int ucontext_is_write(const struct linuxu_ucontext *uc,
+				    uintptr_t addr)
 {
-	return uc->error & 1 << 11;
+	static uintptr_t last_pc, last_addr;
+	bool again = last_pc == uc->regs.pc && last_addr == addr;
+
+	last_pc = again ? 0 : uc->regs.pc;
+	last_addr = addr;
+	return uc->error ? uc->error & 1 << 11 : again;
 }
 
 static inline int ucontext_is_fetch(const struct linuxu_ucontext *uc,

@@ -137,8 +137,10 @@ static inline void regs_to_ucontext(struct linuxu_ucontext *uc,
 }
 
 /** How a SIGSEGV touched memory, by the page fault's error code [SDM 4.7]. */
-static inline int ucontext_is_write(const struct linuxu_ucontext *uc)
+static inline int ucontext_is_write(const struct linuxu_ucontext *uc,
+				    uintptr_t addr)
 {
+	(void)addr;
 	return uc->err & 2;
 }
 
