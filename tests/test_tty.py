@@ -68,10 +68,14 @@ class Terminal:
         os.write(self.fd, text.encode())
         return self.expect(answer)
 
-    def end(self):
+    def end(self, seconds=60):
         """All that is said still, and the exit status."""
-        while self.read():
-            pass
+        until = time.monotonic() + seconds
+        while True:
+            ready, _, _ = select.select([self.fd], [], [], 1)
+            if ready and not self.read():
+                break
+            assert time.monotonic() < until, self.said
         _, status = os.waitpid(self.pid, 0)
         self.pid = 0
         return self.said, os.waitstatus_to_exitcode(status)
