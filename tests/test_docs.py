@@ -87,6 +87,8 @@ def run_command(args, tmp_path, guide_app):
         args += [f"O={tmp_path}/o", f"C={tmp_path}/config"]
     if "menuconfig" in args:
         save_menuconfig(*args, cwd=cwd)
+        # What it saved would be the configuration of all later builds.
+        (ROOT / "apps/helloworld/.config").unlink(missing_ok=True)
         return
     r = run(*args, cwd=cwd)
     assert r.returncode == 0, r.stdout + r.stderr
