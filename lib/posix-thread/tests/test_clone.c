@@ -29,7 +29,7 @@ static unsigned int count(void)
 
 static bool on_fault(void *at, enum ukplat_trap_access access, void *arg)
 {
-	/* Reading is allowed: it is a write, though not every emulator says so. */
+	/* Reading is allowed: it is a write, though qemu-arm doesn't say so. */
 	(void)access;
 	(void)arg;
 	faults++;
