@@ -260,7 +260,7 @@ UK_SYSCALL3(msync, uintptr_t, at, size_t, len, unsigned int, flags)
 		return -EINVAL;
 	if (len && !mman_is_mapped(at, len))
 		return -ENOMEM;
-	/* What is shared is the file's at once; later it is written, too. */
+	/* All mappings share the pages; a sync also writes them to the file. */
 	return flags & UK_MS_ASYNC ? 0 : mman_shared_sync(at, len);
 }
 

@@ -18,7 +18,7 @@ struct uk_socket {
 	struct uk_socket_provider *provider;
 	void *handle;
 	int family, type, protocol;
-	int owner; /* gets SIGIO and SIGURG; 0: nobody */
+	int owner; /* receives SIGIO and SIGURG; 0: none */
 	struct uk_mutex sending, receiving;
 };
 

@@ -84,7 +84,7 @@ static void hide(struct uk_pages *p, int64_t pos)
 		p->hide(p, pos, PAGE);
 }
 
-/* Takes a page out of the set; only then nobody shows it any more. */
+/* Takes a page out of the set, and then out of all mappings. */
 static void drop(struct uk_pages *p, int64_t pos)
 {
 	uintptr_t was = mark(p, pos, 0, UINTPTR_MAX);

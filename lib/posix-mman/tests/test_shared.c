@@ -157,7 +157,7 @@ UK_TESTCASE(posix_mman, changes_that_can_not_be_written)
 	UK_TEST_EXPECT(contents[0] == 'a' && !contents[PAGE]);
 	UK_TEST_EXPECT_EQ(UK_SYS(fsync, fd), 0);
 	UK_TEST_EXPECT_EQ(contents[PAGE], 'b');
-	/* What hasn't changed isn't written; what changes again is. */
+	/* msync() writes only pages that have changed, each time anew. */
 	contents[0] = 'x';
 	UK_TEST_EXPECT_EQ(UK_SYS(msync, at, 2 * PAGE, UK_MS_SYNC), 0);
 	UK_TEST_EXPECT_EQ(contents[0], 'x');
@@ -165,7 +165,7 @@ UK_TESTCASE(posix_mman, changes_that_can_not_be_written)
 	UK_TEST_EXPECT_EQ(UK_SYS(msync, at, 2 * PAGE, UK_MS_ASYNC), 0);
 	UK_SYS(sync);
 	UK_TEST_EXPECT(contents[0] == 'a' && contents[1] == 'c');
-	/* Changes that are lost at the end are told once. */
+	/* fsync() reports once that munmap() lost changes. */
 	p[2] = 'd';
 	broken = -EIO;
 	UK_TEST_EXPECT_EQ(UK_SYS(munmap, at, 2 * PAGE), 0);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * A new thread may end before its maker goes on. So its number must be where
- * clone() was told before it starts: afterwards, whoever waits for the number
- * to be cleared would wait for ever. The number's page can't be written to, and
- * the fault looks whether the thread has started.
+ * A new thread may end before its maker goes on. So clone() must store the
+ * thread's number before the thread starts: a number that is stored after the
+ * thread has cleared it keeps a joining thread waiting for ever. Here the
+ * number's page is read-only, and the fault checks whether the thread runs yet.
  */
 #include <uk/alloc.h>
 #include <uk/posix_thread.h>

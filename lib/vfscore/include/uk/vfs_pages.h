@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Contents of files as pages in memory, for mappings: as long as a file is
- * mapped, all calls that read or write it use these pages where there are any,
- * and so do all its mappings. What mappings have changed is written when the
- * file, or all files, are synced, and when the last mapping goes.
+ * Contents of files as pages in memory, for mappings. While a file is mapped,
+ * all its mappings show these pages, and all calls that read or write the file
+ * use them. A sync of the file or of all files writes the pages that mappings
+ * have changed, and so does the end of the last mapping.
  *
- * Who maps files (posix-mman) says here which pages it shows and which were
- * written to. With the option LIBVFSCORE_PAGES, which it selects.
+ * The library that maps files (posix-mman) reports here which pages it shows
+ * and which were written to. It selects the option LIBVFSCORE_PAGES.
  */
 #ifndef UK_VFS_PAGES_H
 #define UK_VFS_PAGES_H
