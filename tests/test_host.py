@@ -36,9 +36,11 @@ def test_fuzz(subject, request):
     reached = percents(make(f"coverage-{subject}").stdout)
     recorded = {k: v for k, v in RECORDED.items() if k[0] == subject}
     assert reached.keys() == recorded.keys(), f"make record-{subject}"
-    # A few lines are reached by chance, by addresses for example.
+    # Some lines are reached by chance: where the heap lies, for example,
+    # decides which inputs libFuzzer keeps. A subject whose way to the code is
+    # shut loses far more.
     for file, part in recorded.items():
-        assert reached[file] >= part - 3, f"{file}: {part} % before"
+        assert reached[file] >= part - 10, f"{file}: {part} % before"
     if slow:
         make(f"run-{subject}", "LONG=1", f"SEEDS={random.getrandbits(31)}")
 

@@ -20,13 +20,13 @@ root, sources = pathlib.Path(sys.argv[3]), sys.argv[4:]
 merged = folder / f"{subject}.profdata"
 output("llvm-profdata", "merge", "-o", merged,
        *sorted(folder.glob(f"{subject}-*.profraw")))
-wanted = {os.path.normpath(root / s) for s in sources}
+wanted = {os.path.abspath(root / s) for s in sources}
 report = json.loads(output("llvm-cov", "export", "-summary-only",
                            "-instr-profile", merged, folder / subject))
-lines = {os.path.normpath(f["filename"]): f["summary"]["lines"]
+lines = {os.path.abspath(f["filename"]): f["summary"]["lines"]
          for f in report["data"][0]["files"]}
 for name in sorted(wanted & lines.keys()):
     # A library from elsewhere is named without the folder it lies in.
-    short = name.rpartition("/origin/")[2].removeprefix(f"{root}/")
+    short = os.path.relpath(name, root).rpartition("/origin/")[2]
     part = 100 * lines[name]["covered"] / lines[name]["count"]
     print(f"{subject},{short},{part:.1f}")
