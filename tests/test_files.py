@@ -402,6 +402,23 @@ def test_as_linux_does_it_on_ext2(tmp_path, target, block, played):
         (f[0], *f[3:]) for f in played[2] if f[1].startswith("100")]
 
 
+def test_room_for_a_file_on_ext2(tmp_path):
+    """Room that isn't there changes nothing; what is there reads as zeros."""
+    disk = tmp_path / "disk"
+    run("mke2fs", "-q", "-t", "ext2", "-b", 1024, disk, "4M", timeout=60)
+    kw = {"options": ["--disk", disk], "params": ["vfs.mount=/m:ext2:vda"]}
+    out = files("kvm-x86_64", "put", "/m/a", "abc", "room", "/m/a", "9000",
+                status=1, **kw)
+    assert out == "room /m/a: No space left on device\n"
+    assert run("e2fsck", "-fn", disk).returncode == 0
+    out = files("kvm-x86_64", "fill", "/m/b", "1200", "room", "/m/a", "1500",
+                "rm", "/m/b", "room", "/m/b", "1", "sum", "/m/a", **kw)
+    data = b"abc" + bytes(1500 * 1024 - 3)
+    assert out == f"/m/a {len(data)} {fnv(data):08x}\n"
+    assert run("e2fsck", "-fn", disk).returncode == 0
+    assert "Blockcount: 30" in run("debugfs", "-R", "stat a", disk).stdout
+
+
 def test_parameters_that_are_wrong():
     out = files("linuxu-x86_64", params=["vfs.root=nosuch"], status=1)
     assert "vfs.root=nosuch: error 19" in out

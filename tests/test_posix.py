@@ -56,6 +56,16 @@ def test_musl(plat, on_linux):
     assert (r.returncode, r.stdout) == (0, "pause() has ended\n")
 
 
+def test_files_on_ext2(tmp_path, on_linux):
+    """The same cases where `/` is a disk."""
+    disk = tmp_path / "disk"
+    run("mke2fs", "-q", "-t", "ext2", "-b", "1024", disk, "16M")
+    check(run_app("kvm-x86_64", "tests/posix", params=["vfs.root=ext2:vda"],
+                  options=["--disk", disk]), on_linux)
+    r = run("e2fsck", "-fn", disk)
+    assert r.returncode == 0, r.stdout
+
+
 @pytest.mark.parametrize("plat", ["linuxu-x86_64"])
 def test_open_has_linux_s_results(plat, posix_program):
     """Of all flags together, for each kind of path."""

@@ -15,9 +15,9 @@ def on(target):
     return ["-p", plat] + (["-m", arch] if arch else [])
 
 
-def run_app(plat, app, *args, options=(), **kw):
+def run_app(plat, app, *args, options=(), params=(), **kw):
     r = tess("run", *on(plat), "--accel", "tcg", "--timeout", "120",
-             *options, app, "--", *args, **kw)
+             *options, app, *params, "--", *args, **kw)
     assert "make: ***" not in r.stderr, r.stderr
     return r
 

@@ -369,6 +369,8 @@ static int read_block(struct node *dir, struct buffer *b, int64_t *pos,
 			return 0;
 		*pos = begin + at + d->len;
 	}
+	/* Also if an entry that begins before `from` reaches to the end. */
+	*pos = begin + size;
 	return 1;
 }
 

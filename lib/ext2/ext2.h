@@ -306,6 +306,8 @@ void node_named(struct node *n, const struct node *dir);
 
 long contents_read(struct node *n, void *buf, size_t len, int64_t pos);
 long contents_write(struct node *n, const void *buf, size_t len, int64_t pos);
+/* Blocks for all of it, and that size. An error leaves the size as it was. */
+int contents_allocate(struct node *n, int64_t pos, int64_t len);
 int contents_truncate(struct node *n, int64_t size);
 
 /* --- dir.c ------------------------------------------------------------- */

@@ -410,6 +410,11 @@ static int truncate(struct uk_vnode *v, int64_t size)
 	return CHANGE_VOLUME(v, contents_truncate(node_of(v), size));
 }
 
+static int allocate(struct uk_vnode *v, int64_t pos, int64_t len)
+{
+	return CHANGE_VOLUME(v, contents_allocate(node_of(v), pos, len));
+}
+
 static int setattr(struct uk_vnode *v, unsigned int which,
 		   const struct uk_attr *a)
 {
@@ -447,6 +452,7 @@ const struct uk_vnode_ops ext2_ops = {
 	.read = read,
 	.write = write,
 	.truncate = truncate,
+	.allocate = allocate,
 	.setattr = setattr,
 	.fsync = fsync,
 };

@@ -99,6 +99,16 @@ void node_forget(struct node *n)
 	uk_free(heap(), n);
 }
 
+/*
+ * A directory has no holes: one that is larger than its volume names the same
+ * blocks again and again, and would take hours to read.
+ */
+static bool is_too_large(const struct volume *e, const struct inode *i)
+{
+	return (i->mode & UK_S_IFMT) == UK_S_IFDIR &&
+	       i->size / e->block_size > e->super.blocks;
+}
+
 int node_get(struct volume *e, uint32_t ino, struct node **out)
 {
 	struct node *n = e->nodes;
@@ -118,8 +128,9 @@ int node_get(struct volume *e, uint32_t ino, struct node **out)
 	i = inode_at(e, ino, &b);
 	if (!i)
 		return -EIO;
-	if (!i->links)
-		return -EUCLEAN; /* a name of what isn't there */
+	/* A name of what isn't there. */
+	if (!i->links || is_too_large(e, i))
+		return -EUCLEAN;
 	n = alloc(e, ino, i->mode);
 	if (!n)
 		return -ENOMEM;
@@ -357,6 +368,52 @@ long contents_write(struct node *n, const void *buf, size_t len, int64_t pos)
 		n->v.size = MAX(n->v.size, pos + (int64_t)done);
 	}
 	return done ? (long)done : rc;
+}
+
+/* A block of zeros, unless there is one already. */
+static int allocate(struct node *n, uint32_t i)
+{
+	struct volume *e = volume_of(&n->v);
+	struct buffer *b;
+	uint32_t block;
+	int rc = volume_begin(e);
+
+	if (rc == 0)
+		rc = volume_change(e);
+	if (rc == 0)
+		rc = block_map(n, i, false, &block);
+	if (rc || block)
+		return rc;
+	rc = block_map(n, i, true, &block);
+	if (rc)
+		return rc;
+	b = cache_zero(e, block);
+	if (!b)
+		return -EIO;
+	b->of_file = true;
+	cache_dirty(e, b, CONTENTS);
+	return 0;
+}
+
+int contents_allocate(struct node *n, int64_t pos, int64_t len)
+{
+	struct volume *e = volume_of(&n->v);
+	int64_t old = n->v.size, end = pos + len;
+	int rc;
+
+	if ((end - 1) / e->block_size >= UINT32_MAX)
+		return -EFBIG;
+	rc = note_large(e, end);
+	for (int64_t i = pos / e->block_size;
+	     rc == 0 && i * e->block_size < end; i++) {
+		rc = allocate(n, i);
+		if (rc == 0)
+			n->v.size = MAX(n->v.size,
+					MIN(end, (i + 1) * e->block_size));
+	}
+	if (rc && n->v.size > old)
+		contents_truncate(n, old);
+	return rc;
 }
 
 /* What is behind the end of the last block reads as zeroes later. */

@@ -163,9 +163,12 @@ int contents_allocate(struct uk_vnode *v, int64_t pos, int64_t len)
 		return -EFBIG;
 	if (grow_table(contents_of(v), (end - 1) / PAGE + 1))
 		return -ENOSPC;
-	for (size_t i = pos / PAGE; i <= (size_t)((end - 1) / PAGE); i++)
-		if (!own_page(v, i, false))
-			return -ENOSPC;
+	for (size_t i = pos / PAGE; i <= (size_t)((end - 1) / PAGE); i++) {
+		if (own_page(v, i, false))
+			continue;
+		drop_pages(v, (v->size + PAGE - 1) / PAGE);
+		return -ENOSPC;
+	}
 	return 0;
 }
 

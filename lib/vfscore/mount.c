@@ -9,8 +9,6 @@
 	(UK_MS_RDONLY | UK_MS_NOSUID | UK_MS_NODEV | UK_MS_NOEXEC |            \
 	 UK_MS_NOATIME)
 
-#define UMOUNT_NOFOLLOW 8
-
 UK_TABLE_DECLARE(filesystems, struct uk_fs *const);
 
 struct uk_mount *vfs_mounts;
@@ -146,7 +144,7 @@ int uk_vfs_mount(const char *source, const char *path, const char *fs,
 	return rc;
 }
 
-static int unmount_locked(struct uk_name *n)
+static int unmount_locked(struct uk_name *n, unsigned int flags)
 {
 	struct uk_mount *m = n->mount, **at = &vfs_mounts;
 
@@ -161,7 +159,7 @@ static int unmount_locked(struct uk_name *n)
 	if (m->fs->sync) {
 		int rc = m->fs->sync(m);
 
-		if (rc)
+		if (rc && !(flags & UK_MNT_FORCE))
 			return rc;
 	}
 	if (uk_vfs_observer)
@@ -176,7 +174,7 @@ static int unmount_locked(struct uk_name *n)
 	return 0;
 }
 
-int uk_vfs_unmount(const char *path)
+int uk_vfs_unmount(const char *path, unsigned int flags)
 {
 	struct walk w;
 	int rc;
@@ -184,7 +182,7 @@ int uk_vfs_unmount(const char *path)
 	uk_vfs_lock();
 	rc = walk(UK_AT_FDCWD, path, WALK_FOLLOW, &w);
 	if (rc == 0) {
-		rc = unmount_locked(w.name);
+		rc = unmount_locked(w.name, flags);
 		if (rc)
 			name_put(w.name);
 	}
@@ -242,9 +240,9 @@ UK_SYSCALL5(mount, const char *, source, const char *, path, const char *, fs,
 
 UK_SYSCALL2(umount2, const char *, path, int, flags)
 {
-	if (flags & ~UMOUNT_NOFOLLOW)
+	if (flags & ~(UK_MNT_FORCE | UK_UMOUNT_NOFOLLOW))
 		return -EINVAL;
-	return uk_vfs_unmount(path);
+	return uk_vfs_unmount(path, flags);
 }
 
 /* --- writing back ------------------------------------------------------ */

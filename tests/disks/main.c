@@ -8,6 +8,7 @@
  *	sync PATH
  *	size PATH		bytes, bytes of a sector, whether read-only
  *	mount DEVICE PATH TYPE, umount PATH
+ *	force PATH		umount -f
  *	fill DIR FILES KIB	files of that size; how many there could be
  *	list DIR		names
  *	rm PATH
@@ -106,7 +107,12 @@ static void do_mount(char **w)
 
 static void do_umount(char **w)
 {
-	result(uk_vfs_unmount(w[1]));
+	result(uk_vfs_unmount(w[1], 0));
+}
+
+static void do_force(char **w)
+{
+	result(uk_vfs_unmount(w[1], UK_MNT_FORCE));
 }
 
 /* One file, kept; -1: it couldn't be. */
@@ -200,7 +206,7 @@ static const struct {
 	{"list", 2, do_list},	{"umount", 2, do_umount},
 	{"rm", 2, do_rm},	{"arp", 2, do_arp},
 	{"sleep", 2, do_sleep}, {"break", 2, do_break},
-	{"eject", 2, do_eject},
+	{"eject", 2, do_eject}, {"force", 2, do_force},
 };
 
 /* Asleep where there is none: a timer wakes it. */

@@ -12,6 +12,7 @@
  *	sum PATH	reads all of it, whatever it is
  *	poke PATH AT TEXT	writes TEXT there, and has it kept
  *	cut PATH SIZE	makes it that long
+ *	room PATH KIB	allocates that much (fallocate())
  *	run PATH	does what the file's lines say, whether it works or not
  *	free		says how many KiB of the heap are free
  */
@@ -26,6 +27,7 @@
 #include <uk/alloc.h>
 #include <uk/file.h>
 #include <uk/plat/bootinfo.h>
+#include <uk/syscall.h>
 #include <uk/vfs.h>
 
 static char buf[65536];
@@ -190,6 +192,17 @@ static int cut(const char *path, const char *size)
 	return truncate(path, strtoll(size, NULL, 0)) ? fail("cut", path) : 0;
 }
 
+static int room(const char *path, const char *kib)
+{
+	int fd = open(path, O_CREAT | O_WRONLY, 0644);
+	long len = atol(kib) * 1024;
+	int rc = fd < 0 ? -errno : UK_SYS(fallocate, fd, 0, 0L, len);
+
+	close(fd);
+	errno = -rc;
+	return rc ? fail("room", path) : 0;
+}
+
 static int cd(const char *path)
 {
 	return chdir(path) ? fail("cd", path) : 0;
@@ -242,6 +255,7 @@ static const struct {
 	{.name = "rm", .one = rm},
 	{.name = "run", .one = run_script},
 	{.name = "cut", .two = cut},
+	{.name = "room", .two = room},
 	{.name = "put", .two = put},
 	{.name = "mv", .two = mv},
 	{.name = "ln", .two = ln},

@@ -29,7 +29,7 @@ static void mount_and_use(struct input *in, unsigned int fails)
 	call_list(UK_SYS(open, "/m", UK_O_DIRECTORY, 0));
 	use_files(in);
 	stop_using();
-	CHECK(uk_vfs_unmount("/m") == 0);
+	CHECK(uk_vfs_unmount("/m", 0) == 0);
 }
 
 /* --- limits, and shortage of memory ------------------------------------- */
@@ -123,7 +123,7 @@ static void check_limits(void)
 	CHECK(is_there("/m/1023") && !is_there("/m/1024"));
 	CHECK(!is_there("/m/4097"));
 	CHECK(is_there("/m/last"));
-	CHECK(uk_vfs_unmount("/m") == 0);
+	CHECK(uk_vfs_unmount("/m", 0) == 0);
 }
 
 /* Without memory there is no tree, not one that lacks something. */
@@ -139,7 +139,7 @@ static void check_shortage(void)
 		heap_fails = 0;
 		CHECK(rc == (met ? -ENOMEM : 0));
 	}
-	CHECK(uk_vfs_unmount("/m") == 0);
+	CHECK(uk_vfs_unmount("/m", 0) == 0);
 }
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)

@@ -30,7 +30,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		use_files(&in);
 		stop_using();
 		disk_fails = 0;
-		CHECK(uk_vfs_unmount("/m") == 0);
+		CHECK(uk_vfs_unmount("/m", 0) == 0 ||
+		      uk_vfs_unmount("/m", UK_MNT_FORCE) == 0);
 	}
 	check_blocks(blocks);
 	return 0;

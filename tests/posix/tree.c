@@ -549,6 +549,26 @@ FILE_CASE(readdir, removal, "what stays comes though others go meanwhile")
 	CHECK(n == 100 && closedir(d) == 0 && count(".") <= 2);
 }
 
+FILE_CASE(readdir, all_removed, "ends though all that is left goes meanwhile")
+{
+	char name[20];
+	DIR *d;
+
+	for (int i = 0; i < 300; i++) {
+		snprintf(name, sizeof(name), "%d", i);
+		NEED(make(name, ""));
+	}
+	d = opendir(".");
+	NEED(d && readdir(d));
+	for (int i = 0; i < 300; i++) {
+		snprintf(name, sizeof(name), "%d", i);
+		NEED(unlink(name) == 0);
+	}
+	while (readdir(d))
+		;
+	CHECK(closedir(d) == 0 && count(".") <= 2);
+}
+
 FILE_CASE(rewinddir, again, "from the beginning, as it is now")
 {
 	DIR *d = opendir(".");

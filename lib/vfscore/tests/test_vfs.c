@@ -462,6 +462,32 @@ UK_TESTCASE(vfscore, many_names)
 	end();
 }
 
+/* On 32 bits a 64-bit argument is two words, the lower one first. */
+static int reserve(int fd, long pos, long len)
+{
+	return sizeof(long) == sizeof(int64_t)
+		       ? UK_SYS(fallocate, fd, 0, pos, len)
+		       : UK_SYS(fallocate, fd, 0, pos, 0, len, 0);
+}
+
+/* More than there is memory: what was had so far is given back. */
+UK_TESTCASE(vfscore, no_room)
+{
+	struct uk_stat st;
+	int fd;
+
+	begin();
+	fd = open_("file", UK_O_CREAT | UK_O_RDWR);
+	EXPECT(UK_SYS(write, fd, "text", 4), 4);
+	EXPECT(reserve(fd, 0, 1 << 30), -ENOSPC);
+	EXPECT(uk_vfs_stat(UK_AT_FDCWD, "file", 0, &st), 0);
+	UK_TEST_EXPECT_EQ(st.size, 4);
+	UK_TEST_EXPECT_EQ(st.blocks, 8);
+	UK_SYS(close, fd);
+	EXPECT(UK_SYS(unlink, "file"), 0);
+	end();
+}
+
 #ifdef UKALLOC_CAN_FAIL
 /* Names that are only remembered are no leak. */
 static int forget_names(int rc)
@@ -478,14 +504,6 @@ static int forget_names(int rc)
 static int first_error(int rc, long next)
 {
 	return rc < 0 ? rc : MIN((int)next, 0);
-}
-
-/* On 32 bits a 64-bit argument is two words, the lower one first. */
-static int reserve(int fd, long pos, long len)
-{
-	return sizeof(long) == sizeof(int64_t)
-		       ? UK_SYS(fallocate, fd, 0, pos, len)
-		       : UK_SYS(fallocate, fd, 0, pos, 0, len, 0);
 }
 
 static int create_and_remove(void)
@@ -544,7 +562,7 @@ static int mount_and_unmount(void)
 	int rc = UK_SYS(mount, "test", "/t/m", "ramfs", 0, NULL);
 
 	if (rc == 0)
-		EXPECT(uk_vfs_unmount("/t/m"), 0);
+		EXPECT(uk_vfs_unmount("/t/m", 0), 0);
 	return forget_names(rc);
 }
 

@@ -11,6 +11,9 @@ extern "C" {
 #define MS_REMOUNT 32
 #define MS_NOATIME 1024
 
+#define MNT_FORCE	1
+#define UMOUNT_NOFOLLOW 8
+
 int mount(const char *source, const char *path, const char *fs,
 	  unsigned long flags, const void *options);
 int umount(const char *path);

@@ -224,8 +224,17 @@ struct uk_mount {
 int uk_vfs_mount(const char *source, const char *path, const char *fs,
 		 unsigned long flags, const char *options);
 
-/** -EBUSY: something of it is in use. Context: thread, sleeps. */
-int uk_vfs_unmount(const char *path);
+/* Flags of uk_vfs_unmount(), as Linux has them. */
+#define UK_MNT_FORCE	   1 /* although what was changed can't be written */
+#define UK_UMOUNT_NOFOLLOW 8
+
+/**
+ * Writes what was changed and unmounts the file system at `path`.
+ * Returns -EBUSY while something of it is in use. Without UK_MNT_FORCE it
+ * returns the error of a write that fails, and the file system stays mounted.
+ * Context: thread, sleeps.
+ */
+int uk_vfs_unmount(const char *path, unsigned int flags);
 
 /** The mounts, the last first; from NULL. Context: names locked. */
 struct uk_mount *uk_vfs_next_mount(struct uk_mount *m);
