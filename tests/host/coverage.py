@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
 """coverage.py FOLDER SUBJECT ROOT SOURCE...: prints how many percent of each
-source's lines the subject's last runs reached, as lines of coverage.csv.
+source's lines the subject's last runs reached, as lines of coverage/clang-14.csv.
 FOLDER holds the program and the profiles, SUBJECT-SEED.profraw."""
 import json
 import os
