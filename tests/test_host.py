@@ -62,7 +62,7 @@ def test_fuzz(subject, request):
 
 def test_coverage_of_no_other_subject():
     for table in TABLES.values():
-        assert {subject for subject, file in table} == set(SUBJECTS)
+        assert {subject for subject, file in table} <= set(SUBJECTS)
 
 
 def test_corpus_notation(tmp_path):
