@@ -31,7 +31,8 @@ def iperf(*options):
 def test_tcp(server, options):
     end = iperf(*options)
     sent, got = end["sum_sent"]["bytes"], end["sum_received"]["bytes"]
-    assert 100_000 < got <= sent
+    # iperf3 3.18 doesn't count the block that it is sending when it ends.
+    assert 100_000 < got <= sent + 128 * 1024
     server.expect("streams " + ("sent" if "-R" in options else "received"))
 
 

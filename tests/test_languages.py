@@ -17,14 +17,16 @@ TARGETS = ["linuxu-x86_64", "kvm-x86_64",
            pytest.param("kvm-arm64", marks=slow)]
 
 
-# Bytes that an image may have, on any platform: docs/applications.md.
+# Bytes that an image may have, on any platform, by gcc 12 (a twentieth more by
+# others): docs/applications.md.
 MOST = {"lua": 470_000, "sqlite": 1_150_000, "micropython": 620_000,
         "toybox": 600_000}
 
 
 def assert_size(target, name):
     image = ROOT / f"apps/{name}/build/{target}/{name}_{target}"
-    assert image.stat().st_size < MOST[name]
+    others = not run("gcc", "-dumpversion").stdout.startswith("12")
+    assert image.stat().st_size < MOST[name] * (1.05 if others else 1)
 
 
 def start(target, app, *args, params=(), options=(), status=0, typed=None):
