@@ -334,8 +334,9 @@ def without_times(lines):
 @pytest.fixture(scope="module")
 def played(tmp_path_factory):
     """What this host's Linux says to a script, and what it leaves."""
-    top = tmp_path_factory.mktemp("played") / "top"
-    top.mkdir()
+    # Links lead up by two folders: what is made there meets no other run.
+    top = tmp_path_factory.mktemp("played") / "between/top"
+    top.mkdir(parents=True)
     commands = script(1, 1500)
     before, umask = os.getcwd(), os.umask(0o022)
     os.chdir(top)
