@@ -23,7 +23,6 @@ TREE = "/root/tessera"
 # In its own mount namespace: $0 is the root, $1 the tree, $2 the folder of
 # what has been fetched; then the command.
 ENTER = f"""
-mount --make-rprivate /
 mkdir -p "$0{TREE}" "$0/root/.cache/tessera"
 mount --bind "$1" "$0{TREE}"
 mount --bind "$2" "$0/root/.cache/tessera"
