@@ -95,7 +95,7 @@ def test_cases_can_be_chosen_and_can_fail():
 # Instructions from the caller through the C library and back; of
 # clock_gettime() a dozen are the reading of the machine's clock, of write() of
 # a byte as many the console's port.
-COSTS = {"getpid": 20, "clock_gettime": 60, "write": 60}
+COSTS = {"getpid": 20, "clock_gettime": 60, "write": 62}
 QEMU = {"kvm-x86_64": ["qemu-system-x86_64", "-M", "q35", "-device",
                        "isa-debug-exit,iobase=0xf4"],
         "kvm-arm64": ["qemu-system-aarch64", "-M", "virt", "-cpu",
