@@ -284,7 +284,7 @@ static bool has(uintptr_t at, size_t n, size_t size, unsigned int rights)
 
 /* Not inline: most of its callers are rarely called. */
 static __uk_noinline long check(uintptr_t at, size_t n, size_t size,
-			     unsigned int rights)
+				unsigned int rights)
 {
 	return has(at, n, size, rights) ? 0 : -EFAULT;
 }

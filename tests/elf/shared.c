@@ -21,8 +21,8 @@
 #define SAY(what)                                                              \
 	do {                                                                   \
 		long long rc_ = (long long)(what);                             \
-		printf("%s: %lld%s\n", #what,                                  \
-		       rc_<0 ? -errno : rc_, rc_> 0x10000 ? " ?" : "");        \
+		printf("%s: %lld%s\n", #what, rc_ < 0 ? -errno : rc_,          \
+		       rc_ > 0x10000 ? " ?" : "");                             \
 	} while (0)
 
 static sigjmp_buf back;
