@@ -182,7 +182,7 @@ static void run(void)
 {
 }
 
-/* Those behind it aren't started, and it ends at once. Then all is as before. */
+/* Those behind it are not started, and it ends at once. All is reset then. */
 static void come_late(void)
 {
 	late = 2;
