@@ -94,6 +94,46 @@ def test_program(built, target, program):
                  f"/{program}-static") == expected
 
 
+def given_files(top, program):
+    top.mkdir()
+    shutil.copy(program, top / "shared")
+    (top / "given").write_bytes(b"given" + bytes(4091) + b"p" * 4196)
+    os.link(top / "given", top / "too")
+    return top
+
+
+@pytest.mark.parametrize("names", [
+    [], ["given"], ["given", "given"], ["given", "too"]],
+    ids=["new", "read", "once", "twice"])
+@pytest.mark.parametrize("place", ["ext2", "9pfs", "initrd"])
+def test_shared_mappings(built, tmp_path, place, names):
+    """They are the file's own pages on each file system."""
+    if place == "9pfs" and names[1:] == ["too"]:
+        return # on the host, another name is another file
+    program = built("kvm-x86_64") / "shared-static"
+    ours, theirs = (given_files(tmp_path / d, program) for d in "ab")
+    expected = run(theirs / "shared", theirs, *names).stdout
+    options, params = ["--mount", f"{ours}:/data"], []
+    if place == "ext2":
+        disk = tmp_path / "disk"
+        r = run("mke2fs", "-q", "-t", "ext2", "-d", ours, disk, "4M")
+        assert r.returncode == 0, r.stderr
+        ro = len(names) == 1
+        options = ["--disk", f"{disk},ro" if ro else disk]
+        params = ["vfs.mount=/data:ext2:vda" + ":ro" * ro]
+    initrd = archive(ours, "cpio", tmp_path / "cpio")
+    assert image("kvm-x86_64", ["--initrd", initrd, *options, "apps/elfloader",
+                                *params],
+                 ["/shared", "/" if place == "initrd" else "/data",
+                  *names]) == (0, expected)
+    if place == "ext2":
+        run("debugfs", "-R", f"rdump / {ours}", disk)
+        assert run("e2fsck", "-fn", disk).returncode == 0
+    if place != "initrd":
+        for f in theirs.iterdir():
+            assert (ours / f.name).read_bytes() == f.read_bytes()
+
+
 def test_storms_of_timers(built):
     """A handler that is due all the time leaves time to the program."""
     assert there("kvm-x86_64", str(built("kvm-x86_64")) + ".cpio",

@@ -5,6 +5,7 @@ says, line by line, while QMP does the harm."""
 import contextlib
 import json
 import re
+import shutil
 import socket
 import subprocess
 import threading
@@ -22,10 +23,13 @@ MIB = 1 << 20
 
 
 class Machine:
-    """tests/disks under QEMU: a console, and QMP."""
+    """tests/disks, or an application's copy, under QEMU: a console, and
+    QMP."""
 
-    def __init__(self, target, folder, *options, config=()):
-        r = tess("build", *on(target), *config, "tests/disks")
+    def __init__(self, target, folder, *options, config=(),
+                 app=ROOT / "tests/disks"):
+        r = tess("build", *on(target), *config, app,
+                 env={"UK_LIBS": str(ROOT / "libs")})
         assert r.returncode == 0, r.stderr
         self.control = folder / "qmp"
         self.log = []
@@ -35,12 +39,12 @@ class Machine:
                 "-nodefaults", "-no-user-config", "-display", "none",
                 "-no-reboot", "-m", "64", "-serial", "stdio", "-qmp",
                 f"unix:{self.control},server=on,wait=off", *options, "-kernel",
-                ROOT / f"tests/disks/build/{target}/disks_{target}"]],
+                app / f"build/{target}/{app.name}_{target}"]],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, errors="replace")
 
-    def begin(self):
-        assert self.answer() == "ready"
+    def begin(self, ready="= ready"):
+        self.expect(ready)
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(60)
         self.socket.connect(str(self.control))
@@ -48,12 +52,16 @@ class Machine:
         json.loads(self.replies.readline())
         self.qmp("qmp_capabilities")
 
-    def answer(self):
+    def expect(self, start):
+        """The rest of the next line that begins so; others are kept."""
         for line in self.process.stdout:
-            if line.startswith("= "):
-                return line[2:].strip()
+            if line.startswith(start):
+                return line[len(start):].strip()
             self.log.append(line)
         raise AssertionError("".join(self.log))
+
+    def answer(self):
+        return self.expect("= ")
 
     def do(self, command):
         self.process.stdin.write(command + "\n")
@@ -74,13 +82,23 @@ class Machine:
 
 
 @contextlib.contextmanager
-def machine(target, folder, *options, config=(), status=0):
-    m = Machine(target, folder, *options, config=config)
+def running(m, ready):
     # Nothing here takes long: an image that hangs ends.
     patience = threading.Timer(60, m.process.kill)
     patience.start()
     try:
-        m.begin()
+        m.begin(ready)
+        yield m
+    finally:
+        patience.cancel()
+        m.process.kill()
+        m.process.wait()
+
+
+@contextlib.contextmanager
+def machine(target, folder, *options, config=(), status=0):
+    m = Machine(target, folder, *options, config=config)
+    with running(m, "= ready"):
         yield m
         m.process.communicate("." if m.process.poll() is None else None,
                               timeout=60)
@@ -88,10 +106,6 @@ def machine(target, folder, *options, config=(), status=0):
         assert m.process.returncode == (
             status << 1 | 1 if target == X86 else status)
         assert not m.said("CRASH"), m.log
-    finally:
-        patience.cancel()
-        m.process.kill()
-        m.process.wait()
 
 
 def fault(kind, error, **where):
@@ -266,3 +280,73 @@ def test_an_image_that_ends_with_its_device(tmp_path):
         m.process.wait(timeout=60)
         out = m.process.stdout.read()
         assert "needs a reset" in out and "ends the image, status 33" in out
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A copy of apps/httpd whose devices a datagram breaks."""
+    app = tmp_path_factory.mktemp("server") / "httpd"
+    shutil.copytree(ROOT / "apps/httpd", app,
+                    ignore=shutil.ignore_patterns("build"))
+    for name in ("disks.h", "harm.c", "harm_net.c"):
+        shutil.copy(ROOT / "tests/disks" / name, app)
+    with open(app / "Makefile.uk", "a") as f:
+        f.write("APPHTTPD_SRCS-y += $(addprefix $(APPHTTPD_BASE)/,harm.c "
+                "harm_net.c)\n")
+    return app
+
+
+def free_port(kind):
+    with socket.socket(socket.AF_INET, kind) as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def ask(connection):
+    connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+
+
+def answered(connection):
+    """A whole answer, of a connection that stays."""
+    data = b""
+    while not data.endswith(b"</html>\n"):
+        more = connection.recv(65536)
+        assert more, data
+        data += more
+    assert data.startswith(b"HTTP/1.1 200 "), data
+
+
+def test_a_server_whose_card_breaks(server, tmp_path):
+    """It goes on, and so do its connections; as often as cards may break.
+    When the link is cut and mended, requests made meanwhile are answered."""
+    tcp, udp = free_port(socket.SOCK_STREAM), free_port(socket.SOCK_DGRAM)
+    m = Machine(X86, tmp_path, "-netdev", "user,id=net,"
+                f"hostfwd=tcp:127.0.0.1:{tcp}-:80,"
+                f"hostfwd=udp:127.0.0.1:{udp}-:9998", "-device",
+                "virtio-net-pci,netdev=net,id=card,addr=0x6", "-append",
+                "netdev.ip=10.0.2.15/24 netdev.gw=10.0.2.2", app=server)
+
+    def new():
+        return socket.create_connection(("127.0.0.1", tcp), timeout=60)
+
+    def broken(times):
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+            s.sendto(b"00:06.0", ("127.0.0.1", udp))
+        while m.said("in service again") < times:
+            m.log.append(m.process.stdout.readline())
+
+    with running(m, "httpd: http://"), new() as kept:
+        for times in range(1, 4):
+            ask(kept)
+            answered(kept)
+            broken(times)
+            with new() as other:
+                ask(other)
+                answered(other)
+        m.qmp("set_link", name="card", up=False)
+        ask(kept)
+        m.qmp("set_link", name="card", up=True)
+        answered(kept)
+        m.qmp("quit")
+        m.log += m.process.stdout.readlines()
+    assert not m.said("CRASH"), m.log

@@ -4,9 +4,12 @@
  * backend may still be writing to.
  */
 #include <uk/arch/string.h>
+#include <uk/plat/time.h>
 #include <uk/print.h>
 #include <xen/events.h>
 #include "blkfront.h"
+
+#define AWAY_NS (60 * UKPLAT_NSEC_PER_SEC)
 
 static const uint8_t ops[] = {
 	[UK_BLK_READ] = BLKIF_READ,
@@ -14,8 +17,9 @@ static const uint8_t ops[] = {
 	[UK_BLK_FLUSH] = BLKIF_FLUSH,
 };
 
-static void fill(struct blkfront *b, struct bf_slot *s, struct uk_blkreq *r)
+static void fill(struct blkfront *b, struct bf_slot *s)
 {
+	const struct uk_blkreq *r = s->req;
 	struct blkif_request *q = &b->ring->entry[b->prod % BLKIF_RING].req;
 	size_t len = r->op == UK_BLK_FLUSH ? 0 : r->len;
 	unsigned int n = 0;
@@ -34,14 +38,15 @@ static void fill(struct blkfront *b, struct bf_slot *s, struct uk_blkreq *r)
 		q->seg[n].last = part / BLKIF_SECTOR - 1;
 	}
 	q->nsegs = n;
-	s->req = r;
 }
 
-/* Makes the request known. Returns whether to notify. Locked. */
-static bool push(struct blkfront *b)
+/* Makes the slot's request known. Returns whether to notify. Locked. */
+static bool push(struct blkfront *b, struct bf_slot *s)
 {
-	uint32_t old = b->prod++;
+	uint32_t old = b->prod;
 
+	fill(b, s);
+	b->prod++;
 	return uk_xenring_push(&b->ring->c, old, b->prod);
 }
 
@@ -57,8 +62,8 @@ static int submit(struct uk_blkdev *d, struct uk_blkreq *r)
 		return b->broken ? -EIO : -EAGAIN;
 	}
 	b->free = s->next;
-	fill(b, s, r);
-	notify = push(b);
+	s->req = r;
+	notify = !b->away && push(b, s);
 	uk_spin_unlock(&b->lock, flags);
 	if (notify)
 		xen_event_notify(b->port);
@@ -67,7 +72,14 @@ static int submit(struct uk_blkdev *d, struct uk_blkreq *r)
 
 static bool is_alive(struct uk_blkdev *d)
 {
-	return !uk_container_of(d, struct blkfront, dev)->broken;
+	struct blkfront *b = uk_container_of(d, struct blkfront, dev);
+	unsigned long flags = uk_spin_lock(&b->lock);
+	bool late = b->away && ukplat_clock_ns() - b->away_since > AWAY_NS;
+
+	uk_spin_unlock(&b->lock, flags);
+	if (late)
+		bf_break(b, "doesn't come back");
+	return !b->broken;
 }
 
 const struct uk_blkdev_ops bf_ops = {
@@ -116,7 +128,7 @@ static int take(struct blkfront *b, struct uk_blkreq **r, int *result)
 	struct bf_slot *s;
 	uint32_t n;
 
-	if (b->broken)
+	if (b->broken || b->away)
 		return 0;
 	if (!uk_xenring_answers(&b->ring->c, b->prod, b->cons, &n))
 		return -1;
@@ -155,13 +167,36 @@ void bf_event(void *arg)
 
 		do
 			rc = take(b, &r, &result);
-		while (!rc && !b->broken && arm(b));
+		while (!rc && !b->broken && !b->away && arm(b));
 		uk_spin_unlock(&b->lock, flags);
 		if (rc > 0)
 			uk_blkdev_done(&b->dev, r, result);
 	} while (rc > 0);
 	if (rc < 0)
 		bf_break(b, "answers what nobody asked");
+}
+
+void bf_leave(struct blkfront *b)
+{
+	unsigned long flags = uk_spin_lock(&b->lock);
+
+	b->away = true;
+	b->away_since = ukplat_clock_ns();
+	uk_spin_unlock(&b->lock, flags);
+}
+
+void bf_return(struct blkfront *b)
+{
+	unsigned long flags = uk_spin_lock(&b->lock);
+	bool notify = false;
+
+	b->away = false;
+	for (unsigned int i = 0; i < BF_SLOTS; i++)
+		if (b->slots[i].req)
+			notify |= push(b, &b->slots[i]);
+	uk_spin_unlock(&b->lock, flags);
+	if (notify)
+		xen_event_notify(b->port);
 }
 
 void bf_break(struct blkfront *b, const char *why)
@@ -172,6 +207,7 @@ void bf_break(struct blkfront *b, const char *why)
 		uk_pr_err("xen-blkfront %s: the backend %s\n", b->bus->name,
 			  why);
 	b->broken = true;
+	b->away = false;
 	for (unsigned int i = 0; i < BF_SLOTS; i++) {
 		struct uk_blkreq *r;
 

@@ -66,6 +66,8 @@ struct blkfront {
 	uint32_t gref, port, prod, cons;
 	uint16_t handle;
 	bool broken;
+	bool away;	     /* the backend closed, and will be back */
+	uint64_t away_since; /* by ukplat_clock_ns() */
 	struct bf_slot *free;
 	struct bf_slot slots[BF_SLOTS];
 };
@@ -74,6 +76,12 @@ extern const struct uk_blkdev_ops bf_ops;
 
 /** The backend has something to say. Context: interrupt. */
 void bf_event(void *arg);
+
+/** From now on requests wait for the backend. Context: any. */
+void bf_leave(struct blkfront *b);
+
+/** The backend is there again: it gets all requests anew. Context: any. */
+void bf_return(struct blkfront *b);
 
 /** Ends all requests with -EIO, now and from now on. Context: any. */
 void bf_break(struct blkfront *b, const char *why);

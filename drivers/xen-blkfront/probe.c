@@ -3,6 +3,7 @@
  * Comes to terms with the backend.
  */
 #include <uk/alloc.h>
+#include <uk/arch/string.h>
 #include <uk/print.h>
 #include <xen/events.h>
 #include "blkfront.h"
@@ -71,28 +72,28 @@ static int publish(uint32_t tx, void *arg)
 }
 
 /* What the backend says of the disk. */
-static int read_entries(struct blkfront *b)
+static int read_entries(struct uk_xenbus_device *bus, struct uk_blkdev *d)
 {
 	uint64_t sectors, size = BLKIF_SECTOR, flags;
-	int rc = uk_xenbus_read_num(b->bus, UK_XENBUS_BACK, "sectors",
+	int rc = uk_xenbus_read_num(bus, UK_XENBUS_BACK, "sectors",
 				    INT64_MAX / BLKIF_SECTOR, &sectors);
 
 	if (!rc)
-		rc = uk_xenbus_read_num(b->bus, UK_XENBUS_BACK, "info",
-					UINT32_MAX, &flags);
+		rc = uk_xenbus_read_num(bus, UK_XENBUS_BACK, "info", UINT32_MAX,
+					&flags);
 	if (rc)
 		return rc;
-	rc = uk_xenbus_read_num(b->bus, UK_XENBUS_BACK, "sector-size",
-				BLKIF_PAGE, &size);
+	rc = uk_xenbus_read_num(bus, UK_XENBUS_BACK, "sector-size", BLKIF_PAGE,
+				&size);
 	if (rc && rc != -ENOENT)
 		return rc;
 	if (size < BLKIF_SECTOR || !POWER_OF_2(size))
 		return -EINVAL;
-	b->dev.sector_size = size;
-	b->dev.sectors = sectors / (size / BLKIF_SECTOR);
-	b->dev.len_max = BLKIF_SEGS * BLKIF_PAGE;
-	b->dev.readonly = flags & BLKIF_READONLY;
-	b->dev.keeps = !uk_xenbus_offers(b->bus, "feature-flush-cache");
+	d->sector_size = size;
+	d->sectors = sectors / (size / BLKIF_SECTOR);
+	d->len_max = BLKIF_SEGS * BLKIF_PAGE;
+	d->readonly = flags & BLKIF_READONLY;
+	d->keeps = !uk_xenbus_offers(bus, "feature-flush-cache");
 	return 0;
 }
 
@@ -117,18 +118,87 @@ static int connect(struct blkfront *b)
 	rc = uk_xenbus_wait(b->bus, UK_XENBUS_IN(UK_XENBUS_CONNECTED), WAIT_MS);
 	if (rc < 0)
 		return rc;
-	rc = read_entries(b);
+	rc = read_entries(b->bus, &b->dev);
 	return rc ? rc : uk_xenbus_set_state(b->bus, UK_XENBUS_CONNECTED);
+}
+
+/* For good: it has gone, or is another one now. */
+static void end(struct blkfront *b, const char *why)
+{
+	bf_break(b, why);
+	uk_xenbus_set_state(b->bus, UK_XENBUS_CLOSED);
+}
+
+/*
+ * It closes. The toolstack says whether it will be back [Xen,
+ * docs/misc/xenstore-paths.pandoc]: the ring and all that was lent stay ours,
+ * and requests wait.
+ */
+static void closing(struct blkfront *b)
+{
+	if (!uk_xenbus_offers(b->bus, "online")) {
+		end(b, "has gone");
+		return;
+	}
+	uk_pr_warn("xen-blkfront %s: the backend closes\n", b->bus->name);
+	bf_leave(b);
+	uk_xenbus_set_state(b->bus, UK_XENBUS_CLOSED);
+}
+
+/* Where it waits for the ring again, which is as new. */
+static void introduce(struct blkfront *b)
+{
+	memset(b->ring, 0, sizeof(*b->ring));
+	uk_xenring_init(&b->ring->c);
+	b->prod = b->cons = 0;
+	if (!uk_xs_transaction(publish, b))
+		uk_xenbus_set_state(b->bus, UK_XENBUS_INITIALISED);
+}
+
+/* Its disk has to be the same, but may have another size. */
+static void connected(struct blkfront *b)
+{
+	struct uk_blkdev now;
+
+	if (b->prod || read_entries(b->bus, &now) ||
+	    now.sector_size != b->dev.sector_size ||
+	    now.readonly != b->dev.readonly) {
+		end(b, "isn't what it was");
+		return;
+	}
+	uk_blkdev_resize(&b->dev, now.sectors);
+	b->dev.keeps = now.keeps;
+	uk_xenbus_set_state(b->bus, UK_XENBUS_CONNECTED);
+	uk_pr_warn("xen-blkfront %s: in service again\n", b->bus->name);
+	bf_return(b);
+}
+
+/* It left, and is back step by step: as in connect(). */
+static void returning(struct blkfront *b, enum uk_xenbus_state state)
+{
+	if (state == UK_XENBUS_CLOSED)
+		uk_xenbus_set_state(b->bus, UK_XENBUS_INITIALISING);
+	else if (state == UK_XENBUS_INIT_WAIT)
+		introduce(b);
+	else if (state == UK_XENBUS_CONNECTED)
+		connected(b);
 }
 
 static void changed(struct uk_xenbus_device *bus, enum uk_xenbus_state state)
 {
 	struct blkfront *b = bus->dev.priv;
 
-	if (state == UK_XENBUS_CONNECTED)
+	if (b->broken)
 		return;
-	bf_break(b, "has gone");
-	uk_xenbus_set_state(bus, UK_XENBUS_CLOSED);
+	if (state == UK_XENBUS_UNKNOWN) {
+		end(b, "has gone");
+	} else if (b->away) {
+		returning(b, state);
+	} else if (state != UK_XENBUS_CONNECTED) {
+		closing(b);
+		if (b->away && state == UK_XENBUS_CLOSED)
+			returning(b, state);
+	}
 }
 
 /* Leaves nothing with the backend. */

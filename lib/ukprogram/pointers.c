@@ -282,7 +282,9 @@ static bool has(uintptr_t at, size_t n, size_t size, unsigned int rights)
 			 uk_vmem_has((void *)at, len, rights)));
 }
 
-static long check(uintptr_t at, size_t n, size_t size, unsigned int rights)
+/* Not inline: most of its callers are rarely called. */
+static __uk_noinline long check(uintptr_t at, size_t n, size_t size,
+				unsigned int rights)
 {
 	return has(at, n, size, rights) ? 0 : -EFAULT;
 }
@@ -328,7 +330,7 @@ static long take_units(struct program_copies *c, const struct pointer *p,
 	if (p->rights == READS && n &&
 	    !__builtin_mul_overflow(n, p->size, &len) && len <= SMALL)
 		return copy(c, at, len);
-	return check(*at, n, p->size, p->rights);
+	return has(*at, n, p->size, p->rights) ? 0 : -EFAULT;
 }
 
 /* One that doesn't fit in what there is of `room`. */

@@ -10,7 +10,7 @@
 #include <uk/plat/time.h>
 #include "smp.h"
 
-#define PATIENCE_NS 1000000000ULL /* for a CPU to arrive */
+#define PATIENCE_NS 5000000000ULL /* for a CPU to arrive */
 #define STOP_LOOPS  2000000	  /* for each to stop, without a clock */
 #define LINE	    64		  /* of the caches */
 
@@ -101,7 +101,10 @@ bool plat_cpu_guard_hit(uintptr_t addr)
 	       !ukplat_vm_readable(addr, 1);
 }
 
-/* Returns whether it runs. Its memory is lost if not: it may still come. */
+/*
+ * Returns whether it runs. If not it may still come, and find that it was given
+ * up: its memory and stacks, which go by its number, stay its own until then.
+ */
 static bool start(struct plat_cpu *cpu)
 {
 	uint64_t end = ukplat_clock_ns() + PATIENCE_NS;
@@ -134,7 +137,7 @@ unsigned int ukplat_cpu_start(void *(*get)(size_t align, size_t len),
 		plat_cpu_of[cpu->number] = cpu;
 		ukplat_cpu_offsets[cpu->number] = cpu->offset;
 		if (!start(cpu))
-			continue;
+			break;
 		plat_cpu_meet(cpu->number);
 		__atomic_store_n(&ukplat_cpus, cpu->number + 1,
 				 __ATOMIC_RELEASE);

@@ -2,7 +2,8 @@
 /*
  * Shared mappings of a file are its pages: what a call or another mapping
  * writes is there at once, also when the file grows; beyond its end there is
- * SIGBUS. The argument is the folder.
+ * SIGBUS. The argument is the folder; a name besides is a file's that is
+ * there already, and only read; a further one, written to, maybe the same's.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -163,6 +164,71 @@ static void rights(const char *name)
 	SAY(munmap(p, PAGE));
 }
 
+/* A file that was there before, only read. */
+static void given(const char *name)
+{
+	char *p;
+
+	fd = open(name, O_RDONLY);
+	p = map(3 * PAGE, PROT_READ, 0);
+	SAY(memcmp(p, "given", 5));
+	SAY(p[2 * PAGE - 1]);
+	SAY(p[2 * PAGE + 99]);
+	SAY(p[2 * PAGE + 100]);
+	SAY(mmap(NULL, PAGE, RW, MAP_SHARED, fd, 0) != MAP_FAILED);
+	SAY(errno);
+	SAY(mprotect(p, PAGE, RW));
+	SAY(touch(p, true));
+	SAY(msync(p, 3 * PAGE, MS_SYNC));
+	SAY(munmap(p, PAGE));
+	SAY(close(fd));
+	SAY(p[PAGE]);
+	SAY(munmap(p + PAGE, 2 * PAGE));
+}
+
+/* The same by two names, of which each mapping has one. */
+static void given_twice(const char *name, const char *too)
+{
+	int other = open(too, O_RDWR);
+	char *p, *q = mmap(NULL, 3 * PAGE, RW, MAP_SHARED, other, 0);
+
+	fd = open(name, O_RDWR);
+	p = map(3 * PAGE, RW, 0);
+	p[0] = 'G';
+	SAY(memcmp(q, "Given", 5));
+	q[PAGE] = 'q';
+	SAY(has(PAGE, "q"));
+	SAY(pwrite(other, "other", 5, 2 * PAGE));
+	SAY(memcmp(p + 2 * PAGE, "other", 5));
+	SAY(pwrite(fd, "longer", 6, 3 * PAGE - 3));
+	SAY(memcmp(q + 3 * PAGE - 3, "lon", 3));
+	SAY(lseek(other, 0, SEEK_END));
+	SAY(ftruncate(other, PAGE));
+	SAY(touch(p + PAGE, false));
+	SAY(lseek(fd, 0, SEEK_END));
+	SAY(close(fd) | close(other));
+	/* What is written once all names' descriptors are closed. */
+	p[1] = 'I';
+	q[2] = 'V';
+	SAY(memcmp(p, "GIVen", 5));
+	SAY(msync(p, PAGE, MS_SYNC));
+	p[3] = 'E';
+	SAY(munmap(p, 3 * PAGE));
+	SAY(munmap(q, 3 * PAGE));
+}
+
+static int already_there(const char *folder, const char *name, const char *too)
+{
+	char a[256], b[256];
+
+	snprintf(a, sizeof(a), "%s/%s", folder, name);
+	given(a);
+	snprintf(b, sizeof(b), "%s/%s", folder, too ? too : "");
+	if (too)
+		given_twice(a, b);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct sigaction sa = {.sa_sigaction = on_signal,
@@ -173,6 +239,8 @@ int main(int argc, char **argv)
 	snprintf(name, sizeof(name), "%s/mapped", argc > 1 ? argv[1] : "/tmp");
 	sigaction(SIGBUS, &sa, NULL);
 	sigaction(SIGSEGV, &sa, NULL);
+	if (argc > 2)
+		return already_there(argv[1], argv[2], argv[3]);
 	fd = open(name, O_RDWR | O_CREAT | O_TRUNC, 0600);
 	SAY(ftruncate(fd, 2 * PAGE));
 	coherent();

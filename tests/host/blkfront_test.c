@@ -4,8 +4,8 @@
  * writes into the ring what it likes. Whatever it does: each request ends
  * once, all at once when the ring is broken; nothing is written behind a
  * buffer; pages that were lent are freed only when the backend has let go of
- * them. As long as it is honest: data is what is on the disk, and no event is
- * missed.
+ * them. As long as it is honest: data is what is on the disk, no event is
+ * missed, and when it closes and comes back, requests just take longer.
  */
 #include <uk/alloc.h>
 #include <uk/bus.h>
@@ -44,6 +44,9 @@ static uint32_t seen; /* requests that it has taken */
 static int room;      /* pages that can be lent */
 static bool open;     /* the event channel */
 static void (*handler)(void *);
+static bool online; /* the toolstack wants the backend to come back */
+static uint32_t sector;
+static uint64_t now;
 static uint32_t ring_ref, told_port;
 static enum uk_xenbus_state state;
 
@@ -191,7 +194,7 @@ static uint64_t honest_entry(const char *name)
 	if (!strcmp(name, "sectors"))
 		return DISK / BLKIF_SECTOR;
 	if (!strcmp(name, "sector-size"))
-		return BLKIF_SECTOR << take(&in, 1) % 4;
+		return sector;
 	return 0;
 }
 
@@ -218,7 +221,7 @@ int uk_xenbus_read_num(struct uk_xenbus_device *d, enum uk_xenbus_end end,
 bool uk_xenbus_offers(struct uk_xenbus_device *d, const char *name)
 {
 	CHECK(d == &bus && *name);
-	return take(&in, 1) & 1;
+	return honest && !strcmp(name, "online") ? online : take(&in, 1) & 1;
 }
 
 int uk_xenbus_set_state(struct uk_xenbus_device *d, enum uk_xenbus_state s)
@@ -235,6 +238,16 @@ int uk_xenbus_wait(struct uk_xenbus_device *d, unsigned int mask,
 {
 	CHECK(d == &bus && mask && ms);
 	return fails() ? -ETIMEDOUT : __builtin_ctz(mask);
+}
+
+uint64_t ukplat_clock_ns(void)
+{
+	return now;
+}
+
+void uk_blkdev_resize(struct uk_blkdev *d, uint64_t sectors)
+{
+	CHECK(d == &b->dev && (!honest || sectors == d->sectors));
 }
 
 int uk_blkdev_register(struct uk_blkdev *d)
@@ -314,6 +327,7 @@ static void transfer(const struct blkif_request *req, struct request *q)
 	}
 	CHECK(len == (req->op == BLKIF_FLUSH ? 0 : q->r.len));
 	if (req->op == BLKIF_READ) {
+		free(q->want); /* of an answer that nobody took */
 		q->want = malloc(len);
 		memcpy(q->want, at, len);
 	} else if (req->op == BLKIF_WRITE) {
@@ -368,10 +382,62 @@ static void lie(void)
 	n = r->c.rsp_prod - b->cons;
 	r->entry[b->cons % BLKIF_RING].rsp =
 		(struct blkif_response){id, take(&in, 1), take(&in, 2)};
-	nonsense = n > b->prod - b->cons;
+	nonsense = !b->away && n > b->prod - b->cons;
 	ends = nonsense || (n && (id >= BF_SLOTS || !b->slots[id].req));
 	handler(b);
-	CHECK(b->broken || !ends);
+	CHECK(b->broken || b->away || !ends);
+}
+
+/* It closes and comes back. Requests that are made meanwhile wait. */
+static void close_and_return(void)
+{
+	unsigned int before = busy();
+
+	online = true;
+	bus.changed(&bus, UK_XENBUS_CLOSING);
+	CHECK(state == UK_XENBUS_CLOSED);
+	if (before < REQUESTS)
+		submit();
+	before = busy();
+	handler(b);
+	bus.changed(&bus, UK_XENBUS_CLOSED);
+	CHECK(state == UK_XENBUS_INITIALISING && busy() == before);
+	bus.changed(&bus, UK_XENBUS_INIT_WAIT);
+	CHECK(!b->ring->c.req_prod && !b->ring->c.rsp_prod);
+	seen = 0;
+	kicked = false;
+	bus.changed(&bus, UK_XENBUS_CONNECTED);
+	CHECK(state == UK_XENBUS_CONNECTED && !b->away && !b->broken);
+	CHECK(b->ring->c.req_prod == before && kicked == !!before);
+}
+
+/* What comes back has other sectors, or connects without a new ring. */
+static void another_disk(bool ring)
+{
+	unsigned int before;
+
+	submit();
+	before = busy();
+	online = true;
+	bus.changed(&bus, UK_XENBUS_CLOSED);
+	CHECK(state == UK_XENBUS_INITIALISING && b->away && before);
+	if (ring) {
+		bus.changed(&bus, UK_XENBUS_INIT_WAIT);
+		sector = sector == BLKIF_SECTOR ? 1024 : BLKIF_SECTOR;
+	}
+	bus.changed(&bus, UK_XENBUS_CONNECTED);
+	CHECK(state == UK_XENBUS_CLOSED && b->broken && !b->away && !busy());
+}
+
+/* It says of its state what it likes, and may never come back. */
+static void any_state(void)
+{
+	bool away = b->away;
+
+	bus.changed(&bus, take(&in, 1) % (UK_XENBUS_RECONFIGURED + 1));
+	now += take(&in, 1) * 1000000000ULL;
+	CHECK(b->dev.ops->is_alive(&b->dev) == !b->broken);
+	CHECK(!away || !b->away || now - b->away_since <= 60000000000ULL);
 }
 
 static int begin(void)
@@ -381,7 +447,8 @@ static int begin(void)
 	memset(requests, 0, sizeof(requests));
 	room = fails() ? take(&in, 1) : PAGES;
 	seen = 0;
-	open = kicked = nonsense = false;
+	open = kicked = nonsense = online = false;
+	sector = BLKIF_SECTOR << take(&in, 1) % 4;
 	handler = NULL;
 	state = UK_XENBUS_INITIALISING;
 	bus = (struct uk_xenbus_device){.name = "vbd/0", .backend_id = BACKEND};
@@ -409,7 +476,13 @@ static void play(void)
 			if (!honest)
 				lie();
 			break;
-		case 6: handler(b); break;
+		case 6:
+			handler(b);
+			if (honest && !(take(&in, 1) % 4))
+				close_and_return();
+			else if (!honest)
+				any_state();
+			break;
 		default: answer(BLKIF_RING);
 		}
 		CHECK(!b->broken || (!honest && !busy()));
@@ -438,8 +511,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	b = bus.dev.priv;
 	play();
-	bus.changed(&bus, UK_XENBUS_CLOSING);
-	CHECK(!busy() && state == UK_XENBUS_CLOSED);
+	if (honest && how & 12)
+		another_disk(how & 8);
+	online = false;
+	bus.changed(&bus, UK_XENBUS_UNKNOWN);
+	CHECK(!busy() && b->broken);
 	CHECK(!b->dev.ops->is_alive(&b->dev));
 	free(b);
 	return 0;

@@ -3,7 +3,8 @@
  * A CPU that crashes stops the others. The input says which of them answer,
  * and after how many pauses. Whatever they do, the wait ends, and a CPU that
  * doesn't answer takes nothing of the time that the next one has. And each of
- * a CPU's stacks has a guard page below.
+ * a CPU's stacks has a guard page below. A CPU that comes too late shares
+ * nothing with others.
  */
 #include <setjmp.h>
 /* Included, since its state is private and each input resets it. */
@@ -24,9 +25,13 @@ static struct {
 	uint64_t after; /* pauses since somebody waits for it */
 } cpus[OTHERS + 1];
 
+static unsigned int late; /* the CPU that comes when it was given up */
+
 uint64_t ukplat_clock_ns(void)
 {
-	return 0;
+	static uint64_t now;
+
+	return now += late ? PATIENCE_NS / 2 : 0;
 }
 
 unsigned int plat_cpu_find(uint64_t *ids, unsigned int max)
@@ -39,6 +44,8 @@ unsigned int plat_cpu_find(uint64_t *ids, unsigned int max)
 
 int plat_cpu_wake(struct plat_cpu *cpu)
 {
+	if (cpu->number == late)
+		return 0;
 	plat_cpu_arrive(cpu);
 	ukplat_cpu_number = 0;
 	return 0;
@@ -175,11 +182,30 @@ static void run(void)
 {
 }
 
+/* Those behind it are not started, and it ends at once. All is reset then. */
+static void come_late(void)
+{
+	late = 2;
+	CHECK(ukplat_cpu_start(get, run) == 2);
+	if (!setjmp(halted)) {
+		plat_cpu_arrive(plat_cpu_of[late]);
+		CHECK(false);
+	}
+	CHECK(ukplat_cpu_count() == 2);
+	late = 0;
+	ukplat_cpu_number = 0;
+	ukplat_cpus = 1;
+	free(plat_cpu_of[1]);
+	free(plat_cpu_of[2]);
+	memset(mapped, 0, sizeof(mapped));
+}
+
 static void begin(struct input *in)
 {
 	static bool started;
 
 	if (!started) {
+		come_late();
 		CHECK(ukplat_cpu_start(get, run) == OTHERS + 1);
 		for (unsigned int i = 1; i <= OTHERS; i++)
 			check_stacks(plat_cpu_of[i]);

@@ -24,6 +24,7 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <sys/timerfd.h>
 #include <sys/uio.h>
 #include <time.h>
@@ -315,9 +316,6 @@ static const short left_out[] = {
 	SYS_chroot,
 	SYS_settimeofday,
 	SYS_clock_settime,
-	SYS_setitimer,
-	SYS_timer_settime,
-	SYS_timerfd_settime,
 	SYS_umount2,
 	SYS_mount,
 	SYS_sched_setscheduler,
@@ -348,7 +346,6 @@ static const short left_out[] = {
 	SYS_pause,
 	SYS_arch_prctl,
 	SYS_dup2,
-	SYS_alarm,
 #endif
 };
 
@@ -467,9 +464,39 @@ static void short_thread(void)
 		pthread_detach(t);
 }
 
+static struct timespec time_soon(void)
+{
+	return (struct timespec){0, 1L << below(30)};
+}
+
+/* Timers of the process, once or again and again; nobody waits for one. */
+static void timer_some(void)
+{
+	static const int signals[] = {SIGALRM, SIGUSR1, SIGPROF, 34, 50};
+	struct itimerspec when = {.it_value = time_soon()};
+	struct itimerval usual = {.it_value.tv_usec = 1L << below(19)};
+	struct sigevent event = {
+		.sigev_notify = below(4) ? SIGEV_SIGNAL : SIGEV_NONE,
+		.sigev_signo = signals[below(COUNT(signals))],
+	};
+	int id;
+
+	if (below(2)) {
+		when.it_interval = time_soon();
+		usual.it_interval.tv_usec = 1L << below(19);
+	}
+	switch (below(5)) {
+	case 0: syscall(SYS_timer_create, below(2), &event, &id); break;
+	case 1: syscall(SYS_timer_settime, below(8), 0, &when, NULL); break;
+	case 2: syscall(SYS_timer_delete, below(8)); break;
+	case 3: setitimer(below(3), &usual, NULL); break;
+	default: alarm(below(3));
+	}
+}
+
 static void one_step(void)
 {
-	switch (below(16)) {
+	switch (below(17)) {
 	case 0:
 	case 1: change_memory(); break;
 	case 2: scribble(); break;
@@ -485,6 +512,10 @@ static void one_step(void)
 	case 8:
 		if (!below(16))
 			short_thread();
+		break;
+	case 9:
+		if (!below(4))
+			timer_some();
 		break;
 	default: any_call();
 	}
@@ -547,6 +578,20 @@ static void hide_console(void)
 		dup2(null, fd);
 }
 
+/* Whatever signals come meanwhile. */
+static void wait_a_while(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	t.tv_nsec += 20000000;
+	t.tv_sec += t.tv_nsec / 1000000000;
+	t.tv_nsec %= 1000000000;
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &t, NULL) ==
+	       EINTR)
+		;
+}
+
 int main(int argc, char *argv[])
 {
 	uint64_t seed = argc > 1 ? strtoul(argv[1], NULL, 0) : 1;
@@ -563,9 +608,7 @@ int main(int argc, char *argv[])
 	while (n_workers < WORKERS)
 		start(seed);
 	do {
-		const struct timespec a_while = {0, 20000000};
-
-		clock_nanosleep(CLOCK_MONOTONIC, 0, &a_while, NULL);
+		wait_a_while();
 		if (look_after() < WORKERS && n_workers < WORKERS_MAX)
 			start(seed);
 		clock_gettime(CLOCK_MONOTONIC, &now);

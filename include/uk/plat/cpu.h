@@ -53,7 +53,8 @@ static inline unsigned int ukplat_cpu_count(void)
 /**
  * Starts the other CPUs, those for which there is room: each runs fn(), which
  * doesn't return, on a stack of its own, interrupts off. `get` gives memory
- * of that alignment, which stays theirs, or NULL: then no more are started.
+ * of that alignment, which stays theirs. When it gives NULL, or a CPU does not
+ * come within five seconds, no more are started.
  * Returns how many CPUs run now. Context: boot, from level `plat` on, once.
  */
 unsigned int ukplat_cpu_start(void *(*get)(size_t align, size_t len),
