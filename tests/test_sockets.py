@@ -37,9 +37,9 @@ def on_linux(tmp_path_factory):
     return r.stdout.splitlines()
 
 
-@pytest.mark.parametrize("target", ["kvm-x86_64", pytest.param(
-    "linuxu-x86_64", marks=pytest.mark.slow), pytest.param(
-    "kvm-arm64", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("target", ["kvm-x86_64", *(
+    pytest.param(t, marks=pytest.mark.slow)
+    for t in ("linuxu-x86_64", "linuxu-arm", "kvm-arm64"))])
 def test_calls_are_as_on_linux(target, on_linux):
     """The same program: every return value, errno and event is the same."""
     r = tess("run", *on(target), "--accel", "tcg", "--net", "none",

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Domains that xl makes in a Linux dom0: xenstore, disks, networks. On x86_64
 those are paravirtual and PVH; on arm64 they are of arm64 and ARMv7."""
+import contextlib
 import os
 import re
 import shutil
+import socket
 import subprocess
 
 import pytest
@@ -85,9 +87,10 @@ def test_queues(arch):
     assert [q for q, _ in sent] == ["1", "2", "3"], out
 
 
-@pytest.mark.parametrize("arch", ARCHS)
-def test_httpd(arch):
-    """By netback, dom0's bridge and QEMU's card, answered to the host."""
+@contextlib.contextmanager
+def httpd(arch):
+    """The web server as a domain, by netback, dom0's bridge and QEMU's card:
+    the port of this host that leads to it."""
     httpd = subprocess.Popen(
         [ROOT / "tess", "run", "-y", "-p", "xen", "-m", arch, "--timeout",
          "150", "apps/httpd"], text=True, stdin=subprocess.DEVNULL,
@@ -101,13 +104,42 @@ def test_httpd(arch):
         for line in httpd.stdout:
             if "http://" in line:
                 break
-        r = run("curl", "-sS", "-i", "-m", "30",
-                f"http://127.0.0.1:{port[1]}/")
-        assert r.stdout.startswith("HTTP/1.1 200 OK"), r.stderr
-        assert "Server: Tessera" in r.stdout
+        yield int(port[1])
     finally:
         subprocess.run(["pkill", "-TERM", "-s", str(httpd.pid)], check=False)
         httpd.wait()
+
+
+def answers(port):
+    r = run("curl", "-sS", "-i", "-m", "30", f"http://127.0.0.1:{port}/")
+    assert r.stdout.startswith("HTTP/1.1 200 OK"), r.stderr
+    assert "Server: Tessera" in r.stdout
+
+
+@pytest.mark.parametrize("arch", ARCHS)
+def test_httpd(arch):
+    with httpd(arch) as port:
+        answers(port)
+
+
+@pytest.mark.slow
+def test_unfinished_requests_stop_nobody():
+    """More clients than there are buffers to receive in each send the start
+    of a request, and some go on byte by byte. Others are answered."""
+    with httpd("x86_64") as port, contextlib.ExitStack() as stack:
+        def client():
+            s = socket.create_connection(("127.0.0.1", port), 30)
+            s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            return stack.enter_context(s)
+
+        some = [client() for _ in range(4)]
+        for i in range(600):
+            client().sendall(b"GET / HT")
+            for s in some:
+                with contextlib.suppress(OSError):  # its time is over
+                    s.sendall(b"A")
+            if i % 100 == 99:
+                answers(port)
 
 
 # What jobs share, besides until_is of dom0's init; a snapshot is of names in xenstore, and memory that no domain

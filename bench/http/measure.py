@@ -15,6 +15,7 @@ import signal
 import socket
 import statistics
 import subprocess
+import sys
 import threading
 import time
 
@@ -22,6 +23,7 @@ import guest
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
+HTTPD_LIBS = f"{ROOT}/libs/lwip:{ROOT}/libs/mbedtls"
 HOST, IMAGE, BOX = "10.87.0.1", "10.87.0.2", "10.88.0.2"
 MAC = "52:54:00:12:34:56"
 PAGE = b"<!DOCTYPE html>\n" + b"Tessera\n" * 74 + b"612.\n"[:4]
@@ -78,10 +80,10 @@ class Parts:
         assert len(PAGE) == 612
         self.folder = pathlib.Path(folder)
         www, httpd = server(self.folder)
-        lwip = ROOT / "libs/lwip"
-        self.kvm = build(httpd, "kvm", self.folder, lwip)
-        self.linuxu = build(httpd, "linuxu", self.folder, lwip)
-        self.iperf = build(ROOT / "apps/iperf", "kvm", self.folder, lwip)
+        self.kvm = build(httpd, "kvm", self.folder, HTTPD_LIBS)
+        self.linuxu = build(httpd, "linuxu", self.folder, HTTPD_LIBS)
+        self.iperf = build(ROOT / "apps/iperf", "kvm", self.folder,
+                           ROOT / "libs/lwip")
         self.floor = build(ROOT / "apps/helloworld", "kvm", self.folder)
         self.up = {plat: build(HERE / "up", plat, self.folder)
                    for plat in ("kvm", "linuxu")}
@@ -278,6 +280,38 @@ def requests_in_processes(parts):
             **{f"nginx, {how}": (lambda c=command: throughput(
                 c, "127.0.0.1", 8000)) for how, command in
                parts.nginx.items()}})
+
+
+# What is under way meanwhile, as attack.py names it.
+ATTACKS = {"one byte a segment": "byte_by_byte",
+           "50 kB/s out of order": "out_of_order",
+           "4,300 clients with 8 bytes": "many_clients"}
+
+
+@contextlib.contextmanager
+def attack(way):
+    with Server([sys.executable, str(HERE / "attack.py"), way, IMAGE, MAC,
+                 "tap0"], cpu=[]) as s:
+        s.expect("on\n")
+        yield
+        if s.process.poll() is not None:
+            raise RuntimeError("the attack ended: " + "".join(s.lines))
+
+
+def requests_under_attack(parts):
+    """How many of others' requests are served while an attack goes on, of
+    those that were right before it, by the attack's name."""
+    def share(way):
+        with Server(ours(parts.kvm, params=[f"netdev.gw={HOST}"])) as s:
+            s.first_answer()
+            wrk(seconds=1)
+            undisturbed = wrk(seconds=3)
+            with attack(way):
+                return wrk(seconds=3) / undisturbed
+
+    with tap():
+        return in_turns({name: (lambda way=way: share(way))
+                         for name, way in ATTACKS.items()}, 5)
 
 
 # What a container is made of: each is made when it starts.

@@ -77,7 +77,7 @@ def main(n=20):
         httpd = measure.server(pathlib.Path(folder))[1]
         for plat in ("xen", "kvm"):
             measure.build(httpd, plat, pathlib.Path(folder),
-                          measure.ROOT / "libs/lwip")
+                          measure.HTTPD_LIBS)
         measure.run(XEN / "dom0.sh", "x86_64", guest.CACHE.parent)
         subprocess.run(["unshare", "--net", sys.executable, __file__,
                         "--inside", folder], check=True,

@@ -166,11 +166,17 @@ static int from_ns(uint64_t ns, void *value, int *len)
 
 /* --- SOL_SOCKET --------------------------------------------------------- */
 
+static bool is_new_timestamp(int name)
+{
+	return name == UK_SO_TIMESTAMP_NEW || name == UK_SO_TIMESTAMPNS_NEW;
+}
+
 static int get_timestamps(const struct uk_socket_options *o, int name)
 {
 	bool ns = name == UK_SO_TIMESTAMPNS || name == UK_SO_TIMESTAMPNS_NEW;
 
-	return uk_socket_has(o, ns ? UK_SF_TIMESTAMPNS : UK_SF_TIMESTAMP);
+	return uk_socket_has(o, ns ? UK_SF_TIMESTAMPNS : UK_SF_TIMESTAMP) &&
+	       uk_socket_has(o, UK_SF_TIMESTAMP_NEW) == is_new_timestamp(name);
 }
 
 /* One kind of them at most. */
@@ -180,6 +186,7 @@ static int set_timestamps(struct uk_socket_options *o, int name, int on)
 
 	set_flag(o, UK_SF_TIMESTAMPNS, on && ns);
 	set_flag(o, UK_SF_TIMESTAMP, on && !ns);
+	set_flag(o, UK_SF_TIMESTAMP_NEW, on && is_new_timestamp(name));
 	return 0;
 }
 

@@ -115,7 +115,7 @@ static long room_for(struct unix_socket *s, struct unix_socket *to,
 }
 
 static long send_locked(struct unix_socket *s, const struct uk_msghdr *m,
-			struct control *c)
+			struct control *c, bool urgent)
 {
 	int rc;
 	struct unix_socket *to = receiver_of(s, m, &rc);
@@ -128,6 +128,11 @@ static long send_locked(struct unix_socket *s, const struct uk_msghdr *m,
 	rc = may_send(s, to);
 	if (rc || (is_stream(s) && !total))
 		return rc;
+	/* The bytes before the urgent one come first, by themselves. */
+	if (urgent && total > 1) {
+		urgent = false;
+		total--;
+	}
 	len = room_for(s, to, total);
 	if (len < 0)
 		return len;
@@ -138,24 +143,27 @@ static long send_locked(struct unix_socket *s, const struct uk_msghdr *m,
 	*to->last = p;
 	to->last = &p->next;
 	to->used += weight_of(p);
-	unix_notify_of(to, UK_POLLIN | UK_POLLRDNORM | UK_POLLRDBAND);
+	if (urgent)
+		urgent_sent(to, p);
+	unix_notify_of(to,
+		       UK_POLLIN | UK_POLLPRI | UK_POLLRDNORM | UK_POLLRDBAND);
 	return len;
 }
 
 long unix_sendmsg(void *handle, const struct uk_msghdr *m, int flags)
 {
+	bool urgent = flags & UK_MSG_OOB, taken;
 	struct control *c;
-	bool taken;
 	long done;
 	int rc;
 
-	if (flags & UK_MSG_OOB)
-		return -EOPNOTSUPP;
 	c = control_get(m, &rc);
 	if (rc)
 		return rc;
 	uk_mutex_lock(&unix_lock);
-	done = send_locked(handle, m, c);
+	done = urgent ? urgent_may_send(handle, total_of(m)) : 0;
+	if (!done)
+		done = send_locked(handle, m, c, urgent);
 	uk_mutex_unlock(&unix_lock);
 	taken = done > 0 ||
 		(done == 0 &&
@@ -167,9 +175,8 @@ long unix_sendmsg(void *handle, const struct uk_msghdr *m, int flags)
 
 /* --- receiving --------------------------------------------------------- */
 
-/* Copies to the vector from its byte `skip` on; returns how much. */
-static size_t copy_out(const struct uk_msghdr *m, size_t skip, const char *data,
-		       size_t len)
+size_t unix_copy_out(const struct uk_msghdr *m, size_t skip, const char *data,
+		     size_t len)
 {
 	size_t done = 0;
 
@@ -234,10 +241,11 @@ static long nothing(struct unix_socket *s, int flags)
 	return s->peer->closed || s->peer->shut_out ? 0 : -EAGAIN;
 }
 
-/* Results of recvmsg() besides bytes; `done`: packets to free. */
+/* Results of recvmsg() besides bytes; `done` and `left` are to be freed. */
 struct taken {
 	struct packet *done;
 	const struct control *control;
+	struct control *left; /* of a packet that has bytes left */
 };
 
 /* The packet to begin with; SO_PEEK_OFF passes over packets and bytes. */
@@ -257,50 +265,80 @@ static struct packet *choose(const struct unix_socket *s, int flags,
 	return p;
 }
 
+/* Takes the first packet out, to be freed later. */
+static void drop_first(struct unix_socket *s, struct taken *t)
+{
+	struct packet *p = take_first(s);
+
+	p->next = t->done;
+	t->done = p;
+}
+
+/* As much of the first packet as there is room for. */
+static size_t take_some(struct unix_socket *s, struct uk_msghdr *m, size_t got,
+			struct taken *t)
+{
+	struct packet *p = s->first;
+	size_t n = unix_copy_out(m, got, p->data + p->at, p->len - p->at);
+
+	urgent_passed(s, p);
+	t->control = p->control;
+	p->at += n;
+	if (p->at == p->len) {
+		drop_first(s, t);
+	} else {
+		/* The first byte takes the files. */
+		t->left = p->control;
+		p->control = NULL;
+	}
+	return n;
+}
+
 /* Bytes of as many packets as fit. */
-static long take_stream(struct unix_socket *s, struct uk_msghdr *m,
+static long take_stream(struct unix_socket *s, struct uk_msghdr *m, int flags,
 			struct taken *t)
 {
 	size_t total = total_of(m), got = 0;
 	struct packet *p;
 
-	while ((p = s->first) && got < total) {
-		struct control *c = p->control;
-		size_t n = copy_out(m, got, p->data + p->at, p->len - p->at);
-
-		got += n;
-		t->control = c;
-		p->at += n;
-		if (p->at == p->len) {
-			take_first(s);
-			p->next = t->done;
-			t->done = p;
-		} else if (c) {
-			/* The first byte takes the files. */
-			p->control = NULL;
-		}
-		if (c)
+	while ((p = s->first) && !t->control) {
+		if ((got || flags & UK_MSG_REST) && urgent_stops(s, p))
 			break;
+		if (urgent_is_hole(s, p)) {
+			urgent_passed(s, p);
+			drop_first(s, t);
+			continue;
+		}
+		if (got == total)
+			break;
+		got += take_some(s, m, got, t);
 	}
 	uk_socket_was_read(&s->o, got);
-	return got;
+	return got || p ? (long)got : nothing(s, flags);
 }
 
 /* The same bytes, from the `skip`-th of `p` on; they stay. */
 static long peek_stream(struct unix_socket *s, const struct packet *p,
-			size_t skip, const struct uk_msghdr *m, struct taken *t)
+			size_t skip, const struct uk_msghdr *m, int flags,
+			struct taken *t)
 {
 	size_t total = total_of(m), got = 0;
 
-	for (; p && got < total && !t->control; p = p->next) {
+	for (; p; p = p->next) {
 		size_t at = p->at + skip;
 
-		got += copy_out(m, got, p->data + at, p->len - at);
+		if ((got && urgent_stops(s, p)) || t->control)
+			break;
+		if (urgent_is_hole(s, p))
+			continue;
+		if (got == total)
+			break;
+		got += unix_copy_out(m, got, p->data + at, p->len - at);
 		t->control = p->control;
 		skip = 0;
 	}
 	uk_socket_peeked(&s->o, got);
-	return got;
+	return got || p ? (long)got : nothing(s, flags);
 }
 
 /* One packet; what doesn't fit is lost. */
@@ -308,7 +346,7 @@ static long take_packet(struct unix_socket *s, struct packet *p, size_t skip,
 			struct uk_msghdr *m, int flags, struct taken *t)
 {
 	size_t len = p->len - skip;
-	size_t n = copy_out(m, 0, p->data + skip, len);
+	size_t n = unix_copy_out(m, 0, p->data + skip, len);
 
 	if (n < len)
 		m->flags |= UK_MSG_TRUNC;
@@ -328,46 +366,51 @@ static long take(struct unix_socket *s, struct packet *p, size_t skip,
 {
 	if (!is_stream(s))
 		return take_packet(s, p, skip, m, flags, t);
-	return flags & UK_MSG_PEEK ? peek_stream(s, p, skip, m, t)
-				   : take_stream(s, m, t);
+	return flags & UK_MSG_PEEK ? peek_stream(s, p, skip, m, flags, t)
+				   : take_stream(s, m, flags, t);
+}
+
+/* As unix_recvmsg(); fills `from` and `t`, for after the lock. */
+static long receive(struct unix_socket *s, struct uk_msghdr *m, int flags,
+		    struct address *from, struct taken *t)
+{
+	size_t skip;
+	struct packet *p = choose(s, flags, &skip);
+	long rc;
+
+	if (p)
+		*from = p->from;
+	rc = p ? take(s, p, skip, m, flags, t) : nothing(s, flags);
+	if (t->done)
+		drained(s);
+	if (!p || rc < 0 || (is_stream(s) && !rc)) {
+		m->control_len = 0;
+		from->len = 0;
+	} else {
+		control_put(m, t->control, uk_socket_has(&s->o, UK_SF_PASSCRED),
+			    flags);
+	}
+	return rc;
 }
 
 long unix_recvmsg(void *handle, struct uk_msghdr *m, int flags)
 {
 	struct unix_socket *s = handle;
-	struct taken t = {NULL, NULL};
-	struct address from;
-	struct control *kept = NULL;
-	struct packet *p;
-	size_t skip;
+	struct taken t = {NULL, NULL, NULL};
+	struct address from = {.len = 0};
 	long rc;
 
 	m->flags = 0;
-	if (flags & UK_MSG_OOB)
-		return -EOPNOTSUPP;
 	uk_mutex_lock(&unix_lock);
-	p = choose(s, flags, &skip);
-	if (!p || (is_stream(s) && !total_of(m))) {
-		rc = p ? 0 : nothing(s, flags);
-		m->control_len = 0;
-		m->name_len = 0;
-		uk_mutex_unlock(&unix_lock);
-		return rc;
-	}
-	from = p->from;
-	rc = take(s, p, skip, m, flags, &t);
-	if (t.control && !t.done && !(flags & UK_MSG_PEEK))
-		kept = (struct control *)t.control;
-	control_put(m, t.control, uk_socket_has(&s->o, UK_SF_PASSCRED), flags);
-	if (t.done)
-		drained(s);
+	rc = flags & UK_MSG_OOB ? urgent_receive(s, m, flags)
+				: receive(s, m, flags, &from, &t);
 	uk_mutex_unlock(&unix_lock);
 	if (m->name && from.len)
 		m->name_len = address_put(&from, m->name);
 	else
 		m->name_len = 0;
 	packets_free(t.done);
-	control_free(kept);
+	control_free(t.left);
 	return rc;
 }
 
@@ -396,6 +439,8 @@ int unix_ioctl(void *handle, unsigned int request, void *arg)
 		n = available(s);
 	else if (request == UK_SIOCOUTQ)
 		n = s->peer ? (int)s->peer->used : 0;
+	else if (request == UK_SIOCATMARK)
+		n = urgent_at_mark(s);
 	uk_mutex_unlock(&unix_lock);
 	if (n < 0)
 		return n;

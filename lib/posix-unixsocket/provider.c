@@ -117,14 +117,16 @@ static void attach(void *handle, struct uk_socket *socket)
 static struct packet *end(struct unix_socket *s)
 {
 	struct packet *rest = s->first;
+	bool unread = is_stream(s) ? urgent_is_unread(rest) : rest != NULL;
 
 	s->closed = true;
 	s->first = NULL;
+	__atomic_store_n(&s->urgent, NULL, __ATOMIC_RELAXED);
 	s->last = &s->first;
 	__atomic_store_n(&s->used, 0, __ATOMIC_SEQ_CST);
 	leave_all(s);
 	/* The peer gets an error if its data was never read. */
-	if (s->peer && is_connected_kind(s) && rest)
+	if (s->peer && is_connected_kind(s) && unread)
 		s->peer->error = ECONNRESET;
 	if (s->peer && is_connected_kind(s))
 		unix_notify(s->peer);
@@ -265,6 +267,8 @@ static short poll_events(void *handle)
 	if (__atomic_load_n(&s->used, __ATOMIC_RELAXED) ||
 	    __atomic_load_n(&s->npending, __ATOMIC_RELAXED))
 		events |= UK_POLLIN | UK_POLLRDNORM;
+	if (__atomic_load_n(&s->urgent, __ATOMIC_RELAXED))
+		events |= UK_POLLPRI;
 	if (s->error)
 		events |= UK_POLLERR;
 	return events;

@@ -54,6 +54,7 @@ struct unix_socket {
 	bool waited_for;	  /* a sender waits for room here */
 
 	struct packet *first, **last;
+	struct packet *urgent; /* of these; NULL: none, or it was passed */
 	size_t used;
 	bool closed, shut_in, shut_out, nonblock;
 	bool has_peer_cred;
@@ -135,6 +136,10 @@ long unix_sendmsg(void *handle, const struct uk_msghdr *m, int flags);
 long unix_recvmsg(void *handle, struct uk_msghdr *m, int flags);
 int unix_ioctl(void *handle, unsigned int request, void *arg);
 
+/** Copies to the vector from its byte `skip` on; returns how much. */
+size_t unix_copy_out(const struct uk_msghdr *m, size_t skip, const char *data,
+		     size_t len);
+
 /** Frees packets, unlocked, since their files' ends may be sockets. */
 void packets_free(struct packet *p);
 
@@ -149,5 +154,31 @@ void control_free(struct control *c);
 
 /** The credentials of the image's only process. */
 struct uk_ucred unix_cred(void);
+
+/* --- urgent bytes; all are called locked --------------------------------- */
+
+/** May MSG_OOB send `total` bytes? 0, -EOPNOTSUPP, -ENOTCONN. */
+int urgent_may_send(const struct unix_socket *s, size_t total);
+
+/** `p`, which is queued, is the urgent byte of `to`. */
+void urgent_sent(struct unix_socket *to, struct packet *p);
+
+/** Does a call of a stream that has bytes end before `p`? */
+bool urgent_stops(const struct unix_socket *s, const struct packet *p);
+
+/** Does recv() leave out `p`? */
+bool urgent_is_hole(const struct unix_socket *s, const struct packet *p);
+
+/** `p` was read, or left out. */
+void urgent_passed(struct unix_socket *s, const struct packet *p);
+
+/** As recvmsg() with MSG_OOB. 1, -EINVAL, -EOPNOTSUPP, -ENOTCONN. */
+long urgent_receive(struct unix_socket *s, struct uk_msghdr *m, int flags);
+
+/** Is the next byte the urgent one, or the one behind? -ENOTTY. */
+int urgent_at_mark(const struct unix_socket *s);
+
+/** Is there a byte in the packets `p` of a stream? */
+bool urgent_is_unread(const struct packet *p);
 
 #endif /* UNIX_H */

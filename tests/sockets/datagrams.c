@@ -173,7 +173,7 @@ CASE(udp_names)
 	num(len);
 	len = -1;
 	got(getsockname(in, (void *)&from, &len));
-	num(len);
+	num((int)len);
 }
 
 CASE(udp_connect)
@@ -679,7 +679,7 @@ CASE(udp_pktinfo)
 		return;
 	num(c->cmsg_level);
 	num(c->cmsg_type);
-	num(c->cmsg_len);
+	num(c->cmsg_len - CMSG_LEN(0));
 	i = (void *)CMSG_DATA(c);
 	num(i->ipi_ifindex);
 	say(inet_ntoa(i->ipi_addr));
@@ -701,7 +701,7 @@ CASE(udp_ttl_and_tos)
 	send(fd[0], "abc", 3, 0);
 	for (c = next_along(fd[1], &a); c; c = CMSG_NXTHDR(&a.m, c)) {
 		num(c->cmsg_type);
-		num(c->cmsg_len);
+		num(c->cmsg_len - CMSG_LEN(0));
 		num(*CMSG_DATA(c));
 	}
 }
@@ -748,12 +748,41 @@ CASE(udp_timestamp)
 	if (!c)
 		return;
 	num(c->cmsg_type == SCM_TIMESTAMP);
-	num(c->cmsg_len);
+	num(c->cmsg_len == CMSG_LEN(sizeof(t)));
 	memcpy(&t, CMSG_DATA(c), sizeof(t));
 	gettimeofday(&now, NULL);
 	num(labs(now.tv_sec - t.tv_sec) <= 2);
 	TRY(fd[1], SOL_SOCKET, SO_TIMESTAMPNS, 1);
 	GET(fd[1], SOL_SOCKET, SO_TIMESTAMP);
+}
+
+/* Two 64-bit numbers, whatever a long is. */
+static void wide_time(int fd[2], int name)
+{
+	struct along a;
+	struct cmsghdr *c;
+	int64_t t[2];
+
+	TRY(fd[1], SOL_SOCKET, name, 1);
+	GET(fd[1], SOL_SOCKET, 29); /* SO_TIMESTAMP, SO_TIMESTAMPNS */
+	GET(fd[1], SOL_SOCKET, 35);
+	send(fd[0], "abc", 3, 0);
+	c = next_along(fd[1], &a);
+	if (!c)
+		return;
+	num(c->cmsg_type);
+	num(c->cmsg_len - CMSG_LEN(0));
+	memcpy(t, CMSG_DATA(c), sizeof(t));
+	num(labs(time(NULL) - t[0]) <= 2);
+}
+
+CASE(udp_timestamp_wide)
+{
+	int fd[2];
+
+	udp_pair(fd);
+	wide_time(fd, 63); /* SO_TIMESTAMP_NEW */
+	wide_time(fd, 64); /* SO_TIMESTAMPNS_NEW */
 }
 
 CASE(udp_no_room_along)
@@ -800,7 +829,7 @@ CASE(udp_pktinfo6)
 	for (c = next_along(in, &a); c; c = CMSG_NXTHDR(&a.m, c)) {
 		num(c->cmsg_level);
 		num(c->cmsg_type);
-		num(c->cmsg_len);
+		num(c->cmsg_len - CMSG_LEN(0));
 		if (c->cmsg_type != IPV6_PKTINFO) {
 			num(*(int *)CMSG_DATA(c));
 			continue;

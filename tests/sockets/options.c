@@ -25,7 +25,7 @@ CASE(opt_flags)
 
 	for (size_t k = 0; k < 2; k++)
 		for (size_t i = 0; i < sizeof(names) / sizeof(int); i++) {
-			num(names[i]);
+			num(i);
 			try(s[k], SOL_SOCKET, names[i], VALUES(1, 0, 77, -1));
 		}
 }
@@ -76,7 +76,7 @@ CASE(opt_lengths)
 		len = i;
 		got(getsockopt(s, SOL_SOCKET, SO_KEEPALIVE, c, &len));
 		num(len);
-		num(c[0]);
+		num((signed char)c[0]);
 		len = i;
 		got(getsockopt(s, IPPROTO_TCP, TCP_KEEPCNT, c, &len));
 		num(len);

@@ -169,14 +169,20 @@ static void put_int(struct writer *w, int level, int type, int v)
 
 static void put_time(struct writer *w, const struct inet *s, uint64_t when)
 {
-	long t[2] = {when / 1000000000, when % 1000000000};
+	bool ns = inet_has(s, UK_SF_TIMESTAMPNS);
+	int64_t wide[2] = {when / 1000000000,
+			   when % 1000000000 / (ns ? 1 : 1000)};
+	long t[2] = {wide[0], wide[1]};
 
-	if (inet_has(s, UK_SF_TIMESTAMPNS)) {
-		put(w, UK_SOL_SOCKET, UK_SO_TIMESTAMPNS, t, sizeof(t));
-	} else if (inet_has(s, UK_SF_TIMESTAMP)) {
-		t[1] /= 1000;
-		put(w, UK_SOL_SOCKET, UK_SO_TIMESTAMP, t, sizeof(t));
-	}
+	if (!ns && !inet_has(s, UK_SF_TIMESTAMP))
+		return;
+	if (inet_has(s, UK_SF_TIMESTAMP_NEW))
+		put(w, UK_SOL_SOCKET,
+		    ns ? UK_SO_TIMESTAMPNS_NEW : UK_SO_TIMESTAMP_NEW, wide,
+		    sizeof(wide));
+	else
+		put(w, UK_SOL_SOCKET, ns ? UK_SO_TIMESTAMPNS : UK_SO_TIMESTAMP,
+		    t, sizeof(t));
 }
 
 static void put4(struct writer *w, const struct inet *s,

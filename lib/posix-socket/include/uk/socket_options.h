@@ -27,6 +27,7 @@ enum uk_socket_flag {
 	UK_SF_PASSCRED,
 	UK_SF_TIMESTAMP,
 	UK_SF_TIMESTAMPNS,
+	UK_SF_TIMESTAMP_NEW, /* of either, with 64 bits */
 	UK_SF_RXQ_OVFL,
 	UK_SF_RECVERR,
 	UK_SF_RECVTTL,
