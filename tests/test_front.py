@@ -14,7 +14,7 @@ import pytest
 
 from conftest import ROOT, App, run, run_image, tess
 from test_docs import guide_app  # noqa: F401
-from test_menus import Terminal
+from test_menus import Terminal, save_menuconfig
 
 HELLO = "apps/helloworld"
 HOST = platform.machine().replace("aarch64", "arm64")
@@ -314,7 +314,7 @@ def test_a_misspelt_word_is_one_line(args, message):
     ("LIBUKSCHED_STACK_SIZE=8", "it depends on LIBUKSCHED, which isn't"),
     ("OPTIMIZE_SIZE=yes", "it takes y or n"),
     ("HAVE_SMP=y", "isn't for the user to choose"),
-    ("LIBNOLIBC=n", "something that is chosen selects it"),
+    ("LIBNOLIBC=n", "something that is chosen selects it: APP_DEPENDENCIES"),
     ("NO_SUCH=y", "NO_SUCH"),
 ])
 def test_a_setting_without_effect_is_an_error(setting, why, app):
@@ -333,6 +333,23 @@ def test_text_needs_no_quotes(app):
     for text in "hey", '"hey"', "8080", "two words":
         r = tess("run", "-p", "linuxu", "-c", f"APP_NAME={text}", app.dir)
         assert r.stdout == text.strip('"') + "\n", said(r)
+
+
+def test_a_setting_after_a_saved_menu(app):
+    """A menu saves all options. What something had selected goes with it; what
+    the user has chosen stays, and so does what no Config.uk defines."""
+    config = app.dir / ".config"
+    config.write_text("CONFIG_PLAT_LINUXU=y\nCONFIG_APP_LOUD=y\n")
+    save_menuconfig(ROOT / "tess", "menuconfig", app.dir)
+    assert "CONFIG_LIBUKALLOCBBUDDY=y" in config.read_text()
+    # The allocator selects it.
+    r = tess("build", "-c", "LIBUKBOOT_HEAP=n", "-c", "LIBUKDEBUG=n", app.dir)
+    assert r.returncode == 0, said(r)
+    made = (app.out / f"linuxu-{HOST}/.config").read_text()
+    assert "CONFIG_LIBUKDEBUG=y" not in made and "CONFIG_APP_LOUD=y" in made
+    config.write_text(config.read_text() + "CONFIG_NO_SUCH=y\n")
+    r = tess("build", app.dir)
+    assert r.returncode == 2 and "NO_SUCH" in said(r).splitlines()[-1]
 
 
 @pytest.mark.parametrize("line, message", [

@@ -5,6 +5,11 @@
 # (pass=3), as lines CONFIG_NAME=VALUE. Needs expression.awk.
 pass == 1 {
 	n = split($0, f, "\t")
+	if (n > 4) {
+		who[++count] = f[1]
+		what[count] = f[5]
+		condition[count] = f[6]
+	}
 	if (f[1] in type && n > 4)
 		next
 	type[f[1]] = f[2]
@@ -45,8 +50,14 @@ function reason(name, wanted, have) {
 	if (type[name] ~ /^(int|hex)$/)
 		return "it takes a number"
 	if (wanted == "n")
-		return "something that is chosen selects it"
+		return "something that is chosen selects it" selectors(name)
 	return "it isn't for the user to choose: what needs it selects it"
+}
+function selectors(name,    i, all) {
+	for (i = 1; i <= count; i++)
+		if (what[i] == name && value[who[i]] == "y" && holds(condition[i]))
+			all = all " " who[i]
+	return all == "" ? "" : ":" all
 }
 function limit(i, name,    r) {
 	split(range[name], r, " ")
