@@ -532,11 +532,20 @@ def test_print_only_prints(target):
     assert "argv[1] = two words\n" in r.stdout
 
 
-def test_an_initrd_of_microvm_hides_no_device():
-    """QEMU 10 overwrites the ACPI tables with it."""
-    r = tess("run", "-m", "x86_64", "--accel", "tcg", "--machine", "microvm",
-             "--initrd", "README.md", "--print", HELLO)
-    assert r.returncode == 0 and "-M microvm,acpi=off " in r.stdout, said(r)
+@pytest.mark.parametrize("cpus", ["1", "2"])
+def test_an_initrd_of_microvm_hides_no_device(cpus, tmp_path):
+    """One that reaches into the last page of memory, where QEMU 10's usual
+    firmware puts the ACPI tables."""
+    initrd = tmp_path / "initrd"
+    initrd.write_bytes(os.urandom((5 << 20) - 1))
+    command = ["run", "-m", "x86_64", "--accel", "tcg", "--machine", "microvm",
+               "--cpus", cpus, "--net", "user", "--initrd", initrd,
+               "tests/devices"]
+    assert " -bios qboot.rom " in tess(*command, "--print").stdout
+    r = tess(*command)
+    assert r.returncode == 0, said(r)
+    # The card is there; no driver of this image's is for it.
+    assert "no driver for virtio devices of type 1\n" in r.stdout, said(r)
 
 
 @pytest.mark.parametrize("arch", ["x86_64", "arm64"])

@@ -43,13 +43,14 @@ find_bus() {
 	esac
 }
 
-# QEMU 10 puts the end of microvm's initrd over the ACPI tables, which firmware
-# keeps in the last page of memory: no device would be found. Without ACPI they
-# are on the command line. Only several CPUs need the tables.
-spare_tables() {
+# QEMU's loader copies microvm's initrd to the end of memory, where its usual
+# firmware has put the ACPI tables, which name the devices and the CPUs. Its other
+# one keeps them below 1 MiB. Without ACPI there are no tables.
+choose_firmware() {
+	firmware=
 	case $arch-$machine in
-	x86_64-microvm*acpi=*) ;;
-	x86_64-microvm*) [ -z "$initrd" ] || [ "$cpus" != 1 ] || machine=$machine,acpi=off ;;
+	x86_64-microvm*acpi=off*) ;;
+	x86_64-microvm*) [ -z "$initrd" ] || firmware="-bios qboot.rom" ;;
 	esac
 }
 
@@ -151,7 +152,7 @@ run_image() {
 	status_file=${status_file:-$(mktemp)}
 	# Off by ACPI under gdb, which isn't told of an exit by this device.
 	exit_device="-device isa-debug-exit,iobase=0xf4"
-	spare_tables
+	choose_firmware
 	[ -z "$debug" ] || exit_device=
 	case $arch in
 	x86_64)
@@ -178,7 +179,7 @@ run_image() {
 	eval "$add_storage"
 	# shellcheck disable=SC2086: options, one a word
 	set -- "$qemu" -accel "$accel" $defaults "$@" -m "$memory" -smp "$cpus" \
-		$netdev ${initrd:+-initrd "$initrd"} \
+		$netdev $firmware ${initrd:+-initrd "$initrd"} \
 		-serial "$serial" -kernel "$image" ${line:+-append "$line"}
 	if print_only "$@"; then
 		rm -f "$status_file" "$log"
