@@ -90,11 +90,12 @@ run_image() {
 		run_domu "$image" "$line"
 		return
 	fi
-	xen=$(hypervisor $debian)
+	xen=
+	kernel=$(hypervisor $debian) || exit
 	status_file=$(mktemp)
 	log=$(mktemp)
 	eval "eval \"\$qemu_$arch\""
-	set -- "$@" -nodefaults -no-user-config -display none -no-reboot -serial stdio -kernel "$xen"
+	set -- "$@" -nodefaults -no-user-config -display none -no-reboot -serial stdio -kernel "$kernel"
 	if print_only "$@"; then
 		rm -f "$status_file" "$log"
 		return 0
