@@ -316,6 +316,7 @@ def test_a_misspelt_word_is_one_line(args, message):
     ("HAVE_SMP=y", "isn't for the user to choose"),
     ("LIBNOLIBC=n", "something that is chosen selects it: APP_DEPENDENCIES"),
     ("NO_SUCH=y", "NO_SUCH"),
+    ("LIBUKDEBG=n", "there is no option LIBUKDEBG: did you mean LIBUKDEBUG?"),
 ])
 def test_a_setting_without_effect_is_an_error(setting, why, app):
     r = tess("build", "-c", setting, app.dir)
@@ -455,6 +456,29 @@ def test_who_runs_out_of_memory_is_told_how_much_there_was(code, status, app):
     assert "it had 16 MiB; give it more by --memory 32" in r.stderr, said(r)
 
 
+@pytest.mark.parametrize("target, options", [
+    ("kvm", ["--accel", "tcg", "--memory", "16"]),
+    ("linuxu", ["-c", "LINUXU_HEAP_MIB=16"]),
+    pytest.param("xen", ["--memory", "16"], marks=pytest.mark.slow),
+])
+def test_an_image_tells_itself_that_memory_is_short(target, options, app):
+    """Once, of what is no test: and it goes on."""
+    (app.dir / "main.c").write_text(
+        "#include <stdint.h>\n#include <stdio.h>\n#include <stdlib.h>\n"
+        "int main(void)\n{\n\tvolatile size_t huge = SIZE_MAX / 2;\n"
+        "\tfor (int i = 0; i < 3; i++)\n"
+        "\t\tif (malloc(i ? 1 << 30 : huge)) return 1;\n"
+        "\tputs(calloc(huge, 3) ? \"got\" : \"goes on\");\n"
+        "\treturn 0;\n}\n")
+    r = tess("run", "-p", target, "-m", "x86_64", *options, app.dir)
+    assert r.returncode == 0, said(r)
+    # A PC's lowest MiB isn't the image's.
+    assert re.fullmatch(
+        r"\[WARN\] libukalloc: no memory for 1073741824 bytes: the image has "
+        r"1[56] MiB in all\. Give it more by --memory, or on linuxu by "
+        r"LINUXU_HEAP_MIB\ngoes on\n", r.stdout), said(r)
+
+
 # --- folders -----------------------------------------------------------------
 
 def test_an_application_elsewhere_with_a_port(tmp_path, guide_app):
@@ -532,20 +556,21 @@ def test_print_only_prints(target):
     assert "argv[1] = two words\n" in r.stdout
 
 
-@pytest.mark.parametrize("cpus", ["1", "2"])
-def test_an_initrd_of_microvm_hides_no_device(cpus, tmp_path):
+def test_an_initrd_of_microvm_hides_no_device(app, tmp_path):
     """One that reaches into the last page of memory, where QEMU 10's usual
     firmware puts the ACPI tables."""
     initrd = tmp_path / "initrd"
     initrd.write_bytes(os.urandom((5 << 20) - 1))
+    (app.dir / "main.c").write_text(
+        "#include <stdio.h>\n#include <uk/netdev.h>\nint main(void)\n"
+        '{\n\tprintf("%u cards\\n", uk_netdev_count());\n\treturn 0;\n}\n')
     command = ["run", "-m", "x86_64", "--accel", "tcg", "--machine", "microvm",
-               "--cpus", cpus, "--net", "user", "--initrd", initrd,
-               "tests/devices"]
+               "-c", "LIBUKNETDEV=y", "-c", "LIBVIRTIO_NET=y", "--initrd",
+               initrd, app.dir]
     assert " -bios qboot.rom " in tess(*command, "--print").stdout
-    r = tess(*command)
-    assert r.returncode == 0, said(r)
-    # The card is there; no driver of this image's is for it.
-    assert "no driver for virtio devices of type 1\n" in r.stdout, said(r)
+    for cpus in "1", "2":
+        r = tess(*command, "--cpus", cpus)
+        assert (r.returncode, r.stdout) == (0, "1 cards\n"), said(r)
 
 
 @pytest.mark.parametrize("arch", ["x86_64", "arm64"])
@@ -584,6 +609,41 @@ def test_bad_values(args, message):
     assert r.returncode == 2
     assert said(r).splitlines()[-1].startswith("tess: ")
     assert message in said(r).splitlines()[-1]
+
+
+@pytest.mark.parametrize("arch", ["x86_64", "arm64"])
+@pytest.mark.parametrize("option", ["--machine=nosuch", "--cpu=nosuch",
+                                    "--accel=nosuch", "--cpus=999"])
+def test_what_qemu_refuses(option, arch):
+    r = tess("run", "-m", arch, *option.split("="), HELLO)
+    assert r.returncode == 1
+    assert said(r).splitlines()[-1] == "tess: QEMU has refused to start the " \
+        "machine: its line above says why", said(r)
+
+
+def test_a_parameter_may_come_first():
+    r = tess("run", "-p", "linuxu", "no.such=3", HELLO)
+    assert "no.such=3: no library here has this" in said(r), said(r)
+
+
+@pytest.mark.parametrize("option", ["--port=8080:80", "--net=user"])
+def test_a_network_that_the_image_lacks(option):
+    r = tess("run", *option.split("="), HELLO)
+    assert r.returncode == 2 and said(r).splitlines()[-1].startswith(
+        f"tess: {option[:option.index('=')]}: this image has no network")
+
+
+def test_a_linux_process_has_no_memory_of_a_machine():
+    r = tess("run", "-p", "linuxu", "--memory", "8", HELLO)
+    assert (r.returncode, r.stdout) == (0, "Hello world!\n")
+    assert "a heap of LINUXU_HEAP_MIB" in r.stderr.splitlines()[-1]
+
+
+@pytest.mark.slow
+def test_too_little_memory_on_xen():
+    r = tess("run", "-p", "xen", "-m", "x86_64", "--memory", "1", HELLO)
+    assert r.returncode != 0 and said(r).splitlines()[-1] == \
+        "tess: --memory 1: this image needs more; try --memory 2"
 
 
 def test_a_port_that_the_user_names_is_that_or_none():

@@ -39,7 +39,7 @@ explain_crash() {
 # there was if the console's LOG tells of an allocation that failed: an init
 # call's errno 12, or an error as C libraries put ENOMEM into words.
 explain_memory() {
-	! grep -qE 'failed: errno 12$|[Oo]ut of memory|Not enough space|Cannot allocate memory' "$1" ||
+	! grep -qE 'libukalloc: no memory for|failed: errno 12$|[Oo]ut of memory|Not enough space|Cannot allocate memory' "$1" ||
 		say "the image has run out of memory: it had $memory MiB; give it more by --memory $((memory * 2))"
 }
 
@@ -65,6 +65,11 @@ check_drivers() {
 		die "--mount: this image has no 9pfs; choose it with -c LIB9PFS=y -c LIBVFSCORE=y, or select it in $app/Config.uk"
 	[ -z "$disks" ] || config_has HAVE_DISK ||
 		die "--disk: this image has no driver of disks; choose one with -c $disk_driver=y, or select it in $app/Config.uk"
+	case $ports$net in
+	'' | none) ;;
+	*) config_has LIBUKNETDEV ||
+		die "$([ -z "$ports" ] && echo --net || echo --port): this image has no network; docs/guide/recipes.md says how to get one" ;;
+	esac
 }
 
 cmd_run() {
