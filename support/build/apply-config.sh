@@ -67,7 +67,7 @@ missing=$(awk -f "$here/expression.awk" -f "$here/selects.awk" pass=1 "$tmp.opti
 [ -z "$missing" ] || die "options are selected that no Config.uk defines:
 $missing
   Check the spelling, or add the library that defines them to L=."
-refused=$(awk -f "$here/expression.awk" -f "$here/wanted.awk" pass=1 "$tmp.options" \
+refused=$(awk -f "$here/expression.awk" -f "$here/nearest.awk" -f "$here/wanted.awk" pass=1 "$tmp.options" \
 	pass=2 "$tmp.work" pass=3 "$wanted")
 [ -z "$refused" ] || die "$refused"
 (cd "$out" && kconf --savedefconfig="$out/.config-chosen") >/dev/null

@@ -2,7 +2,7 @@
 #
 # Says which of the user's settings are not in force, and why. Reads the table
 # of options.awk (pass=1), the finished configuration (pass=2) and the settings
-# (pass=3), as lines CONFIG_NAME=VALUE. Needs expression.awk.
+# (pass=3), as lines CONFIG_NAME=VALUE. Needs expression.awk and nearest.awk.
 pass == 1 {
 	n = split($0, f, "\t")
 	if (n > 4) {
@@ -12,6 +12,8 @@ pass == 1 {
 	}
 	if (f[1] in type && n > 4)
 		next
+	if (!(f[1] in type))
+		names[++options] = f[1]
 	type[f[1]] = f[2]
 	range[f[1]] = f[3]
 	# Defined in several places: any of them will do.
@@ -30,9 +32,10 @@ pass == 1 {
 	else
 		judge(name, text)
 }
-function judge(name, wanted,    have) {
+function judge(name, wanted,    have, near) {
 	if (!(name in type)) {
-		printf "there is no option %s\n", name
+		near = nearest(name, options, names)
+		printf "there is no option %s%s\n", name, near == "" ? "" : ": did you mean " near "?"
 		return
 	}
 	have = name in value ? value[name] : "n"

@@ -118,6 +118,7 @@ run_image() {
 	arm64) qemu=qemu-system-aarch64 ;;
 	esac
 	check_memory
+	asked=$machine$cpu$accel${cpus#1}
 	if [ -z "$accel" ]; then
 		if probe_kvm; then
 			accel=kvm
@@ -195,6 +196,8 @@ run_image() {
 		say "the machine went off without telling a status"
 	elif [ "$rc" = 124 ] && [ -n "$timeout" ]; then
 		say "still running after $timeout s: ended"
+	elif [ "$rc" = 1 ] && [ ! -s "$log" ] && [ "$arch${asked:+-asked}" != arm64 ]; then
+		say "QEMU has refused to start the machine: its line above says why"
 	fi
 	[ "$rc" != 134 ] || [ -n "$debug" ] || explain_crash "$log"
 	[ "$rc" = 0 ] || [ -n "$debug" ] || explain_memory "$log"

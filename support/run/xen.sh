@@ -113,6 +113,8 @@ run_image() {
 		! grep -q "Fault while accessing guest memory" "$log" ||
 			say "its stack has overflown, or its stack pointer is wrong: there was no room to tell it of a trap"
 	fi
+	! grep -qE "allocation is too small for kernel|Not enough RAM for domain" "$log" ||
+		say "--memory $memory: this image needs more; try --memory $((memory * 2))"
 	rm -f "$status_file" "$log"
 	return "$rc"
 }
