@@ -109,9 +109,9 @@ void *uk_malloc(struct uk_alloc *a, size_t size)
 	__attribute__((malloc, alloc_size(2)));
 
 /**
- * Tells, once in a boot, that a program's allocation of `size` bytes has failed,
- * how much memory the image has, and how to give it more. For malloc() of C
- * libraries. Context: thread.
+ * Warns, once in a boot, that a program's allocation of `size` bytes has
+ * failed: how much memory the image has, and how to give it more. For malloc()
+ * of C libraries. Context: thread.
  */
 #if CONFIG_LIBUKALLOC_SHORT
 void uk_alloc_short(size_t size);
