@@ -583,6 +583,19 @@ def test_a_crash_is_found_in_the_sources(arch):
     assert re.search(r"^tess: .* \./tess debug .*tests/crash", r.stderr, re.M)
 
 
+def test_a_missing_caller_is_mentioned(app):
+    """Where the image can't name it, since that costs what hello has not."""
+    (app.dir / "main.c").write_text(
+        "#include <string.h>\nint main(void)\n{\n"
+        "\tconst char *volatile none = 0;\n\treturn strlen(none) != 7;\n}\n")
+    command = ["run", "-p", "linuxu", "-m", "x86_64", app.dir]
+    r = tess(*command)
+    assert r.returncode == 134 and "-c LIBUKDEBUG_LEAF=y has it" in r.stderr
+    r = tess(*command, "-c", "LIBUKDEBUG_LEAF=y")
+    assert re.search(r"#0 \w+ strlen\+.*\n +#1 \w+ main\+", r.stdout), said(r)
+    assert "LIBUKDEBUG_LEAF" not in r.stderr
+
+
 @pytest.mark.parametrize("option", ["-p", "-m", "-c", "--memory", "--cpus",
                                     "--machine", "--timeout", "--disk",
                                     "--mount", "--initrd", "--port", "--net"])
@@ -631,6 +644,24 @@ def test_a_network_that_the_image_lacks(option):
     r = tess("run", *option.split("="), HELLO)
     assert r.returncode == 2 and said(r).splitlines()[-1].startswith(
         f"tess: {option[:option.index('=')]}: this image has no network")
+
+
+@pytest.mark.parametrize("plat", ["linuxu", "xen"])
+def test_a_mount_that_the_platform_lacks(plat):
+    """It isn't told to choose a driver first."""
+    r = tess("run", "-p", plat, "-m", "x86_64", "--mount", "/tmp:/x", HELLO)
+    assert r.returncode == 2 and "READY" not in said(r)
+    assert re.fullmatch("tess: --.*mount (is|are) for kvm.*",
+                        said(r).splitlines()[-1])
+
+
+@pytest.mark.parametrize("args, message", [
+    (["debug", "-p", "xen", HELLO], "debug is for kvm and linuxu"),
+    (["menuconfig", HELLO], "the menu needs a terminal"),
+])
+def test_what_cannot_be_is_refused_at_once(args, message):
+    r = tess(*args)
+    assert r.returncode == 2 and message in said(r).splitlines()[-1]
 
 
 def test_a_linux_process_has_no_memory_of_a_machine():

@@ -8,7 +8,6 @@ platform_programs() {
 run_image() {
 	image=$1
 	shift
-	[ -z "$disks$mounts" ] || die "--disk and --mount are for kvm: a Linux process has none"
 	[ "$memory" = 64 ] ||
 		say "--memory is a machine's: a Linux process has a heap of LINUXU_HEAP_MIB"
 	case $arch in

@@ -74,7 +74,6 @@ platform_programs() {
 run_image() {
 	image=$1
 	shift
-	[ -z "$mounts" ] || die "--mount is for kvm"
 	accel=${accel:-tcg}
 	line=
 	for a; do
