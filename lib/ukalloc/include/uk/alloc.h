@@ -113,7 +113,7 @@ void *uk_malloc(struct uk_alloc *a, size_t size)
  * failed: how much memory the image has, and how to give it more. For malloc()
  * of C libraries. Context: thread.
  */
-#if CONFIG_LIBUKALLOC_SHORT
+#ifdef CONFIG_LIBUKALLOC_SHORT
 void uk_alloc_short(size_t size);
 #else
 static inline void uk_alloc_short(size_t size)
