@@ -14,7 +14,7 @@ import pytest
 
 from conftest import ROOT, App, run, run_image, tess
 from test_docs import guide_app  # noqa: F401
-from test_menus import Terminal
+from test_menus import Terminal, save_menuconfig
 
 HELLO = "apps/helloworld"
 HOST = platform.machine().replace("aarch64", "arm64")
@@ -314,8 +314,9 @@ def test_a_misspelt_word_is_one_line(args, message):
     ("LIBUKSCHED_STACK_SIZE=8", "it depends on LIBUKSCHED, which isn't"),
     ("OPTIMIZE_SIZE=yes", "it takes y or n"),
     ("HAVE_SMP=y", "isn't for the user to choose"),
-    ("LIBNOLIBC=n", "something that is chosen selects it"),
+    ("LIBNOLIBC=n", "something that is chosen selects it: APP_DEPENDENCIES"),
     ("NO_SUCH=y", "NO_SUCH"),
+    ("LIBUKDEBG=n", "there is no option LIBUKDEBG: did you mean LIBUKDEBUG?"),
 ])
 def test_a_setting_without_effect_is_an_error(setting, why, app):
     r = tess("build", "-c", setting, app.dir)
@@ -333,6 +334,23 @@ def test_text_needs_no_quotes(app):
     for text in "hey", '"hey"', "8080", "two words":
         r = tess("run", "-p", "linuxu", "-c", f"APP_NAME={text}", app.dir)
         assert r.stdout == text.strip('"') + "\n", said(r)
+
+
+def test_a_setting_after_a_saved_menu(app):
+    """A menu saves all options. What something had selected goes with it; what
+    the user has chosen stays, and so does what no Config.uk defines."""
+    config = app.dir / ".config"
+    config.write_text("CONFIG_PLAT_LINUXU=y\nCONFIG_APP_LOUD=y\n")
+    save_menuconfig(ROOT / "tess", "menuconfig", app.dir)
+    assert "CONFIG_LIBUKALLOCBBUDDY=y" in config.read_text()
+    # The allocator selects it.
+    r = tess("build", "-c", "LIBUKBOOT_HEAP=n", "-c", "LIBUKDEBUG=n", app.dir)
+    assert r.returncode == 0, said(r)
+    made = (app.out / f"linuxu-{HOST}/.config").read_text()
+    assert "CONFIG_LIBUKDEBUG=y" not in made and "CONFIG_APP_LOUD=y" in made
+    config.write_text(config.read_text() + "CONFIG_NO_SUCH=y\n")
+    r = tess("build", app.dir)
+    assert r.returncode == 2 and "NO_SUCH" in said(r).splitlines()[-1]
 
 
 @pytest.mark.parametrize("line, message", [
@@ -438,6 +456,29 @@ def test_who_runs_out_of_memory_is_told_how_much_there_was(code, status, app):
     assert "it had 16 MiB; give it more by --memory 32" in r.stderr, said(r)
 
 
+@pytest.mark.parametrize("target, options", [
+    ("kvm", ["--accel", "tcg", "--memory", "16"]),
+    ("linuxu", ["-c", "LINUXU_HEAP_MIB=16"]),
+    pytest.param("xen", ["--memory", "16"], marks=pytest.mark.slow),
+])
+def test_an_image_tells_itself_that_memory_is_short(target, options, app):
+    """Once, of what is no test: and it goes on."""
+    (app.dir / "main.c").write_text(
+        "#include <stdint.h>\n#include <stdio.h>\n#include <stdlib.h>\n"
+        "int main(void)\n{\n\tvolatile size_t huge = SIZE_MAX / 2;\n"
+        "\tfor (int i = 0; i < 3; i++)\n"
+        "\t\tif (malloc(i ? 1 << 30 : huge)) return 1;\n"
+        "\tputs(calloc(huge, 3) ? \"got\" : \"goes on\");\n"
+        "\treturn 0;\n}\n")
+    r = tess("run", "-p", target, "-m", "x86_64", *options, app.dir)
+    assert r.returncode == 0, said(r)
+    # A PC's lowest MiB isn't the image's.
+    assert re.fullmatch(
+        r"\[WARN\] libukalloc: no memory for 1073741824 bytes: the image has "
+        r"1[56] MiB in all\. Give it more by --memory, or on linuxu by "
+        r"LINUXU_HEAP_MIB\ngoes on\n", r.stdout), said(r)
+
+
 # --- folders -----------------------------------------------------------------
 
 def test_an_application_elsewhere_with_a_port(tmp_path, guide_app):
@@ -515,11 +556,21 @@ def test_print_only_prints(target):
     assert "argv[1] = two words\n" in r.stdout
 
 
-def test_an_initrd_of_microvm_hides_no_device():
-    """QEMU 10 overwrites the ACPI tables with it."""
-    r = tess("run", "-m", "x86_64", "--accel", "tcg", "--machine", "microvm",
-             "--initrd", "README.md", "--print", HELLO)
-    assert r.returncode == 0 and "-M microvm,acpi=off " in r.stdout, said(r)
+def test_an_initrd_of_microvm_hides_no_device(app, tmp_path):
+    """One that reaches into the last page of memory, where QEMU 10's usual
+    firmware puts the ACPI tables."""
+    initrd = tmp_path / "initrd"
+    initrd.write_bytes(os.urandom((5 << 20) - 1))
+    (app.dir / "main.c").write_text(
+        "#include <stdio.h>\n#include <uk/netdev.h>\nint main(void)\n"
+        '{\n\tprintf("%u cards\\n", uk_netdev_count());\n\treturn 0;\n}\n')
+    command = ["run", "-m", "x86_64", "--accel", "tcg", "--machine", "microvm",
+               "-c", "LIBUKNETDEV=y", "-c", "LIBVIRTIO_NET=y", "--initrd",
+               initrd, app.dir]
+    assert " -bios qboot.rom " in tess(*command, "--print").stdout
+    for cpus in "1", "2":
+        r = tess(*command, "--cpus", cpus)
+        assert (r.returncode, r.stdout) == (0, "1 cards\n"), said(r)
 
 
 @pytest.mark.parametrize("arch", ["x86_64", "arm64"])
@@ -530,6 +581,19 @@ def test_a_crash_is_found_in_the_sources(arch):
     assert re.search(r"^tess: +[0-9a-f]+ null_write at main.c:\d+$", r.stderr,
                      re.M), r.stderr
     assert re.search(r"^tess: .* \./tess debug .*tests/crash", r.stderr, re.M)
+
+
+def test_a_missing_caller_is_mentioned(app):
+    """Where the image can't name it, since that costs what hello has not."""
+    (app.dir / "main.c").write_text(
+        "#include <string.h>\nint main(void)\n{\n"
+        "\tconst char *volatile none = 0;\n\treturn strlen(none) != 7;\n}\n")
+    command = ["run", "-p", "linuxu", "-m", "x86_64", app.dir]
+    r = tess(*command)
+    assert r.returncode == 134 and "-c LIBUKDEBUG_LEAF=y has it" in r.stderr
+    r = tess(*command, "-c", "LIBUKDEBUG_LEAF=y")
+    assert re.search(r"#0 \w+ strlen\+.*\n +#1 \w+ main\+", r.stdout), said(r)
+    assert "LIBUKDEBUG_LEAF" not in r.stderr
 
 
 @pytest.mark.parametrize("option", ["-p", "-m", "-c", "--memory", "--cpus",
@@ -558,6 +622,59 @@ def test_bad_values(args, message):
     assert r.returncode == 2
     assert said(r).splitlines()[-1].startswith("tess: ")
     assert message in said(r).splitlines()[-1]
+
+
+@pytest.mark.parametrize("arch", ["x86_64", "arm64"])
+@pytest.mark.parametrize("option", ["--machine=nosuch", "--cpu=nosuch",
+                                    "--accel=nosuch", "--cpus=999"])
+def test_what_qemu_refuses(option, arch):
+    r = tess("run", "-m", arch, *option.split("="), HELLO)
+    assert r.returncode == 1
+    assert said(r).splitlines()[-1] == "tess: QEMU has refused to start the " \
+        "machine: its line above says why", said(r)
+
+
+def test_a_parameter_may_come_first():
+    r = tess("run", "-p", "linuxu", "no.such=3", HELLO)
+    assert "no.such=3: no library here has this" in said(r), said(r)
+
+
+@pytest.mark.parametrize("option", ["--port=8080:80", "--net=user"])
+def test_a_network_that_the_image_lacks(option):
+    r = tess("run", *option.split("="), HELLO)
+    assert r.returncode == 2 and said(r).splitlines()[-1].startswith(
+        f"tess: {option[:option.index('=')]}: this image has no network")
+
+
+@pytest.mark.parametrize("plat", ["linuxu", "xen"])
+def test_a_mount_that_the_platform_lacks(plat):
+    """It isn't told to choose a driver first."""
+    r = tess("run", "-p", plat, "-m", "x86_64", "--mount", "/tmp:/x", HELLO)
+    assert r.returncode == 2 and "READY" not in said(r)
+    assert re.fullmatch("tess: --.*mount (is|are) for kvm.*",
+                        said(r).splitlines()[-1])
+
+
+@pytest.mark.parametrize("args, message", [
+    (["debug", "-p", "xen", HELLO], "debug is for kvm and linuxu"),
+    (["menuconfig", HELLO], "the menu needs a terminal"),
+])
+def test_what_cannot_be_is_refused_at_once(args, message):
+    r = tess(*args)
+    assert r.returncode == 2 and message in said(r).splitlines()[-1]
+
+
+def test_a_linux_process_has_no_memory_of_a_machine():
+    r = tess("run", "-p", "linuxu", "--memory", "8", HELLO)
+    assert (r.returncode, r.stdout) == (0, "Hello world!\n")
+    assert "a heap of LINUXU_HEAP_MIB" in r.stderr.splitlines()[-1]
+
+
+@pytest.mark.slow
+def test_too_little_memory_on_xen():
+    r = tess("run", "-p", "xen", "-m", "x86_64", "--memory", "1", HELLO)
+    assert r.returncode != 0 and said(r).splitlines()[-1] == \
+        "tess: --memory 1: this image needs more; try --memory 2"
 
 
 def test_a_port_that_the_user_names_is_that_or_none():

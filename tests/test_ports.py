@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """What ports do in their build files: sources from elsewhere, other builds."""
+import hashlib
+import lzma
 import pathlib
 import re
 
@@ -7,6 +9,7 @@ import pytest
 
 from conftest import App, ROOT, compiled, run, run_image
 from test_build import digest, fails
+from test_front import path_without
 
 ANSWER = "int answer(void);\nint answer(void)\n{\n\treturn %s;\n}\n"
 MAIN = "int answer(void);\nint main(void)\n{\n\treturn answer();\n}\n"
@@ -238,15 +241,71 @@ def test_a_package_is_unpacked_without_dpkg(tmp_path):
         assert (tmp_path / f"out{suffix}/file").read_text() == "here\n"
 
 
-def test_a_suite_that_has_left_the_mirror(tmp_path):
-    """Another suite has the archive, which its sum tells."""
+def make_deb(path):
+    r = run("sh", "-ec", f"""
+        mkdir -p data/boot
+        echo xen | gzip >data/boot/{path.stem}.gz
+        echo 2.0 >debian-binary
+        tar -cJf data.tar.xz -C data .
+        ar rc {path} debian-binary data.tar.xz""", cwd=path.parent)
+    assert r.returncode == 0, r.stderr
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_packages_of_the_next_suite_without_apt(tmp_path):
+    """The host's own suite has left the mirror, and the next one has no Xen."""
+    new = tmp_path / "xen-4.20-amd64.deb"
+    sums = {"trixie": "", "forky": make_deb(new)}
+    for suite, sha256 in sums.items():
+        folder = tmp_path / f"dists/{suite}/main/binary-amd64"
+        folder.mkdir(parents=True)
+        name = "xen-hypervisor-4.20-amd64" if sha256 else "hello"
+        folder.joinpath("Packages.xz").write_bytes(lzma.compress(
+            f"Package: {name}\nFilename: {new.name}\nSHA256: {sha256}\n\n"
+            f"Package: {name}-dbg\nFilename: x\n".encode()))
+    script = f"""
+        . {ROOT}/support/build/debian.sh
+        . {ROOT}/support/run/xen/packages.sh
+        say() {{ echo "$*" >&2; }}
+        die() {{ say "$*"; exit 2; }}
+        cache={tmp_path}/cache
+        codename() {{ echo bookworm; }}
+        mirror() {{ echo file://{tmp_path}; }}"""
+    env = {"PATH": str(path_without(tmp_path, "apt-get", "dpkg"))}
+    r = run("sh", "-ec", script + "\ncat $(hypervisor amd64)", env=env)
+    assert (r.returncode, r.stdout) == (0, "xen\n"), r.stderr
+    # One that isn't what the list says is refused.
+    new.write_bytes(new.read_bytes() + b"x")
+    r = run("sh", "-ec", script.replace("/cache", "/cold") +
+            "\nhypervisor amd64", env=env)
+    fails(r, "xen-hypervisor-4.20-amd64 can't be had")
+    r = run("sh", "-ec", script + "\nhypervisor arm64", env=env)
+    fails(r, "none of Debian's suites has a Xen hypervisor of arm64")
+
+
+def test_the_hosts_own_suite_is_the_first(tmp_path):
+    for own, order in (("bookworm", "bookworm trixie forky sid"),
+                       ("forky", "forky sid bookworm trixie"),
+                       ("noble", "bookworm trixie forky sid")):
+        r = run("sh", "-ec", f"""
+            . {ROOT}/support/run/xen/packages.sh
+            codename() {{ echo {own}; }}
+            suites""")
+        assert r.stdout.split() == order.split(), r.stderr
+
+
+@pytest.mark.parametrize("apt", [True, False])
+def test_a_suite_that_has_left_the_mirror(apt, tmp_path):
+    """Another suite has the archive, which its sum tells; without apt, the pool
+    that all suites share."""
     recipe = (ROOT / "lib/fdt/Makefile.uk").read_text()
     sums = re.findall(r"_SHA256 := (\w+)", recipe)
     r = run("sh", ROOT / "support/build/fetch.sh", "libfdt",
             "http://127.0.0.1:9/dtc-1.7.2.tar.xz", "dtc-1.7.2.tar.xz", sums[0],
             "nosuchsuite/device-tree-compiler=1.7.2-2",
             sums[1] if len(sums) > 1 else "", tmp_path / "cache",
-            tmp_path / "origin")
+            tmp_path / "origin", env=None if apt else {
+                "PATH": str(path_without(tmp_path, "apt-get"))})
     assert r.returncode == 0, r.stderr
     assert list((tmp_path / "origin").iterdir())
 

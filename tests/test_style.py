@@ -49,6 +49,27 @@ def test_text(file):
                     if len(line.expandtabs(8)) > 80], "over 80 columns"
 
 
+def test_strings_keep_their_nul():
+    """One that just fills its array loses it, of which GCC 15 and later warn;
+    where that is meant, the array is `nonstring`."""
+    texts = {f: (ROOT / f).read_text() for f in CODE}
+    numbers = {name: int(value, 0) for text in texts.values()
+               for name, value in re.findall(
+                   r"^#define (\w+)\s+(0x[0-9a-f]+|[1-9]\d*)\b", text, re.M)}
+    faults = []
+    for file, text in texts.items():
+        for size, literals in re.findall(
+                r"\bchar \w+(?:\[\w*\])*\[(\w+)\] = "
+                r'((?:"(?:[^"\\\n]|\\.)*"\s*)+)', text):
+            length = numbers.get(size) or (int(size, 0) if size[0].isdigit()
+                                           else 0)
+            chars = re.sub(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{1,3}|.)", ".",
+                           re.sub(r'"\s*"', "", literals).strip()[1:-1])
+            if len(chars.encode()) == length:
+                faults.append((file, literals))
+    assert not faults
+
+
 def test_files_of_one_recipe():
     """Grouped (&:), or make runs it once for each, at the same time."""
     faults = []

@@ -10,6 +10,7 @@
 # than keeps something stale.
 set -eu
 kconfig=$1 config=$2 out=$3
+from=${UK_CONFIG_FROM:-$config}
 tmp=$out/.config-new
 header=$out/include/uk/config.h
 mkdir -p "$out/include/uk"
@@ -28,24 +29,34 @@ here=$(dirname "$0")
 lists=$(sed -n 's/^ *source "\(.*\)"$/\1/p' "$out"/kconfig/*.uk)
 cat "$kconfig" $lists | awk -f "$here/options.awk" >"$tmp.options"
 
+kconf() {
+	KCONFIG_CONFIG=$tmp.work ${KCONFIG_CONF:-kconfig-conf} "$@" "$kconfig" 2>&1
+}
+
 # The user's choices. Builds of Tessera before 0.3 kept only config.mk.
 chosen=$out/.config-chosen was=$out/.config-was first=
 if [ ! -f "$chosen" ] || [ ! -f "$was" ]; then
 	first=y chosen=/dev/null was=$out/config.mk
 	[ -f "$was" ] || was=/dev/null
 fi
+# Of a file that a menu saved, those are what differs from the defaults.
+start=$config
+if [ -n "$first" ] && [ "$from" != "$config" ] && head -n 3 "$from" | grep -q 'generated file; DO NOT EDIT'; then
+	cp "$from" "$tmp.work"
+	(cd "$out" && kconf --savedefconfig="$tmp.least") >/dev/null
+	start=$tmp.start
+	awk -f "$here/reduced.awk" pass=1 "$tmp.options" pass=2 "$from" pass=3 "$tmp.least" \
+		pass=4 "$config" >"$start"
+fi
 awk -f "$here/choices.awk" -v first="$first" -v unknown="$tmp.unknown" -v dropped="$tmp.dropped" \
-	pass=1 "$tmp.options" pass=2 "$chosen" pass=3 "$was" pass=4 "$config" >"$tmp.work"
+	pass=1 "$tmp.options" pass=2 "$chosen" pass=3 "$was" pass=4 "$start" >"$tmp.work"
 wanted=$out/.config-wanted
 [ -f "$wanted" ] || wanted=/dev/null
 [ ! -s "$tmp.unknown" ] || die "$(awk -f "$here/nearest.awk" -f "$here/unknown.awk" \
-	-v from="${UK_CONFIG_FROM:-$config}" pass=1 "$tmp.options" pass=2 "$wanted" pass=3 "$tmp.unknown")"
+	-v from="$from" pass=1 "$tmp.options" pass=2 "$wanted" pass=3 "$tmp.unknown")"
 [ ! -s "$tmp.dropped" ] || printf '  %-8s %s\n' NOTE \
 	"$config: these options no longer exist and are left out:$(sed 's/^/ /' "$tmp.dropped" | tr -d '\n')" >&2
 
-kconf() {
-	KCONFIG_CONFIG=$tmp.work ${KCONFIG_CONF:-kconfig-conf} "$@" "$kconfig" 2>&1
-}
 messages=$(cd "$out" && kconf --olddefconfig) || die "$messages"
 unmet=$(printf '%s\n' "$messages" | grep 'unmet direct dependencies' | sed 's/^warning: */    /' || true)
 [ -z "$unmet" ] || die "an option is selected but what it depends on isn't chosen:
@@ -56,7 +67,7 @@ missing=$(awk -f "$here/expression.awk" -f "$here/selects.awk" pass=1 "$tmp.opti
 [ -z "$missing" ] || die "options are selected that no Config.uk defines:
 $missing
   Check the spelling, or add the library that defines them to L=."
-refused=$(awk -f "$here/expression.awk" -f "$here/wanted.awk" pass=1 "$tmp.options" \
+refused=$(awk -f "$here/expression.awk" -f "$here/nearest.awk" -f "$here/wanted.awk" pass=1 "$tmp.options" \
 	pass=2 "$tmp.work" pass=3 "$wanted")
 [ -z "$refused" ] || die "$refused"
 (cd "$out" && kconf --savedefconfig="$out/.config-chosen") >/dev/null

@@ -84,14 +84,7 @@ from_upstream() {
 		[ -f "${url#file://}" ] || die "there is no archive ${url#file://}."
 		cp "${url#file://}" "$work/$file" ;;
 	*)
-		if command -v curl >/dev/null 2>&1; then
-			curl -fsSL --connect-timeout 10 -o "$work/$file" "$url" 2>"$work/why" || return 1
-		elif command -v wget >/dev/null 2>&1; then
-			wget -q -T 10 -t 2 -O "$work/$file" "$url" 2>"$work/why" || return 1
-		else
-			echo "neither curl nor wget is installed" >"$work/why"
-			return 1
-		fi ;;
+		download "$url" "$work/$file" 2>"$work/why" || return 1 ;;
 	esac
 	take "$work/$file" "$sum" "$url"
 }
@@ -138,12 +131,27 @@ from_suite() {
 	take "$orig" "$expected" "Debian's source package $debian"
 }
 
+# from_pool: the same tarball without apt, from where Debian's archive keeps all
+# suites' sources. The recipe's sum says whether it is the one.
+from_pool() {
+	[ -n "$debian_sum$sum" ] || return 1
+	release=${version%-*}
+	place=$(mirror)/pool/main/$(printf '%s' "$name" | sed 's/^\(lib.\|.\).*/\1/')/$name
+	for ext in xz gz bz2 zst; do
+		download "$place/${name}_${release#*:}.orig.tar.$ext" "$work/orig.tar" 2>>"$work/why" || continue
+		take "$work/orig.tar" "${debian_sum:-$sum}" "Debian's source package $debian"
+		return 0
+	done
+	return 1
+}
+
 # A package moves from suite to suite, and suites leave the mirror: the next one
 # that has an archive of the recipe's sum will do.
 from_debian() {
-	[ -n "$debian" ] && command -v apt-get >/dev/null 2>&1 || return 1
+	[ -n "$debian" ] || return 1
 	suite=${debian%%/*} package=${debian#*/}
 	name=${package%%=*} version=${package#*=}
+	command -v apt-get >/dev/null 2>&1 || { from_pool; return; }
 	for s in $suite $(printf '%s\n' sid testing stable oldstable | grep -vx "$suite"); do
 		from_suite "$s" && return 0
 	done

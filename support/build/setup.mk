@@ -13,8 +13,10 @@ define newline
 
 endef
 
-# ukfail: a message that says what to do, then stop.
-ukfail = $(error $(newline)$(newline)  $(1)$(newline))
+# ukfail: a message that says what to do, then stop. make puts its own ".  Stop."
+# behind it, so that the message's full stop goes.
+ukfail = $(error $(newline)$(newline)  $(subst $(end),,$(subst .$(end),$(end),$(1)$(end))))
+end := |end|
 
 ifeq ($(origin A),undefined)
 ifeq ($(filter help,$(MAKECMDGOALS)),)

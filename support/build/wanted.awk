@@ -2,11 +2,18 @@
 #
 # Says which of the user's settings are not in force, and why. Reads the table
 # of options.awk (pass=1), the finished configuration (pass=2) and the settings
-# (pass=3), as lines CONFIG_NAME=VALUE. Needs expression.awk.
+# (pass=3), as lines CONFIG_NAME=VALUE. Needs expression.awk and nearest.awk.
 pass == 1 {
 	n = split($0, f, "\t")
+	if (n > 4) {
+		who[++count] = f[1]
+		what[count] = f[5]
+		condition[count] = f[6]
+	}
 	if (f[1] in type && n > 4)
 		next
+	if (!(f[1] in type))
+		names[++options] = f[1]
 	type[f[1]] = f[2]
 	range[f[1]] = f[3]
 	# Defined in several places: any of them will do.
@@ -25,9 +32,10 @@ pass == 1 {
 	else
 		judge(name, text)
 }
-function judge(name, wanted,    have) {
+function judge(name, wanted,    have, near) {
 	if (!(name in type)) {
-		printf "there is no option %s\n", name
+		near = nearest(name, options, names)
+		printf "there is no option %s%s\n", name, near == "" ? "" : ": did you mean " near "?"
 		return
 	}
 	have = name in value ? value[name] : "n"
@@ -45,8 +53,14 @@ function reason(name, wanted, have) {
 	if (type[name] ~ /^(int|hex)$/)
 		return "it takes a number"
 	if (wanted == "n")
-		return "something that is chosen selects it"
+		return "something that is chosen selects it" selectors(name)
 	return "it isn't for the user to choose: what needs it selects it"
+}
+function selectors(name,    i, all) {
+	for (i = 1; i <= count; i++)
+		if (what[i] == name && value[who[i]] == "y" && holds(condition[i]))
+			all = all " " who[i]
+	return all == "" ? "" : ":" all
 }
 function limit(i, name,    r) {
 	split(range[name], r, " ")

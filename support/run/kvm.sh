@@ -43,13 +43,14 @@ find_bus() {
 	esac
 }
 
-# QEMU 10 puts the end of microvm's initrd over the ACPI tables, which firmware
-# keeps in the last page of memory: no device would be found. Without ACPI they
-# are on the command line. Only several CPUs need the tables.
-spare_tables() {
+# QEMU's loader copies microvm's initrd to the end of memory, where its usual
+# firmware has put the ACPI tables, which name the devices and the CPUs. Its other
+# one keeps them below 1 MiB. Without ACPI there are no tables.
+choose_firmware() {
+	firmware=
 	case $arch-$machine in
-	x86_64-microvm*acpi=*) ;;
-	x86_64-microvm*) [ -z "$initrd" ] || [ "$cpus" != 1 ] || machine=$machine,acpi=off ;;
+	x86_64-microvm*acpi=off*) ;;
+	x86_64-microvm*) [ -z "$initrd" ] || firmware="-bios qboot.rom" ;;
 	esac
 }
 
@@ -117,6 +118,7 @@ run_image() {
 	arm64) qemu=qemu-system-aarch64 ;;
 	esac
 	check_memory
+	asked=$machine$cpu$accel${cpus#1}
 	if [ -z "$accel" ]; then
 		if probe_kvm; then
 			accel=kvm
@@ -151,7 +153,7 @@ run_image() {
 	status_file=${status_file:-$(mktemp)}
 	# Off by ACPI under gdb, which isn't told of an exit by this device.
 	exit_device="-device isa-debug-exit,iobase=0xf4"
-	spare_tables
+	choose_firmware
 	[ -z "$debug" ] || exit_device=
 	case $arch in
 	x86_64)
@@ -178,7 +180,7 @@ run_image() {
 	eval "$add_storage"
 	# shellcheck disable=SC2086: options, one a word
 	set -- "$qemu" -accel "$accel" $defaults "$@" -m "$memory" -smp "$cpus" \
-		$netdev ${initrd:+-initrd "$initrd"} \
+		$netdev $firmware ${initrd:+-initrd "$initrd"} \
 		-serial "$serial" -kernel "$image" ${line:+-append "$line"}
 	if print_only "$@"; then
 		rm -f "$status_file" "$log"
@@ -194,6 +196,8 @@ run_image() {
 		say "the machine went off without telling a status"
 	elif [ "$rc" = 124 ] && [ -n "$timeout" ]; then
 		say "still running after $timeout s: ended"
+	elif [ "$rc" = 1 ] && [ ! -s "$log" ] && [ "$arch${asked:+-asked}" != arm64 ]; then
+		say "QEMU has refused to start the machine: its line above says why"
 	fi
 	[ "$rc" != 134 ] || [ -n "$debug" ] || explain_crash "$log"
 	[ "$rc" = 0 ] || [ -n "$debug" ] || explain_memory "$log"

@@ -8,7 +8,8 @@ platform_programs() {
 run_image() {
 	image=$1
 	shift
-	[ -z "$disks$mounts" ] || die "--disk and --mount are for kvm: a Linux process has none"
+	[ "$memory" = 64 ] ||
+		say "--memory is a machine's: a Linux process has a heap of LINUXU_HEAP_MIB"
 	case $arch in
 	"$host_arch") set -- "$image" "$@" ;;
 	arm) set -- qemu-arm ${debug_port:+-g "$debug_port"} "$image" "$@" ;;

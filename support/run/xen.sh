@@ -74,7 +74,6 @@ platform_programs() {
 run_image() {
 	image=$1
 	shift
-	[ -z "$mounts" ] || die "--mount is for kvm"
 	accel=${accel:-tcg}
 	line=
 	for a; do
@@ -90,11 +89,12 @@ run_image() {
 		run_domu "$image" "$line"
 		return
 	fi
-	xen=$(hypervisor $debian)
+	xen=
+	kernel=$(hypervisor $debian) || exit
 	status_file=$(mktemp)
 	log=$(mktemp)
 	eval "eval \"\$qemu_$arch\""
-	set -- "$@" -nodefaults -no-user-config -display none -no-reboot -serial stdio -kernel "$xen"
+	set -- "$@" -nodefaults -no-user-config -display none -no-reboot -serial stdio -kernel "$kernel"
 	if print_only "$@"; then
 		rm -f "$status_file" "$log"
 		return 0
@@ -112,6 +112,8 @@ run_image() {
 		! grep -q "Fault while accessing guest memory" "$log" ||
 			say "its stack has overflown, or its stack pointer is wrong: there was no room to tell it of a trap"
 	fi
+	! grep -qE "allocation is too small for kernel|Not enough RAM for domain" "$log" ||
+		say "--memory $memory: this image needs more; try --memory $((memory * 2))"
 	rm -f "$status_file" "$log"
 	return "$rc"
 }

@@ -22,7 +22,6 @@ upstream() {
 
 # sources ARGS...: an apt that only knows Debian's lists of sources.
 sources() {
-	lists=$cache/apt/sources
 	mkdir -p "$lists/lists/partial" "$lists/archives/partial"
 	for s in $OUTDATED_SUITES; do
 		echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(mirror) $s main"
@@ -31,16 +30,31 @@ sources() {
 		-o Dir::State::Lists="$lists/lists" -o Dir::Cache="$lists" -o APT::Sandbox::User="$(id -un)"
 }
 
-# newest PACKAGE: the newest version in the lists.
-newest() {
-	sources apt-cache madison "$1" | while read -r _ _ version _; do
-		echo "$version"
-	done | while read -r v; do
-		[ -z "${best-}" ] || ! dpkg --compare-versions "$v" gt "$best" || best=$v
-		best=${best:-$v}
-		echo "$best"
-	done | tail -n 1
+# read_lists: by apt; a host without it gets the same files.
+read_lists() {
+	! command -v apt-get >/dev/null 2>&1 || { sources apt-get update; return; }
+	mkdir -p "$lists"
+	: >"$lists/versions"
+	for s in $OUTDATED_SUITES; do
+		download "$(mirror)/dists/$s/main/source/Sources.xz" "$lists/$s.xz" || return 1
+		xz -dc "$lists/$s.xz" | awk '
+			$1 == "Package:" { name = $2 }
+			$1 == "Version:" && $2 !~ /[^A-Za-z0-9.+~:-]/ { print name, $2 }' >>"$lists/versions"
+		rm "$lists/$s.xz"
+	done
 }
+
+# versions PACKAGE: those in the lists.
+versions() {
+	if command -v apt-get >/dev/null 2>&1; then
+		sources apt-cache madison "$1" | awk '{ print $3 }'
+	else
+		awk -v name="$1" '$1 == name { print $2 }' "$lists/versions"
+	fi
+}
+
+# newest PACKAGE: the newest version in the lists.
+newest() { versions "$1" | awk -f "$root/support/build/newest.awk"; }
 
 # advisories PORT: what the page says of it.
 advisories() {
@@ -49,9 +63,10 @@ advisories() {
 
 cmd_outdated() {
 	. "$root/support/build/debian.sh"
-	need apt-get dpkg
+	lists=$cache/apt/sources
+	command -v apt-get >/dev/null 2>&1 || need xz
 	say "reading Debian's lists of sources"
-	sources apt-get update || die "Debian's lists can't be read; the last lines say why"
+	read_lists || die "Debian's lists can't be read; the last lines say why"
 	printf '%-12s %-22s %-22s %s\n' port here "newest in Debian" "advisories fixed in later releases"
 	recipes | while read -r port package version; do
 		here=$(upstream "$version")

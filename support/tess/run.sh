@@ -31,6 +31,8 @@ explain_crash() {
 			xargs -r addr2line -e "$image.dbg" -f -p -s -a 2>/dev/null |
 			sed 's/^0x0*\([0-9a-f]*\): \(.*\)/tess:   \1 \2/' >&2
 	fi
+	[ "$arch" != x86_64 ] || config_has LIBUKDEBUG_LEAF ||
+		say "a caller may be missing, of a function that calls none: -c LIBUKDEBUG_LEAF=y has it"
 	say "to stop at the crash in gdb: ./tess debug$([ "$plat" = kvm ] ||
 		echo " -p $plat")$([ "$arch" = "$host_arch" ] || echo " -m $arch") $app ..."
 }
@@ -39,12 +41,18 @@ explain_crash() {
 # there was if the console's LOG tells of an allocation that failed: an init
 # call's errno 12, or an error as C libraries put ENOMEM into words.
 explain_memory() {
-	! grep -qE 'failed: errno 12$|[Oo]ut of memory|Not enough space|Cannot allocate memory' "$1" ||
+	! grep -qE 'libukalloc: no memory for|failed: errno 12$|[Oo]ut of memory|Not enough space|Cannot allocate memory' "$1" ||
 		say "the image has run out of memory: it had $memory MiB; give it more by --memory $((memory * 2))"
 }
 
-# Files and folders that the user named must be there before anything starts.
+# Files and folders that the user named must be there before anything starts, and
+# the platform must have such devices.
 check_files() {
+	case $plat${disks:+-disk}${mounts:+-mount} in
+	linuxu-*) die "--disk and --mount are for kvm: a Linux process has none" ;;
+	xen*-mount) die "--mount is for kvm" ;;
+	esac
+	[ "$command-$plat" != debug-xen ] || die "debug is for kvm and linuxu: Xen has no gdb stub here"
 	[ -z "$initrd" ] || [ -f "$initrd" ] || die "--initrd: there is no file $initrd"
 	printf '%s\n' "$disks" | sed '/^$/d; s/,ro$//' | while read -r f; do
 		[ -f "$f" ] || [ -b "$f" ] || die "--disk: there is no file $f"
@@ -65,6 +73,11 @@ check_drivers() {
 		die "--mount: this image has no 9pfs; choose it with -c LIB9PFS=y -c LIBVFSCORE=y, or select it in $app/Config.uk"
 	[ -z "$disks" ] || config_has HAVE_DISK ||
 		die "--disk: this image has no driver of disks; choose one with -c $disk_driver=y, or select it in $app/Config.uk"
+	case $ports$net in
+	'' | none) ;;
+	*) config_has LIBUKNETDEV ||
+		die "$([ -z "$ports" ] && echo --net || echo --port): this image has no network; docs/guide/recipes.md says how to get one" ;;
+	esac
 }
 
 cmd_run() {

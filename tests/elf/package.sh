@@ -13,17 +13,17 @@ say() { echo "package.sh: $*" >&2; }
 . "$(dirname "$0")/../../support/build/debian.sh"
 . "$(dirname "$0")/../../support/run/xen/packages.sh"
 
-get() {
+unpacked() {
 	[ ! -d "$place" ] || return 0
 	say "fetching Debian's package $package"
-	apt_of "$arch" apt-get update >&2 || return 1
+	find_suite "$arch" "$package" || return 1
 	rm -rf "$place.new"
 	mkdir -p "$cache/debian/$arch"
 	fetch "$arch" "$place.new" "$package" >&2
 	mv "$place.new" "$place"
 }
 
-if [ ! -d "$place" ] && ! locked get; then
+if [ ! -d "$place" ] && ! locked unpacked; then
 	say "$package can't be had"
 	exit 1
 fi

@@ -6,10 +6,10 @@
 set -eu
 arch=$1 cache=$2
 here=$(cd "$(dirname "$0")" && pwd -P)
-kernel=6.1
+# One suite's, whose tools and kernel are known to work together.
+suite=bookworm xen=4.17 kernel=6.1
 . "$here/../../build/debian.sh"
 . "$here/packages.sh"
-xen=$XEN_VERSION
 case $arch in
 x86_64) debian=amd64 loader=lib64/ld-linux-x86-64.so.2 ;;
 arm64) debian=arm64 loader=lib/ld-linux-aarch64.so.1 ;;
@@ -30,7 +30,7 @@ die() {
 }
 
 fetch_packages() {
-	apt_of $debian apt-get update || return 1
+	update $debian || return 1
 	image=$(apt_of $debian apt-cache depends linux-image-$debian |
 		sed -n "s/.*Depends: \(linux-image-$kernel[^ ]*\)$/\1/p" | sed -n 1p)
 	[ -n "$image" ] || return 1

@@ -124,7 +124,7 @@ build_make() {
 		rc=0
 		app_make "$@" 2>&1 || rc=$?
 		echo "$rc" >"$out/.status"
-	} | sed -u '/^make\(\[[0-9]*\]\)\{0,1\}: /d; /: \*\*\* $/d; /^\.  Stop\.$/d' >&2
+	} | sed -u '/^make\(\[[0-9]*\]\)\{0,1\}: /d; /: \*\*\* $/d; s/\.  Stop\.$/./' >&2
 	read -r rc <"$out/.status"
 	return "$rc"
 }
@@ -210,6 +210,15 @@ unlock_build() { exec 7>&-; }
 # quote WORD: for eval.
 quote() {
 	printf "'%s'" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")"
+}
+
+# is_param WORD: a parameter, not the folder of an application.
+is_param() {
+	[ ! -d "$1" ] && case ${1%%=*} in
+	"$1" | */* | .* | *.) return 1 ;;
+	*.*) ;;
+	*) return 1 ;;
+	esac
 }
 
 # add_param WORD: keeps a library's parameter, quoted for eval.

@@ -108,6 +108,20 @@ struct uk_alloc *uk_alloc_next(struct uk_alloc *a);
 void *uk_malloc(struct uk_alloc *a, size_t size)
 	__attribute__((malloc, alloc_size(2)));
 
+/**
+ * Warns, once in a boot, that a program's allocation of `size` bytes has
+ * failed: how much memory the image has, and how to give it more. For malloc()
+ * of C libraries. Context: thread.
+ */
+#ifdef CONFIG_LIBUKALLOC_SHORT
+void uk_alloc_short(size_t size);
+#else
+static inline void uk_alloc_short(size_t size)
+{
+	(void)size;
+}
+#endif
+
 /** As uk_malloc() of n * size zeroed bytes; NULL when that overflows. */
 void *uk_calloc(struct uk_alloc *a, size_t n, size_t size)
 	__attribute__((malloc, alloc_size(2, 3)));
