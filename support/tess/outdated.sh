@@ -20,14 +20,16 @@ upstream() {
 	printf '%s\n' "$1" | sed 's/^[0-9]*://; s/-[^-]*$//; s/.*+really//; s/[+.]\(dfsg\|ds\)[0-9]*$//'
 }
 
-# sources ARGS...: an apt that only knows Debian's lists of sources.
+# sources ARGS...: an apt that only knows Debian's lists of sources. A mirror that
+# is some weeks behind serves: the versions are only reported.
 sources() {
 	mkdir -p "$lists/lists/partial" "$lists/archives/partial"
 	for s in $OUTDATED_SUITES; do
 		echo "deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(mirror) $s main"
 	done >"$lists/sources.list"
 	"$@" -qq -o Dir::Etc::SourceList="$lists/sources.list" -o Dir::Etc::SourceParts=/dev/null \
-		-o Dir::State::Lists="$lists/lists" -o Dir::Cache="$lists" -o APT::Sandbox::User="$(id -un)"
+		-o Dir::State::Lists="$lists/lists" -o Dir::Cache="$lists" -o Acquire::Check-Valid-Until=false \
+		-o APT::Sandbox::User="$(id -un)"
 }
 
 # read_lists: by apt; a host without it gets the same files.
