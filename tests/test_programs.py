@@ -78,8 +78,9 @@ def roots(tmp_path_factory):
 
 def debian(target, top):
     root = Root(target, top, ["coreutils", "bash", "sqlite3", "libc6",
-                              "libselinux1", "libpcre2-8-0", "libtinfo6",
-                              "libsqlite3-0", "libreadline8", "zlib1g"])
+                              "libselinux1", "libcap2", "libpcre2-8-0",
+                              "libtinfo6", "libsqlite3-0", "libreadline8",
+                              "zlib1g"])
     for name in ("ls", "sort", "bash", "sqlite3"):
         root.add(root.find(f"bin/{name}"), f"/bin/{name}")
     (top / "file").write_text("one\ntwo\nthree\n")
