@@ -23,6 +23,8 @@ TREE = "/root/tessera"
 # In its own mount namespace: $0 is the root, $1 the tree, $2 the folder of
 # what has been fetched; then the command.
 ENTER = f"""
+# A mount point, so that a test may have its own mount namespace in there.
+mount --bind "$0" "$0"
 mkdir -p "$0{TREE}" "$0/root/.cache/tessera"
 mount --bind "$1" "$0{TREE}"
 mount --bind "$2" "$0/root/.cache/tessera"

@@ -171,13 +171,15 @@ def musl(target, top):
     libc = f"{TRIPLETS[target].rsplit('-', 1)[0]}-musl"
     include = root.packages[1] / "usr/include" / libc
     lib = root.packages[1] / "usr/lib" / libc
-    linker = next(f.name for f in (root.packages[0] / "lib").glob("ld-musl*"))
+    # In /lib up to Debian 12, then in /usr/lib.
+    shared = next(root.packages[0].rglob("libc.so"))
+    linker = next(root.packages[0].rglob("ld-musl*.so.1")).name
     for name, flags in (("main", ["-pie", "-fPIE", lib / "Scrt1.o"]),
                         ("plugin", ["-shared", "-fPIC"])):
         r = run(COMPILERS[target], "-O2", "-nostdinc", "-isystem", include,
                 "-nostdlib", "-fno-stack-protector", *flags, lib / "crti.o",
                 ROOT / f"tests/elf/dynamic/{name}.c", lib / "crtn.o",
-                "-L", root.packages[0] / "lib" / libc, "-lc",
+                "-L", shared.parent, "-lc",
                 "-Wl,-z,relro,-z,now", f"-Wl,-dynamic-linker=/lib/{linker}",
                 "-o", top / "tmp" / name)
         assert r.returncode == 0, r.stderr
