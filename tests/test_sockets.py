@@ -3,6 +3,7 @@
 and dnsmasq for DHCP and DNS."""
 import functools
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -37,6 +38,13 @@ def on_linux(tmp_path_factory):
     return r.stdout.splitlines()
 
 
+def comparable(lines):
+    """Without urgent bytes of AF_UNIX where Linux has them otherwise, or not:
+    before 6.12."""
+    old = tuple(map(int, re.findall(r"\d+", os.uname().release)[:2])) < (6, 12)
+    return [l for l in lines if not (old and l.startswith("unix_urgent"))]
+
+
 @pytest.mark.parametrize("target", ["kvm-x86_64", *(
     pytest.param(t, marks=pytest.mark.slow)
     for t in ("linuxu-x86_64", "linuxu-arm", "kvm-arm64"))])
@@ -45,7 +53,7 @@ def test_calls_are_as_on_linux(target, on_linux):
     r = tess("run", *on(target), "--accel", "tcg", "--net", "none",
              "--timeout", "120", "tests/sockets")
     assert len(on_linux) > 200
-    assert r.stdout.splitlines() == on_linux
+    assert comparable(r.stdout.splitlines()) == comparable(on_linux)
 
 
 @pytest.fixture(scope="module", params=[
