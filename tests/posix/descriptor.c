@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/select.h>
@@ -459,6 +460,24 @@ CASE(sysconf, minimums, "not below what _POSIX_* names; options that are there")
 			printf("# the one of index %d\n", i);
 	CHECK(sysconf(_SC_PAGESIZE) == sysconf(_SC_PAGE_SIZE));
 	CHECK(sysconf(_SC_NPROCESSORS_CONF) >= sysconf(_SC_NPROCESSORS_ONLN));
+}
+
+/* Names of glibc and Linux that ports ask for. */
+CASE(sysconf, cache_line, "0 (unknown) or a power of two")
+{
+	long n = sysconf(_SC_LEVEL1_DCACHE_LINESIZE);
+
+	CHECK(n >= 0 && !(n & (n - 1)));
+}
+
+CASE(ioctl, number, "its parts are those that it was made of")
+{
+	unsigned int n = _IOC(_IOC_READ | _IOC_WRITE, 'T', 200, 1000);
+
+	CHECK(_IOC_DIR(n) == (_IOC_READ | _IOC_WRITE));
+	CHECK(_IOC_TYPE(n) == 'T' && _IOC_NR(n) == 200 && _IOC_SIZE(n) == 1000);
+	CHECK(_IOW('x', 1, char[80]) >> _IOC_DIRSHIFT == _IOC_WRITE);
+	CHECK(_IOC_SIZEMASK == 0x3fff);
 }
 
 CASE(confstr, path, "where the utilities are; cut; [EINVAL]")
