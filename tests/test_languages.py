@@ -87,7 +87,9 @@ def test_lua(tmp_path, target):
     out = start(target, "apps/lua", "/s.lua", "an argument", status=1,
                 options=["--initrd", files, "--memory", "8"],
                 params=["vfs.root=initrd"])
-    assert out.splitlines()[:13] == [
+    # The deep recursion takes all the memory there is.
+    said = [l for l in out.splitlines() if ": no memory for" not in l]
+    assert said[:13] == [
         "Lua 5.4\t1\tan argument\t9",
         "9.007199254741e+15\t3\t-2\tinf\tinteger\t0.1",
         "1\t2\txxx\t2000",
