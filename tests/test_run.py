@@ -55,7 +55,8 @@ def test_parameters(plat):
 def test_parameters_of_libraries():
     r = run_params("linuxu", "ukdebug.level=1", "ukalloc.limit=512K")
     assert (r.returncode, r.stdout) == (0, (
-        "name nobody\nnumber -1\na mebibyte: no\n"
+        "[WARN] libukalloc: no memory for 1048576 bytes: ukalloc.limit allows "
+        "524288 in all\nname nobody\nnumber -1\na mebibyte: no\n"
         "[WARN] appparams: a warning\n"))
     r = run_params("linuxu", "uk.help")
     assert r.returncode == 0

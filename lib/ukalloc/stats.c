@@ -44,6 +44,11 @@ void limit_heap(struct uk_alloc *a)
 	a->limit = heap_limit;
 }
 
+size_t limit_of_heap(void)
+{
+	return heap_limit;
+}
+
 int uk_alloc_set_limit(struct uk_alloc *a, size_t bytes)
 {
 	a->limit = bytes;

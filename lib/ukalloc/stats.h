@@ -19,6 +19,9 @@ void account_free(struct uk_alloc *a, const void *p);
 
 /** Sets the limit of the heap, which the parameter ukalloc.limit gives. */
 void limit_heap(struct uk_alloc *a);
+
+/** That limit in bytes; 0: none. */
+size_t limit_of_heap(void);
 #else
 static inline void *account_alloc(struct uk_alloc *a, void *p)
 {
@@ -35,6 +38,11 @@ static inline void account_free(struct uk_alloc *a, const void *p)
 static inline void limit_heap(struct uk_alloc *a)
 {
 	(void)a;
+}
+
+static inline size_t limit_of_heap(void)
+{
+	return 0;
 }
 #endif
 

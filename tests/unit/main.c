@@ -1,7 +1,19 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * Never reached: uktest ends the image once all tests ran.
+ * The unit tests of all libraries. uktest runs them, and ends the image, before
+ * main().
  */
+#include <signal.h>
+#include <uk/init.h>
+
+/* Tests break pipes on purpose. */
+static int ignore_sigpipe(void)
+{
+	return signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0;
+}
+
+uk_late_initcall_prio(ignore_sigpipe, 98);
+
 int main(void)
 {
 	return 2;

@@ -34,6 +34,11 @@ int dup(int fd);
 int dup2(int from, int to);
 int dup3(int from, int to, int flags);
 
+/* With posix-signal. Seconds that were left of the alarm before. */
+unsigned int alarm(unsigned int seconds);
+/* -1 and errno EINTR, once a handler has run. */
+int pause(void);
+
 /* With posix-pipe. */
 int pipe(int fds[2]);
 int pipe2(int fds[2], int flags);
