@@ -626,7 +626,7 @@ def test_bad_values(args, message):
 
 @pytest.mark.parametrize("arch", ["x86_64", "arm64"])
 @pytest.mark.parametrize("option", ["--machine=nosuch", "--cpu=nosuch",
-                                    "--accel=nosuch", "--cpus=999"])
+                                    "--accel=nosuch", "--cpus=9999"])
 def test_what_qemu_refuses(option, arch):
     r = tess("run", "-m", arch, *option.split("="), HELLO)
     assert r.returncode == 1

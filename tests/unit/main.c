@@ -7,8 +7,10 @@
 #include <uk/init.h>
 
 /* Tests break pipes on purpose. */
-static int ignore_sigpipe(void)
+static int ignore_sigpipe(int argc, char *argv[])
 {
+	(void)argc;
+	(void)argv;
 	return signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0;
 }
 
