@@ -7,10 +7,9 @@
 #include <uk/init.h>
 
 /* Tests break pipes on purpose. */
-static int ignore_sigpipe(int argc, char *argv[])
+static int ignore_sigpipe(struct uk_init_ctx *ctx)
 {
-	(void)argc;
-	(void)argv;
+	(void)ctx;
 	return signal(SIGPIPE, SIG_IGN) == SIG_ERR ? -1 : 0;
 }
 
