@@ -19,7 +19,7 @@ qemu_x86_64='
 		-device isa-debug-exit,iobase=0xf4 \
 		-chardev "file,id=status,path=$status_file" \
 		-device isa-debugcon,iobase=0xe9,chardev=status -initrd "$modules" \
-		-append "console=com1 loglvl=warning guest_loglvl=warning dom0_mem=${memory}M $xen_options"'
+		-append "console=com1 loglvl=info guest_loglvl=info dom0_mem=${memory}M $xen_options"'
 
 # As a domain that the hypervisor makes from the device tree (dom0less), which
 # ends QEMU by semihosting. The image is put where the tree says; QEMU keeps its
@@ -50,7 +50,7 @@ domain_tree() {
 	d=/chosen/domU1
 	fdtput -t x "$1" /chosen '#address-cells' 2
 	fdtput -t x "$1" /chosen '#size-cells' 2
-	fdtput -t s "$1" /chosen xen,xen-bootargs "loglvl=warning guest_loglvl=all $xen_options"
+	fdtput -t s "$1" /chosen xen,xen-bootargs "loglvl=info guest_loglvl=all $xen_options"
 	fdtput -c "$1" $d
 	fdtput -t s "$1" $d compatible xen,domain
 	fdtput -t x "$1" $d '#address-cells' 2
