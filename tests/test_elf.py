@@ -2,6 +2,7 @@
 """Programs built for Linux, run by apps/elfloader: what they do is what they
 do on Linux, where the same file runs beside."""
 import os
+import pathlib
 import re
 import shutil
 import subprocess
@@ -204,7 +205,9 @@ def busybox(tmp_path_factory):
             top = folders[target] = tmp_path_factory.mktemp("root") / arch
             for name in ("bin", "tmp", "dev", "proc"):
                 (top / name).mkdir(parents=True)
-            shutil.copy(r.stdout.strip() + "/bin/busybox", top / "bin")
+            # In /bin up to Debian 12, then in /usr/bin.
+            found = next(pathlib.Path(r.stdout.strip()).rglob("bin/busybox"))
+            shutil.copy(found, top / "bin")
             (top / "file").write_text("line one\nline two\nlast line\n")
             (top / "numbers").write_text("".join(f"{i * 7919 % 1000}\n"
                                                  for i in range(300)))
