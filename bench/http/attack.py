@@ -13,7 +13,7 @@ import struct
 import sys
 import time
 
-OURS = "10.99.0.1"      # no host's: nobody answers or resets what we do
+OURS = "10.99.0.1"      # unused: no host answers or resets our connections
 SYN, PSH, ACK = 2, 8, 16
 ETH_P_IP = b"\x08\x00"
 SO_ATTACH_FILTER = 26

@@ -282,7 +282,7 @@ def requests_in_processes(parts):
                parts.nginx.items()}})
 
 
-# What is under way meanwhile, as attack.py names it.
+# The attacks, by attack.py's names.
 ATTACKS = {"one byte a segment": "byte_by_byte",
            "50 kB/s out of order": "out_of_order",
            "4,300 clients with 8 bytes": "many_clients"}

@@ -80,7 +80,7 @@ void bf_event(void *arg);
 /** From now on requests wait for the backend. Context: any. */
 void bf_leave(struct blkfront *b);
 
-/** The backend is there again: it gets all requests anew. Context: any. */
+/** The backend is back: sends it all pending requests again. Context: any. */
 void bf_return(struct blkfront *b);
 
 /** Ends all requests with -EIO, now and from now on. Context: any. */

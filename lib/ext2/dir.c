@@ -369,7 +369,7 @@ static int read_block(struct node *dir, struct buffer *b, int64_t *pos,
 			return 0;
 		*pos = begin + at + d->len;
 	}
-	/* Also if an entry that begins before `from` reaches to the end. */
+	/* An entry that begins before `from` may fill the rest of the block. */
 	*pos = begin + size;
 	return 1;
 }

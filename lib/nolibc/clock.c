@@ -6,8 +6,6 @@
 #include <time.h>
 #include <uk/plat/time.h>
 
-#define NS 1000000000ULL
-
 /* The date of the boot; another CPU that reads it too finds the same. */
 static uint64_t boot_date(uint64_t since_boot)
 {
@@ -31,8 +29,8 @@ int clock_gettime(clockid_t clock, struct timespec *t)
 		errno = EINVAL;
 		return -1;
 	}
-	t->tv_sec = ns / NS;
-	t->tv_nsec = ns % NS;
+	t->tv_sec = ns / UKPLAT_NSEC_PER_SEC;
+	t->tv_nsec = ns % UKPLAT_NSEC_PER_SEC;
 	return 0;
 }
 

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: BSD-3-Clause
 #
-# Takes out of a configuration what a menu has saved but nobody chose: a menu
-# saves the value of every option. Reads the table of options.awk (pass=1), the
+# Reduces a saved configuration to the options that the user chose: a menu saves
+# the value of every option. Reads the table of options.awk (pass=1), the
 # saved file (pass=2), the choices that make it up, as kconfig's savedefconfig
 # writes them (pass=3), and the configuration that begins with the saved file's
-# lines (pass=4). What follows them stays, and so does what no Config.uk defines.
+# lines (pass=4). Keeps the lines after those, and options that no Config.uk
+# defines.
 pass == 1 {
 	split($0, f, "\t")
 	known[f[1]]

@@ -18,7 +18,7 @@ CASE(memory, none_is_left)
 	THROWS(std::bad_alloc, ::operator delete(::operator new(huge)));
 	CHECK(!::operator new(huge, std::nothrow));
 	THROWS(std::bad_alloc, grown.resize(huge));
-	/* A compiler may leave out memory that nobody sees, as GCC 15 does. */
+	/* GCC 15 removes an allocation that has no visible effect. */
 	asm volatile("" : : "r"(&grown) : "memory");
 	THROWS(std::bad_array_new_length, new int[huge]);
 }

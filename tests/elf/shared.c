@@ -207,7 +207,7 @@ static void given_twice(const char *name, const char *too)
 	SAY(touch(p + PAGE, false));
 	SAY(lseek(fd, 0, SEEK_END));
 	SAY(close(fd) | close(other));
-	/* What is written once all names' descriptors are closed. */
+	/* Stores after all descriptors of the file are closed. */
 	p[1] = 'I';
 	q[2] = 'V';
 	SAY(memcmp(p, "GIVen", 5));

@@ -327,7 +327,7 @@ static void transfer(const struct blkif_request *req, struct request *q)
 	}
 	CHECK(len == (req->op == BLKIF_FLUSH ? 0 : q->r.len));
 	if (req->op == BLKIF_READ) {
-		free(q->want); /* of an answer that nobody took */
+		free(q->want); /* an answer that the driver did not take */
 		q->want = malloc(len);
 		memcpy(q->want, at, len);
 	} else if (req->op == BLKIF_WRITE) {
@@ -411,7 +411,7 @@ static void close_and_return(void)
 	CHECK(b->ring->c.req_prod == before && kicked == !!before);
 }
 
-/* What comes back has other sectors, or connects without a new ring. */
+/* The backend returns with other sectors, or without a new ring. */
 static void another_disk(bool ring)
 {
 	unsigned int before;

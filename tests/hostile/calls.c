@@ -469,7 +469,7 @@ static struct timespec time_soon(void)
 	return (struct timespec){0, 1L << below(30)};
 }
 
-/* Timers of the process, once or again and again; nobody waits for one. */
+/* The process's timers, single or periodic; no thread waits for one. */
 static void timer_some(void)
 {
 	static const int signals[] = {SIGALRM, SIGUSR1, SIGPROF, 34, 50};

@@ -113,13 +113,22 @@ int sigdelset(sigset_t *set, int sig);
 /* 1 or 0. */
 int sigismember(const sigset_t *set, int sig);
 
+/*
+ * Set and return what a signal does; NULL: not. sigaction() returns 0, or -1
+ * with errno EINVAL for SIGKILL, SIGSTOP and what is no signal. signal()
+ * returns the handler before, or SIG_ERR.
+ */
 int sigaction(int sig, const struct sigaction *action, struct sigaction *old);
 sighandler_t signal(int sig, sighandler_t handler);
 
-/* To this thread; to the process, which is the image: pid 0. */
+/* Send a signal to this thread, and to the process (the image: pid 0). */
 int raise(int sig);
 int kill(pid_t pid, int sig);
 
+/*
+ * The signals that this thread blocks, and those that are pending. sigsuspend()
+ * waits with another mask: -1 with errno EINTR, once a handler has run.
+ */
 int sigprocmask(int how, const sigset_t *set, sigset_t *old);
 int sigpending(sigset_t *set);
 int sigsuspend(const sigset_t *mask);

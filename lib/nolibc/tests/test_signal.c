@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /*
- * <signal.h>: what the functions hand on. What signals do is tested by
- * tests/posix.
+ * <signal.h>: arguments and results of its functions. tests/posix tests the
+ * delivery of signals.
  */
 #include <errno.h>
 #include <signal.h>

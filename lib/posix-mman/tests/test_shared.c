@@ -157,7 +157,7 @@ UK_TESTCASE(posix_mman, changes_that_can_not_be_written)
 	UK_TEST_EXPECT(contents[0] == 'a' && !contents[PAGE]);
 	UK_TEST_EXPECT_EQ(UK_SYS(fsync, fd), 0);
 	UK_TEST_EXPECT_EQ(contents[PAGE], 'b');
-	/* msync() writes only pages that have changed, each time anew. */
+	/* msync() writes the pages that changed since the last sync. */
 	contents[0] = 'x';
 	UK_TEST_EXPECT_EQ(UK_SYS(msync, at, 2 * PAGE, UK_MS_SYNC), 0);
 	UK_TEST_EXPECT_EQ(contents[0], 'x');
